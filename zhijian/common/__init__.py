@@ -1,0 +1,1 @@
+"""What several lines of business share."""

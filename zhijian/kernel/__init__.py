@@ -1,0 +1,1 @@
+"""The kernel: bodies, records, acts, ledger. It knows no line of business."""
