@@ -1,0 +1,116 @@
+"""What a file is by its content; its name is never asked (识别文件内容)."""
+
+import zipfile
+from enum import Enum
+from typing import BinaryIO
+
+from .limits import FILE_TOO_LARGE, MEGABYTE, TOO_MANY_PARTS, UNPACKED_TOO_LARGE, Limits
+from .problems import FileRefused, Message, Problem, Word
+
+EMPTY_FILE = Message("EMPTY_FILE", "This file is empty.")
+DAMAGED_FILE = Message(
+    "DAMAGED_FILE",
+    "This spreadsheet is damaged and cannot be read. Open it, save it again as .xlsx, and send that file.",
+)
+PROTECTED_FILE = Message(
+    "PROTECTED_FILE", "This file is protected by a password. Save it without a password and send it again."
+)
+WRONG_CONTENT = Message(
+    "WRONG_CONTENT",
+    "This is %(kind)s, not a table that can be read. Open it, save it as .xlsx or CSV, and send that file.",
+)
+
+_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MAGIC = (
+    (b"%PDF", Word("a PDF document")),
+    (b"\x89PNG", Word("a picture")),
+    (b"\xff\xd8\xff", Word("a picture")),
+    (b"GIF8", Word("a picture")),
+    (b"Rar!", Word("a packed archive")),
+    (b"7z\xbc\xaf\x27\x1c", Word("a packed archive")),
+    (b"\x1f\x8b", Word("a packed archive")),
+    (b"{\\rtf", Word("a text document")),
+    (b"PAR1", Word("a data file for programs")),
+    (b"SQLite format 3\x00", Word("a database")),
+)
+_CHUNK = MEGABYTE
+
+
+class Kind(Enum):
+    XLSX = "xlsx"
+    TEXT = "text"
+
+
+def identify(file: BinaryIO, limits: Limits) -> Kind:
+    """Whether ``file`` (seekable) is an XLSX workbook or a text table; else :class:`FileRefused` says what it is."""
+    size = file.seek(0, 2)
+    file.seek(0)
+    if size == 0:
+        raise FileRefused(EMPTY_FILE())
+    if size > limits.file_bytes:
+        raise FileRefused(FILE_TOO_LARGE(size=-(-size // MEGABYTE), limit=limits.file_bytes // MEGABYTE))
+    head = file.read(1024)
+    file.seek(0)
+    if head.startswith(_OLE2):
+        raise FileRefused(_inside_ole2(file))
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            raise FileRefused(WRONG_CONTENT(kind=kind))
+    if head.startswith(b"PK"):
+        return _inside_zip(file, limits)
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<!doctype", b"<html", b"<table", b"<meta", b"<head")):
+        raise FileRefused(WRONG_CONTENT(kind=Word("a web page (some systems give it the name .xls)")))
+    if start.startswith(b"<?xml"):
+        raise FileRefused(WRONG_CONTENT(kind=Word("an XML document")))
+    return Kind.TEXT
+
+
+def check_parts(archive: zipfile.ZipFile, limits: Limits) -> None:
+    """Refuse a workbook that would unpack too large or is locked. ``zipfile`` never reads more than a part declares."""
+    parts = archive.infolist()
+    if len(parts) > limits.parts:
+        raise FileRefused(TOO_MANY_PARTS(limit=limits.parts))
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > limits.unpacked_bytes:
+        raise FileRefused(
+            UNPACKED_TOO_LARGE(size=-(-unpacked // MEGABYTE), limit=limits.unpacked_bytes // MEGABYTE)
+        )
+    if any(part.flag_bits & 0x1 for part in parts):
+        raise FileRefused(PROTECTED_FILE())
+
+
+def _inside_zip(file: BinaryIO, limits: Limits) -> Kind:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            check_parts(archive, limits)
+            names = {name.lower() for name in archive.namelist()}
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
+        if isinstance(error, FileRefused):
+            raise
+        raise FileRefused(DAMAGED_FILE()) from error
+    if "xl/workbook.bin" in names:
+        raise FileRefused(WRONG_CONTENT(kind=Word("a binary workbook (.xlsb)")))
+    if "_rels/.rels" in names and any(name.startswith("xl/") for name in names):
+        return Kind.XLSX
+    if "word/document.xml" in names or "ppt/presentation.xml" in names:
+        raise FileRefused(WRONG_CONTENT(kind=Word("a text document")))
+    if "mimetype" in names and "content.xml" in names:
+        raise FileRefused(WRONG_CONTENT(kind=Word("an OpenDocument file")))
+    raise FileRefused(WRONG_CONTENT(kind=Word("a packed archive")))
+
+
+def _inside_ole2(file: BinaryIO) -> Problem:
+    """An OLE2 file is a locked new workbook, an old one, or another old Office document: its directory's names tell."""
+    locked, workbooks = (
+        "EncryptedPackage".encode("utf-16-le"),
+        ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le")),
+    )
+    old, kept = False, b""
+    while chunk := file.read(_CHUNK):
+        window = kept + chunk
+        if locked in window:
+            return PROTECTED_FILE()
+        old = old or any(name in window for name in workbooks)
+        kept = chunk[-64:]
+    return WRONG_CONTENT(kind=Word("an old workbook (.xls)") if old else Word("an old Office document"))
