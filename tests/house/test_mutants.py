@@ -57,7 +57,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
-    monkeypatch.setattr(sys, "argv", ["mutants", "--registry", "fake_registry:ALL", "--jobs", "1", *arguments])
+    monkeypatch.setattr(
+        sys, "argv", ["mutants", "--registry", "fake_registry:ALL", "--jobs", "1", *arguments]
+    )
     return mutants.main()
 
 
