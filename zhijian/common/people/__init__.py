@@ -1,0 +1,1 @@
+"""People 人员 and their credentials 资格证."""

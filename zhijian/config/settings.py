@@ -1,0 +1,171 @@
+"""Settings. What differs between installations comes from the environment or from the installation's own folder.
+
+``ZHIJIAN_HOME``      folder of the installation: database, keys, papers, attachments (default ``./var``)
+``ZHIJIAN_DATABASE``  ``sqlite:///FILE`` or ``postgres://USER:PASSWORD@HOST:PORT/NAME`` (default: SQLite in the home)
+``ZHIJIAN_ADDRESS``   public address, for QR codes and trusted origins (default ``http://127.0.0.1:8000``)
+"""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+ROOT = Path(__file__).resolve().parents[2]
+HOME = Path(os.environ.get("ZHIJIAN_HOME", Path.cwd() / "var")).resolve()
+TESTING = "pytest" in sys.modules
+DEBUG = False
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's database settings for one URL; SQLite as WAL, IMMEDIATE and synchronous FULL."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+        pragmas += "PRAGMA cache_size=-65536; PRAGMA mmap_size=1073741824; PRAGMA temp_store=MEMORY;"
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path[1:]) if parts.path != "/" else str(HOME / "zhijian.sqlite3"),
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
+            "CONN_MAX_AGE": None,
+            "TEST": {"NAME": os.environ.get("ZHIJIAN_TEST_SQLITE") or None},
+        }
+    if parts.scheme in ("postgres", "postgresql"):
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path[1:]),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "OPTIONS": dict(parse_qsl(parts.query)),
+            "CONN_MAX_AGE": None,
+        }
+    raise ValueError(f"ZHIJIAN_DATABASE must begin with sqlite: or postgres:, not {parts.scheme!r}")
+
+
+def secret_key() -> str:
+    """The installation's secret, made on first use and kept outside the database, readable by its owner only."""
+    if TESTING:
+        return "only-for-tests"
+    file = HOME / "secret"
+    if not file.exists():
+        HOME.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+            out.write(secrets.token_urlsafe(48))
+    return file.read_text()
+
+
+SECRET_KEY = secret_key()
+DATABASES = {"default": database(os.environ.get("ZHIJIAN_DATABASE") or f"sqlite:///{HOME / 'zhijian.sqlite3'}")}
+# A reading page must not take SQLite's write lock, and a door decides its own transaction.
+ATOMIC_REQUESTS = False
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+ADDRESS = os.environ.get("ZHIJIAN_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = [urlsplit(ADDRESS).hostname or "", "127.0.0.1", "localhost", "[::1]", "testserver"]
+CSRF_TRUSTED_ORIGINS = [ADDRESS]
+SECURE_COOKIES = ADDRESS.startswith("https:")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "zhijian.kernel.org",
+    "zhijian.kernel.ledger",
+    "zhijian.kernel.workdays",
+    "zhijian.kernel.papers",
+    "zhijian.kernel.records",
+    "zhijian.kernel.parties",
+    "zhijian.kernel.intake",
+    "zhijian.kernel.indicators",
+    "zhijian.kernel.office",
+    "zhijian.common.people",
+    "zhijian.lines.metrology",
+    "zhijian.desk",
+    "zhijian.portal",
+    "zhijian.api",
+]
+AUTH_USER_MODEL = "org.Staff"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "zhijian.config.middleware.Policy",
+]
+ROOT_URLCONF = "zhijian.config.urls"
+WSGI_APPLICATION = "zhijian.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+PASSWORD_HASHERS = (
+    ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if TESTING
+    else ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+)
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese (simplified)")), ("en", _("English"))]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
+MEDIA_ROOT = HOME / "files"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# A caller may hand in at most this many bytes of file at once; the view refuses before it reads.
+UPLOAD_LIMIT = 100 * 1024 * 1024
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"zhijian": {"handlers": ["console"], "level": "INFO"}},
+}

@@ -1,0 +1,242 @@
+"""机构、账户、职责、协议: each a record; after each act it brings the plain tables of ``kernel/org`` in line."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from zhijian.kernel.org.duties import DUTIES, SECURITY_ADMIN, SYSTEM_ADMIN, conflict, overlaps
+from zhijian.kernel.org.models import Body, Duty, Grant, Place, Staff
+from zhijian.kernel.org.words import words
+from zhijian.kernel.records.access import Public
+from zhijian.kernel.records.by import Doing
+from zhijian.kernel.records.fields import Choice, Data, Day, Ref, Text
+from zhijian.kernel.records.model import Record
+from zhijian.kernel.records.spec import act, guard
+
+
+class Organ(Record):
+    """机构 A body as a record: founded, moved, renamed, ended."""
+
+    kind, line, placeless, administers = "office.organ", "office", True, True
+    title, plural = words("机构", "Body"), words("机构", "Bodies")
+    registrar = SYSTEM_ADMIN
+
+    class State(models.TextChoices):
+        ACTIVE = "active", _("Active")
+        ENDED = "ended", _("Ended")
+
+    code = Text(_("Id"), size=40, public=True)
+    name = Text(_("Name"), public=True)
+    name_en = Text(_("English name"), optional=True, public=True)
+    short = Text(_("Short name"), size=40, optional=True, public=True)
+    sort = Choice(_("Kind"), Body.Kind, public=True)
+    level = Text(_("Level"), size=12, optional=True, public=True)
+    parent = Text(_("Under"), size=40, optional=True, public=True)
+    since = Day(_("Since"), entered=True, public=True)
+    details = Data(_("Details"), public=True)
+
+    def label(self) -> str:
+        return self.name
+
+    def placed(self, by: Any, params: dict[str, Any]) -> None:
+        """A body keeps itself: its row of the ground must be there before the record points at it."""
+        code = params["code"]
+        Body.objects.get_or_create(pk=code, defaults={"name": params["name"], "kind": params["sort"]})
+        self.body_id = self.territory_id = code
+
+    def project(self) -> None:
+        """Body and dated places follow; a move closes the old place on the eve and opens a new one."""
+        Body.objects.filter(pk=self.code).update(
+            name=self.name, name_en=self.name_en, short=self.short, kind=self.sort, level=self.level,
+            details=self.details, ended_on=self.last_on if self.state == self.State.ENDED else None,
+        )  # fmt: skip
+        above = Place.objects.filter(body_id=self.parent, ends=None).values_list("path", flat=True).first() or "/"
+        path = f"{above}{self.code}/"
+        open_place = Place.objects.filter(body_id=self.code, ends=None).first()
+        if open_place is None:
+            Place.objects.create(body_id=self.code, path=path, begins=self.since or self.last_on)
+        elif open_place.path != path:
+            _move(open_place.path, path, self.last_on)
+
+    @act("active", by=SYSTEM_ADMIN, administers=True)
+    def described(self, by: Doing, *, details: dict[str, Any]) -> None:
+        """补充资料 Describe"""
+        self.details = {**self.details, **details}
+
+
+def _move(old: str, new: str, on: Any) -> None:
+    """Move a body and all below it from *on*: each gets a new place; nothing else in the system is touched."""
+    for place in list(Place.objects.filter(ends=None, path__gte=old, path__lt=old[:-1] + "0")):
+        moved = Place(tree=place.tree, body_id=place.body_id, path=new + place.path[len(old) :], begins=on)
+        if place.begins >= on:
+            Place.objects.filter(pk=place.pk).update(path=moved.path)
+            continue
+        Place.objects.filter(pk=place.pk).update(ends=on - timedelta(days=1))
+        moved.save(force_insert=True)
+
+
+class Account(Record):
+    """账户 The account of a person: opened, renamed, locked, unlocked, closed. Passwords stay out of the ledger."""
+
+    kind, line, administers, scope_by = "office.account", "office", True, "body"
+    title, plural = words("账户", "Account"), words("账户", "Accounts")
+    registrar = SYSTEM_ADMIN
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        LOCKED = "locked", _("Locked")
+        CLOSED = "closed", _("Closed")
+
+    username = Text(_("User name"), size=60)
+    name = Text(_("Name"), size=60, personal=True)
+    name_en = Text(_("Name in pinyin"), size=80, optional=True, personal=True)
+
+    def label(self) -> str:
+        return self.name
+
+    def number_label(self) -> str:
+        return self.username
+
+    def project(self) -> None:
+        """The account's row has the same id as the record."""
+        Staff.objects.update_or_create(
+            pk=self.pk,
+            defaults={
+                "username": self.username, "name": self.name, "name_en": self.name_en, "body_id": self.body_id,
+                "is_active": self.state == self.State.OPEN,
+            },
+        )  # fmt: skip
+
+    @act("open", to="locked", by=(SYSTEM_ADMIN, SECURITY_ADMIN), administers=True)
+    def locked(self, by: Doing) -> None:
+        """停用 Lock"""
+
+    @act("locked", to="open", by=(SYSTEM_ADMIN, SECURITY_ADMIN), administers=True)
+    def unlocked(self, by: Doing) -> None:
+        """恢复 Unlock"""
+
+
+@guard(_("Administrators exclude each other and every business duty."), field="duty")
+def duties_agree(appointment: "Appointment", by: Doing, *, staff: Staff, duty: str, begins: Any, ends: Any) -> bool:
+    """三员分立: system, security and audit administrators exclude each other and all business duties."""
+    held = {
+        other.duty for other in Duty.objects.filter(staff=staff) if overlaps(other.begins, other.ends, begins, ends)
+    }
+    return duty in DUTIES and conflict(duty, held) is None
+
+
+@guard(_("The last day lies before the first."), field="ends")
+def days_in_order(record: Record, by: Doing, *, begins: Any, ends: Any) -> bool:
+    return ends is None or begins <= ends
+
+
+class Appointment(Record):
+    """任职 One duty of one person at one body, from–to; an acting duty 代理 names whom it stands for."""
+
+    kind, line, administers, scope_by = "office.appointment", "office", True, "body"
+    title, plural = words("职责", "Duty"), words("职责", "Duties")
+
+    class State(models.TextChoices):
+        HELD = "held", _("Held")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    staff = Ref(_("Person"), Staff)
+    duty = Text(_("Duty"), size=30)
+    acting_for = Ref(_("Acting for"), Staff, optional=True)
+    begins = Day(_("From"), optional=False)
+    ends = Day(_("To"))
+
+    def label(self) -> str:
+        return f"{self.staff} {DUTIES[self.duty].title}"
+
+    def project(self) -> None:
+        """The row of the ground has the same id as the record."""
+        end = self.last_on if self.state == self.State.WITHDRAWN else self.ends
+        Duty.objects.update_or_create(
+            pk=self.pk,
+            defaults={
+                "staff_id": self.staff_id, "body_id": self.body_id, "duty": self.duty, "begins": self.begins,
+                "ends": end, "acting_for_id": self.acting_for_id,
+            },
+        )  # fmt: skip
+
+    @act("new", to="held", by=SECURITY_ADMIN, administers=True, guards=[duties_agree, days_in_order])
+    def granted(
+        self, by: Doing, *, staff: Staff, duty: str, at: Body, begins: date, ends: date | None = None,
+        acting_for: Staff | None = None,
+    ) -> None:  # fmt: skip
+        """授予职责 Grant a duty"""
+        self.staff, self.duty, self.begins, self.ends, self.acting_for = staff, duty, begins, ends, acting_for
+        self.body_id = self.territory_id = at.pk
+
+    @act("held", to="withdrawn", by=SECURITY_ADMIN, administers=True)
+    def withdrawn(self, by: Doing) -> None:
+        """收回职责 Withdraw a duty"""
+
+
+class Agreement(Record):
+    """协议、委托 A body may work in another's area for a line: an institute by agreement, a town by delegation."""
+
+    kind, line, administers, scope_by = "office.agreement", "office", True, "body"
+    title, plural = words("协议", "Agreement"), words("协议", "Agreements")
+
+    class State(models.TextChoices):
+        IN_FORCE = "in_force", _("In force")
+        ENDED = "ended", _("Ended")
+
+    for_line = Text(_("Line of business"), size=30, public=True)
+    basis = Text(_("Basis"), optional=True, public=True)
+    begins = Day(_("From"), optional=False, public=True)
+    ends = Day(_("To"), public=True)
+
+    def label(self) -> str:
+        return f"{self.body} → {self.territory}"
+
+    def project(self) -> None:
+        end = self.last_on if self.state == self.State.ENDED else self.ends
+        Grant.objects.update_or_create(
+            pk=self.pk,
+            defaults={
+                "to_body_id": self.body_id, "territory_id": self.territory_id, "line": self.for_line,
+                "begins": self.begins, "ends": end, "basis": self.basis,
+            },
+        )  # fmt: skip
+
+    @act("new", to="in_force", by=SYSTEM_ADMIN, administers=True, guards=[days_in_order])
+    def concluded(
+        self, by: Doing, *, to_body: Body, area: Body, for_line: str, begins: date, ends: date | None = None,
+        basis: str = "",
+    ) -> None:  # fmt: skip
+        """签订 Conclude"""
+        self.body_id, self.territory_id = to_body.pk, area.pk
+        self.for_line, self.begins, self.ends, self.basis = for_line, begins, ends, basis
+
+    @act("in_force", to="ended", by=SYSTEM_ADMIN, administers=True)
+    def terminated(self, by: Doing) -> None:
+        """终止 Terminate"""
+
+
+class Installation(Record):
+    """账本 The installation to which this ledger belongs. Its first act opens the ledger and names the suite."""
+
+    kind, line, placeless, administers = "office.installation", "office", True, True
+    title, plural = words("账本", "Ledger"), words("账本", "Ledgers")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+
+    origin = Text(_("Origin"), size=120, public=True)
+    suite = Text(_("Suite"), size=60, public=True)
+
+    def label(self) -> str:
+        return self.origin
+
+    def placed(self, by: Any, params: dict[str, Any]) -> None:
+        Body.objects.get_or_create(pk=by.body, defaults={"name": by.body, "kind": Body.Kind.BUREAU})
+
+    @act("new", to="open", by=SYSTEM_ADMIN, automatic=True)
+    def founded(self, by: Doing, *, origin: Public[str], suite: Public[str]) -> None:
+        """开账 Open the ledger"""
+        self.origin, self.suite = origin, suite

@@ -1,0 +1,60 @@
+"""Papers 文书: numbered without gaps, committed to by their act, rendered after it is sealed."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from zhijian.kernel.org.models import Body
+
+
+class Series(models.Model):
+    """A run of numbers without gaps: the row is taken in the transaction of the act that uses the number."""
+
+    key = models.CharField(primary_key=True, max_length=80)
+    last = models.PositiveIntegerField(default=0)
+
+    @classmethod
+    def take(cls, key: str) -> int:
+        """The next number of this series, from 1; others wait until this transaction ends."""
+        cls.objects.get_or_create(pk=key)
+        cls.objects.filter(pk=key).update(last=F("last") + 1)
+        return cls.objects.values_list("last", flat=True).get(pk=key)
+
+
+class Paper(models.Model):
+    """One paper: what it says (``content``), and, once rendered, the bytes' hash and where they are."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Being written")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Not written")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    template = models.CharField(max_length=60)
+    number = models.CharField(max_length=60)
+    code = models.CharField(max_length=20)
+    act = models.UUIDField(unique=True)
+    record = models.UUIDField()
+    kind = models.CharField(max_length=60)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    territory = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    issued_on = models.DateField()
+    content = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    position = models.BigIntegerField(null=True)
+    tree_size = models.BigIntegerField(null=True)
+    bytes_hash = models.CharField(max_length=64, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    failure = models.TextField(blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["number"], name="paper_number"),
+            models.Index(fields=["record"], name="paper_record"),
+            models.Index(fields=["id"], name="paper_waiting", condition=models.Q(state="waiting")),
+        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["body", "number"], name="paper_number_once")]

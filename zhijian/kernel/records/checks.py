@@ -1,0 +1,141 @@
+"""The checks of the door, in the order in which a person would ask: may I, is it the time, is it true."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhijian.kernel.ledger import clock
+from zhijian.kernel.ledger.models import Act
+from zhijian.kernel.org.duties import DUTIES
+from zhijian.kernel.org.models import Duty, Staff
+from zhijian.kernel.org.scope import Post, ancestors
+from zhijian.kernel.protections import is_off
+from zhijian.kernel.records.by import NOBODY, By
+from zhijian.kernel.records.errors import Invalid, NotYours, Refused
+from zhijian.kernel.records.model import Record
+from zhijian.kernel.records.spec import SAME, ActSpec
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An act that still stands on a record: not voided."""
+
+    id: uuid.UUID
+    name: str
+    actor: uuid.UUID | None
+    on: date
+
+
+def state_allows(record: Record, spec: ActSpec) -> None:
+    """The record is in one of the states from which this act goes."""
+    if not spec.creates and record.state not in spec.sources:
+        raise Refused(
+            _("Not possible now: the state is “%(state)s”.") % {"state": record.get_state_display()}, code="state"
+        )
+
+
+def post_for(record: Record, spec: ActSpec, by: By) -> Post:
+    """The post by which this person may do this act on this record, with the body that thereby acts."""
+    if by.scope.system:
+        return Post("", by.body or record.body_id)
+    if spec.automatic and not by.auto:
+        raise NotYours()
+    for body in _bodies(record, spec, by):
+        for duty in spec.duties:
+            post = by.scope.holds(duty, body)
+            if post:
+                return post
+    if by.auto or is_off(f"duty:{spec.kind}"):
+        return Post("", by.body or record.body_id)
+    names = _(" or ").join(str(DUTIES[duty].title) for duty in spec.duties)
+    raise Refused(_("This needs the duty “%(duty)s” at the body concerned.") % {"duty": names}, code="duty")
+
+
+def _bodies(record: Record, spec: ActSpec, by: By) -> Iterable[str]:
+    """The bodies from which this act may be done, the named or nearest one first."""
+    mine = [body for duty in spec.duties for body in by.scope.bodies_with(duty)]
+    if spec.administers:
+        allowed = mine
+    elif spec.at == "body":
+        own = [record.body_id, *ancestors(record.body_id, clock.today())]
+        allowed = [body for body in own if body in mine]
+    else:
+        area = getattr(record, f"{record.scope_by}_id")
+        allowed = [body for body in mine if area in by.scope.of(body, record.line)]
+    chosen = by.body
+    return [body for body in allowed if not chosen or body == chosen]
+
+
+def standing(record: Record) -> list[Standing]:
+    """The acts of *record* that stand, oldest first; voided ones and the voids themselves are left out."""
+    rows = list(record.timeline().values_list("id", "kind", "actor", "on", "corrects"))
+    gone: set[uuid.UUID] = set()
+    for act, kind, _actor, _on, corrects in reversed(rows):
+        if kind.endswith(".voided") and act not in gone:
+            gone |= {act, corrects}
+    prefix = len(record.kind) + 1
+    return [Standing(act, kind[prefix:], actor, on) for act, kind, actor, on, _c in rows if act not in gone]
+
+
+def four_eyes(record: Record, spec: ActSpec, by: By, acts: list[Standing] | None = None) -> None:
+    """Nobody does two acts of which one watches the other. Voided acts do not count."""
+    if not spec.not_who or by.auto:
+        return
+    for done in reversed(acts if acts is not None else standing(record)):
+        if done.name in spec.not_who and done.actor == by.actor and not is_off(f"eyes:{spec.kind}:{done.name}"):
+            raise Refused(
+                _("%(act)s was done by %(who)s, who may not do this too. %(others)s")
+                % {"act": record.acts[done.name].title, "who": by.staff, "others": _who_may(record, spec, by)},
+                code="four_eyes",
+            )
+
+
+def _who_may(record: Record, spec: ActSpec, by: By) -> str:
+    """Whom to ask: colleagues with the duty here, or else above."""
+    where = [record.body_id, *ancestors(record.body_id, clock.today())]
+    for body in where:
+        held = Duty.objects.filter(Duty.on(clock.today()), body_id=body, duty__in=spec.duties).exclude(staff_id=by.actor)
+        names = list(Staff.objects.filter(pk__in=held.values("staff_id"), is_active=True).values_list("name", flat=True)[:3])
+        if names:
+            sentence = _("Ask %(names)s.") if body == record.body_id else _("Nobody else here may: ask %(names)s, above.")
+            return sentence % {"names": _(", ").join(names)}
+    return _("Nobody has this duty: an administrator can grant it.")
+
+
+def day_is_right(record: Record, spec: ActSpec, by: By) -> bool:
+    """Whether this is a late entry; raises where the day is impossible or a reason is missing."""
+    today = clock.today()
+    if by.on > today:
+        raise Invalid({"on": [_("This day has not come yet.")]})
+    changes_state = spec.targets != (SAME,) and not spec.creates
+    if changes_state and record.last_on and by.on < record.last_on and not by.history:
+        raise Refused(
+            _("The record's last act was on %(day)s; this one cannot lie before it.") % {"day": record.last_on}, "on", "day"
+        )
+    late = (today - by.on).days > spec.late_after and not by.history
+    if late and not by.reason and not by.auto:
+        raise Refused(
+            _("More than %(n)s days late: say why it is entered only now.") % {"n": spec.late_after}, "reason", "late"
+        )
+    return late
+
+
+def guards_hold(record: Record, spec: ActSpec, by: Any, params: dict[str, Any]) -> None:
+    """All guards hold; every one that does not is named, not only the first."""
+    failed: dict[str, list[Any]] = {}
+    for guard in spec.guards:
+        if not guard.holds(record, by, params):
+            failed.setdefault(guard.field, []).append(guard.sentence)
+    if failed:
+        error = Refused(next(iter(failed.values()))[0], code="guard")
+        error.errors = failed
+        raise error
+
+
+def is_nobody(actor: uuid.UUID | None) -> bool:
+    """Whether an act was automatic."""
+    return actor is None or actor == NOBODY

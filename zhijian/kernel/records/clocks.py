@@ -1,0 +1,84 @@
+"""Clocks of records: each a start, a limit and two due dates, computed once from stored inputs; nothing counts down."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from zhijian.kernel.records.model import Record
+
+Due = tuple[date | None, date | None]
+"""(legal, safe): the last day by law, and the last working day on or before it."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A limit that a kind of record can run: who must act by then, on what basis, and when it is due.
+
+    ``due(record, started_on)`` gives the legal and the safe day, or (None, None) where no limit is set.
+    """
+
+    name: str
+    title: str | Promise
+    next_act: str
+    duty: str
+    basis: str | Promise
+    due: Callable[[Any, date], Due]
+    at: str = "territory"
+    for_staff: str = ""
+    starts_at_registration: bool = False
+
+
+class Clock(models.Model):
+    """A running or stopped limit of one record. Rows are derived from acts; replay makes the same rows again."""
+
+    record = models.UUIDField()
+    kind = models.CharField(max_length=60)
+    name = models.CharField(max_length=40)
+    body = models.CharField(max_length=40)
+    territory = models.CharField(max_length=40)
+    party = models.UUIDField(null=True)
+    duty = models.CharField(max_length=30)
+    staff = models.UUIDField(null=True)
+    started_on = models.DateField()
+    started_by = models.UUIDField()
+    due_legal = models.DateField(null=True)
+    due_safe = models.DateField(null=True)
+    stopped_on = models.DateField(null=True)
+    stopped_by = models.UUIDField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["record", "name"], name="clock_record"),
+            models.Index(
+                fields=["body", "duty", "due_safe"], name="clock_running", condition=models.Q(stopped_on__isnull=True)
+            ),
+        ]
+
+
+def limit_of(record: "Record", name: str) -> Limit:
+    """The declared limit of *record* called *name*."""
+    return next(limit for limit in record.limits if limit.name == name)
+
+
+def started(record: "Record", name: str, act: Any, on: date) -> Clock:
+    """The clock that an act starts, not yet written."""
+    limit = limit_of(record, name)
+    legal, safe = limit.due(record, on)
+    body = record.territory_id if limit.at == "territory" else record.body_id
+    return Clock(
+        record=record.pk, kind=record.kind, name=name, body=body, territory=record.territory_id, party=record.party,
+        duty=limit.duty, staff=getattr(record, f"{limit.for_staff}_id") if limit.for_staff else None,
+        started_on=on, started_by=act, due_legal=legal, due_safe=safe,
+    )  # fmt: skip
+
+
+def stop(record: "Record", names: tuple[str, ...], act: Any, on: date) -> None:
+    """Stop the running clocks of *record* with these names: one statement."""
+    if names:
+        running = Clock.objects.filter(record=record.pk, name__in=names, stopped_on__isnull=True)
+        running.update(stopped_on=on, stopped_by=act)

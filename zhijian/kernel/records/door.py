@@ -1,0 +1,176 @@
+"""The door: the only way in which a record changes. Check, change, write, in that order, in one transaction."""
+
+import copy
+import uuid
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from zhijian.kernel.ledger import store
+from zhijian.kernel.ledger.models import Act, Key
+from zhijian.kernel.org.models import Body, Staff
+from zhijian.kernel.protections import Protection, declare, is_off
+from zhijian.kernel.records import checks, clocks, registry, writing
+from zhijian.kernel.records.by import By, Doing, new_id
+from zhijian.kernel.records.errors import Invalid, KeyReused, Refusal, Stale
+from zhijian.kernel.records.model import Record
+from zhijian.kernel.records.params import is_plain, parse
+from zhijian.kernel.records.spec import SAME, ActSpec
+
+KEYS = declare(Protection("lock:idempotency", "lock"))
+REVS = declare(Protection("lock:rev", "lock"))
+PAPERS: list[Any] = []
+"""Filled by the room of papers: called with (record, doing, act) inside the transaction."""
+
+
+def perform(record: Record, spec: ActSpec, by: By, raw: dict[str, Any]) -> Act:
+    """Do one act. Returns the act, or the first answer where the same act was sent before.
+
+    Raises ``Invalid``, ``Refused``, ``Stale``, ``KeyReused`` or ``NotYours``. After a refusal *record* is as before.
+    """
+    params = parse(spec, type(record), by.scope, raw)
+    asked = writing.digest(spec.kind, None if spec.creates else record.pk, by.on, params)
+    try:
+        with transaction.atomic():
+            return _write(record, spec, by, params, asked)
+    except (Refusal, IntegrityError) as refusal:
+        first = _first_answer(by.key, asked)
+        if first is not None:
+            _reload(record, first)
+            return first
+        if isinstance(refusal, IntegrityError):
+            raise _who_was_first(record) or refusal from refusal
+        raise
+
+
+def _write(record: Record, spec: ActSpec, by: By, params: dict[str, Any], asked: str) -> Act:
+    work = copy.copy(record)
+    if spec.creates:
+        _place(work, spec, by, params)
+    else:
+        _is_fresh(record, by)
+    checks.state_allows(work, spec)
+    post = checks.post_for(work, spec, by)
+    checks.four_eyes(work, spec, by)
+    late = checks.day_is_right(work, spec, by)
+    doing = Doing(by, new_id(), post.body, post.acting_for)
+    if late:
+        doing.facts["late"] = True
+    before = (type(record)() if spec.creates else work).values()
+    _run(work, spec, doing, params)
+    changed = writing.changes(before, work.values())
+    _save(record, work, spec, by)
+    said = writing.content(work, spec, params, changed, doing)
+    row = writing.new_act(work, spec, doing, said, digest_of=asked)
+    store.insert([row])
+    _after(work, spec, doing)
+    record.__dict__.update({key: value for key, value in work.__dict__.items() if key != "_state"})
+    record._state.adding = False
+    record._state.db = work._state.db
+    return Act(**{name: getattr(row, name) for name in ACT_COLUMNS})
+
+
+ACT_COLUMNS = (
+    "id", "kind", "record", "rev", "doer", "territory", "principal", "actor", "party", "on", "recorded", "corrects",
+    "cause", "body",
+)  # fmt: skip
+
+
+def _place(work: Record, spec: ActSpec, by: By, params: dict[str, Any]) -> None:
+    """Give a new record its id, its keeper and its area before its own act looks at them."""
+    work.pk = new_id()
+    territory = params.pop("territory", None) if is_plain(spec) else None
+    work.party = uuid.UUID(params.pop("party")) if is_plain(spec) and params.get("party") else work.party
+    if is_plain(spec):
+        params.pop("party", None)
+    home = by.body or next(iter(by.scope.bodies_with(spec.duties[0]) if spec.duties[0] else []), "")
+    if territory and not Body.objects.filter(pk=territory).exists():
+        raise Invalid({"territory": [_("Choose from the list; this is not known.")]})
+    work.territory_id = territory or work.territory_id or home
+    work.body_id = work.body_id or home
+    place = getattr(work, "placed", None)
+    if place is not None:
+        place(by, params)
+
+
+def _is_fresh(record: Record, by: By) -> None:
+    if by.seen is not None and by.seen != record.rev and not is_off(REVS):
+        raise _who_was_first(record) or Stale(record.pk, "", None, "", record.rev)
+
+
+def _run(work: Record, spec: ActSpec, doing: Doing, params: dict[str, Any]) -> None:
+    checks.guards_hold(work, spec, doing, params)
+    reached = spec.method(work, doing, **params)
+    target = reached or spec.targets[0]
+    if target not in spec.targets:
+        raise TypeError(f"{spec.kind} returned {target!r}, which it does not declare")
+    if target != SAME:
+        work.state = target
+    work.rev += 1
+    work.last_on = max(doing.on, work.last_on or doing.on)
+    work.derive()
+
+
+def _save(record: Record, work: Record, spec: ActSpec, by: By) -> None:
+    """Write the record's row; one that somebody else changed meanwhile is refused, not overwritten."""
+    if spec.creates:
+        work.save(force_insert=True)
+    else:
+        rows = type(work)._base_manager.filter(pk=work.pk)
+        if not is_off(REVS):
+            rows = rows.filter(rev=record.rev)
+        columns = {column.attname: getattr(work, column.attname) for column in work._meta.concrete_fields}
+        columns.pop(work._meta.pk.attname)
+        if rows.update(**columns) != 1:
+            raise _who_was_first(record) or Stale(record.pk, "", None, "", record.rev)
+    work.project()
+
+
+def _after(work: Record, spec: ActSpec, doing: Doing) -> None:
+    """What follows from an act that is written: clocks, papers, followers, hand-over."""
+    clocks.stop(work, spec.stops + spec.starts, doing.act, doing.on)
+    started = [clocks.started(work, name, doing.act, doing.on) for name in spec.starts]
+    if started:
+        clocks.Clock.objects.bulk_create([clock for clock in started if clock.due_legal or not clock_needs_due(work, clock)])
+    for issue in PAPERS:
+        issue(work, doing)
+    for n, (other, name, params) in enumerate(doing.followers):
+        fresh = other() if isinstance(other, type) else other
+        perform(fresh, fresh.acts[name], doing.follow(f"{n}.{name}"), params)
+    if spec.opens:
+        cls, opening = registry.act(spec.opens)
+        perform(cls(), opening, doing.follow(spec.opens), {"origin": str(work.pk)})
+
+
+def clock_needs_due(work: Record, clock: clocks.Clock) -> bool:
+    """A limit of validity without a day does not run; a limit without a number waits all the same."""
+    return clocks.limit_of(work, clock.name).starts_at_registration
+
+
+def _first_answer(key: str, asked: str) -> Act | None:
+    """The act that this key gave before; refused if the content is another."""
+    if not key or is_off(KEYS):
+        return None
+    known = Key.objects.filter(pk=key).first()
+    if known is None:
+        return None
+    if known.digest != asked:
+        raise KeyReused()
+    return Act.objects.get(pk=known.act)
+
+
+def _reload(record: Record, first: Act) -> None:
+    fresh = type(record)._base_manager.filter(pk=first.record).first()
+    if fresh is not None:
+        record.__dict__.update(fresh.__dict__)
+
+
+def _who_was_first(record: Record) -> Stale | None:
+    """Who changed the record since it was read, when, and what they did."""
+    last = Act.objects.filter(record=record.pk).order_by("-rev").first() if record.pk else None
+    if last is None:
+        return None
+    who = Staff.objects.filter(pk=last.actor).values_list("name", flat=True).first() or _("The system")
+    spec = record.acts.get(last.kind.rpartition(".")[2])
+    return Stale(record.pk, who, last.recorded, spec.title if spec else last.kind, last.rev)

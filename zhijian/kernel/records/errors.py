@@ -1,0 +1,66 @@
+"""What the door answers when it does not open. Each names its field, what was wrong and what to do."""
+
+import uuid
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+Sentence = str | Promise
+Errors = dict[str, list[Sentence]]
+
+
+class Refusal(Exception):
+    """An act that was not done. ``errors`` maps a field (empty: the act as a whole) to sentences; HTTP ``status``."""
+
+    status = 422
+    code = "refused"
+
+    def __init__(self, errors: Errors) -> None:
+        self.errors = errors
+        super().__init__("; ".join(f"{field}: {s}" if field else str(s) for field, ss in errors.items() for s in ss))
+
+
+class Invalid(Refusal):
+    """What was typed cannot be read or is missing."""
+
+    code = "invalid"
+
+
+class Refused(Refusal):
+    """A guard, a duty or four eyes says no."""
+
+    def __init__(self, sentence: Sentence, field: str = "", code: str = "refused") -> None:
+        super().__init__({field: [sentence]})
+        self.code = code
+
+
+class NotYours(Refusal):
+    """The record does not exist for this person: the same answer as for one that does not exist at all."""
+
+    status = 404
+    code = "not_found"
+
+    def __init__(self) -> None:
+        super().__init__({"": [_("There is no such record.")]})
+
+
+class Stale(Refusal):
+    """Somebody else was first. Says who, when and which act; what was typed is kept by the form."""
+
+    status = 409
+    code = "stale"
+
+    def __init__(self, record: uuid.UUID, who: str, when: datetime | None, what: Sentence, rev: int) -> None:
+        self.record, self.who, self.when, self.what, self.rev = record, who, when, what, rev
+        super().__init__({"": [_("%(who)s was first: %(what)s. Look at it, then send again.") % {"who": who, "what": what}]})
+
+
+class KeyReused(Refusal):
+    """The same idempotency key with other content."""
+
+    status = 409
+    code = "key_reused"
+
+    def __init__(self) -> None:
+        super().__init__({"": [_("This form was sent before with other content. Open it again.")]})

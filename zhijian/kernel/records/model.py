@@ -1,0 +1,217 @@
+"""Record: the base of every register entry and every matter. No column is written outside an act."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ValidationError as NotAnId
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from zhijian.kernel.ledger.models import Act
+from zhijian.kernel.org.models import Body
+from zhijian.kernel.org.scope import Scope
+from zhijian.kernel.protections import Protection, declare, is_off
+from zhijian.kernel.records.by import By, Doing
+from zhijian.kernel.records.clocks import Limit
+from zhijian.kernel.records.fields import Marks, marks_of, plain
+from zhijian.kernel.records.spec import NEW, SAME, ActSpec, bind
+
+KERNEL_FIELDS = ("id", "rev", "last_on")
+
+
+class Record(models.Model):
+    """台账、事项 A thing with a life.
+
+    A class names its ``kind`` (for ever), its ``line``, its ``State`` and its acts. ``body`` keeps it, ``territory``
+    is the body in whose area it lies, ``party`` the firm that it is about.
+    """
+
+    kind: ClassVar[str] = ""
+    line: ClassVar[str] = ""
+    title: ClassVar[str | Promise] = ""
+    plural: ClassVar[str | Promise] = ""
+    scope_by: ClassVar[str] = "territory"
+    common_identity: ClassVar[bool] = False
+    """Identity common to all staff (parties): every officer may see it."""
+    placeless: ClassVar[bool] = False
+    registrar: ClassVar[str | tuple[str, ...]] = ""
+    """Duty that may do the built-in acts *registered*, *changed*, *ended*; empty: this kind has none of them."""
+    administers: ClassVar[bool] = False
+    limits: ClassVar[tuple[Limit, ...]] = ()
+    measures: ClassVar[Mapping[str, int]] = {}
+    """Fields that are summed in figures, with their decimals: ``{"fee": 2}``."""
+    valid_field: ClassVar[str] = ""
+    """The field that holds the last day of validity, for stocks and rates of validity."""
+    stock_states: ClassVar[tuple[str, ...]] = ()
+    """The states in which a record counts in the stock."""
+    acts: ClassVar[dict[str, ActSpec]] = {}
+
+    class State(models.TextChoices):
+        IN_FORCE = "in_force", _("In force")
+        ENDED = "ended", _("Ended")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    rev = models.PositiveIntegerField(default=0, editable=False)
+    last_on = models.DateField(null=True, editable=False)
+    state = models.CharField(_("State"), max_length=30, editable=False)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name=_("Kept by"), editable=False)
+    territory = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name=_("Area"), editable=False)
+    party = models.UUIDField(null=True, editable=False, db_index=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.label()
+
+    # -- what a kind says of itself -----------------------------------------------------------------------------
+
+    def label(self) -> str:
+        """The name of this record on a screen: what it is."""
+        return str(self.pk)
+
+    def number_label(self) -> str:
+        """Its number, in the second voice under the name."""
+        return ""
+
+    def project(self) -> None:
+        """Bring the plain tables of the ground floor in line with this record, inside the door's transaction."""
+
+    def derive(self) -> None:
+        """Set the columns that follow from others (folded names, sort keys) before the record is written."""
+
+    # -- the built-in acts; a kind with a registrar has them -----------------------------------------------------
+
+    def registered(self, by: Doing, **values: Any) -> str | None:
+        """登记 Register"""
+        for name, value in values.items():
+            setattr(self, name, value)
+        return None
+
+    def changed(self, by: Doing, **values: Any) -> str | None:
+        """变更 Change"""
+        for name, value in values.items():
+            setattr(self, name, value)
+        return None
+
+    def ended(self, by: Doing) -> str | None:
+        """注销 End"""
+        return None
+
+    # -- rows --------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def visible_to(cls, scope: Scope) -> "models.QuerySet[Any]":
+        """The only way to rows: those that *scope* may see."""
+        rows: models.QuerySet[Any] = cls._default_manager.all()
+        if scope.system or is_off(f"scope:{cls.kind}"):
+            return rows
+        if cls.administers:
+            return rows if any(scope.administers(duty) for duty in _duties(cls)) or scope.posts else rows.none()
+        if scope.whole or (cls.common_identity and scope.reach):
+            return rows
+        bodies = scope.over(cls.line)
+        mine = models.Q(**{f"{cls.scope_by}__in": bodies})
+        shared = scope.shares.get(cls.kind)
+        return rows.filter(mine | models.Q(pk__in=shared)) if shared else rows.filter(mine)
+
+    @classmethod
+    def get(cls, scope: Scope, pk: object) -> Any:
+        """One visible row; raises ``NotYours`` for a foreign one as for none."""
+        from zhijian.kernel.records.errors import NotYours
+
+        try:
+            return cls.visible_to(scope).get(pk=cls._meta.pk.to_python(pk))
+        except (ObjectDoesNotExist, NotAnId):
+            raise NotYours() from None
+
+    def timeline(self) -> "models.QuerySet[Act]":
+        """The acts of this record, oldest first."""
+        return Act.objects.filter(record=self.pk).order_by("rev")
+
+    # -- values ------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def value_fields(cls) -> list[Any]:
+        """The columns whose changes the ledger records: all but revision, day and what is derived."""
+        return [
+            column for column in cls._meta.concrete_fields
+            if column.name not in KERNEL_FIELDS and not getattr(column, "zj_derived", False)
+        ]  # fmt: skip
+
+    def values(self) -> dict[str, Any]:
+        """Every recorded column in the ledger's form."""
+        return {column.name: plain(getattr(self, column.attname)) for column in self.value_fields()}
+
+    def facets(self) -> dict[str, str]:
+        """The facets by which figures can be divided, as they are now."""
+        return {
+            column.name: str(plain(getattr(self, column.attname)) or "")
+            for column in self._meta.concrete_fields
+            if marks_of(column).facet
+        }
+
+    @classmethod
+    def marks(cls, name: str) -> Marks:
+        """The marks of a field by name."""
+        return marks_of(cls._meta.get_field(name))
+
+    # -- declaration -------------------------------------------------------------------------------------------
+
+    @classmethod
+    def bind_acts(cls) -> None:
+        """Bind the declared acts to this class; called once when applications are ready."""
+        from zhijian.kernel.records.params import model_of
+
+        found: dict[str, ActSpec] = {}
+        for name in dir(cls):
+            method = cls.__dict__.get(name) or getattr(cls, name, None)
+            spec = getattr(method, "spec", None)
+            if isinstance(spec, ActSpec):
+                found[name] = spec
+        if cls.registrar:
+            found |= _built_in(cls, set(found))
+        for name, spec in found.items():
+            bind(spec, name, cls.kind)
+            spec.params = model_of(spec, cls)
+        cls.acts = found
+        declare(Protection(f"scope:{cls.kind}", "scope"))
+
+    def act(self, name: str, by: By, /, **params: Any) -> Act:
+        """Do one act of this record; raises a ``Refusal``. The record in memory is then as it was written."""
+        from zhijian.kernel.records.door import perform
+
+        return perform(self, self.acts[name], by, params)
+
+    @classmethod
+    def create(cls, name: str, by: By, /, **params: Any) -> Any:
+        """Make a record by a creating act; returns the record."""
+        from zhijian.kernel.records.door import perform
+
+        made = cls()
+        perform(made, cls.acts[name], by, params)
+        return made
+
+
+def _duties(cls: type[Record]) -> tuple[str, ...]:
+    return (cls.registrar,) if isinstance(cls.registrar, str) else cls.registrar
+
+
+def _built_in(cls: type[Record], own: set[str]) -> dict[str, ActSpec]:
+    states = [state.value for state in cls.State]
+    last = states[-1]
+    live = tuple(state for state in states if state != last)
+    starts = tuple(limit.name for limit in cls.limits if limit.starts_at_registration)
+    specs = {
+        "registered": ActSpec(
+            cls.registered, (NEW,), (states[0],), cls.registrar, starts=starts, administers=cls.administers
+        ),
+        "changed": ActSpec(cls.changed, live, (SAME,), cls.registrar, administers=cls.administers, starts=starts),
+        "ended": ActSpec(
+            cls.ended, live, (last,), cls.registrar, administers=cls.administers, stops=tuple(x.name for x in cls.limits)
+        ),
+    }
+    return {name: spec for name, spec in specs.items() if name not in own}

@@ -1,0 +1,125 @@
+"""``@act`` and ``@guard``: one declaration, from which everything else follows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from inspect import Parameter, getdoc, signature
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.utils.functional import Promise
+from zhijian.kernel.org.words import words
+
+from zhijian.kernel.protections import Protection, declare, is_off
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from zhijian.kernel.records.model import Record
+
+Sentence = str | Promise
+NEW = "new"
+"""The source of an act that makes a record."""
+SAME = "same"
+"""The target of an act that leaves the state as it is."""
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A condition of an act: a sentence for people, and a test on the record, the hand and some of the parameters."""
+
+    name: str
+    sentence: Sentence
+    test: Callable[..., bool]
+    field: str
+    needs: tuple[str, ...]
+
+    def holds(self, record: "Record", by: Any, params: dict[str, Any]) -> bool:
+        """Whether the condition holds; one that is switched off under test always does."""
+        if is_off(f"guard:{self.name}"):
+            return True
+        return self.test(record, by, **{name: params[name] for name in self.needs})
+
+
+def guard(sentence: Sentence, *, field: str = "", tests: Sequence[str] = ()) -> Callable[[Callable[..., bool]], Guard]:
+    """Declare a guard. Its function takes the record, the hand, and keyword-only those parameters that it needs."""
+
+    def made(function: Callable[..., bool]) -> Guard:
+        name = f"{function.__module__.removeprefix('zhijian.')}.{function.__name__}"
+        declare(Protection(f"guard:{name}", "guard", tuple(tests)))
+        needs = tuple(p.name for p in signature(function).parameters.values() if p.kind is Parameter.KEYWORD_ONLY)
+        return Guard(name, sentence, function, field, needs)
+
+    return made
+
+
+@dataclass
+class ActSpec:
+    """One act of one kind of record, as declared, and later bound to its class."""
+
+    method: Callable[..., Any]
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    duty: str | tuple[str, ...]
+    at: str = "reach"
+    guards: tuple[Guard, ...] = ()
+    not_who: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+    stops: tuple[str, ...] = ()
+    paper: str = ""
+    opens: str = ""
+    late_after: int = 3
+    automatic: bool = False
+    counts: bool = True
+    administers: bool = False
+    schema: int = 1
+    seal: bool = False
+    name: str = ""
+    kind: str = ""
+    title: Sentence = ""
+    params: "type[BaseModel] | None" = field(default=None, repr=False)
+
+    @property
+    def creates(self) -> bool:
+        return NEW in self.sources
+
+    @property
+    def duties(self) -> tuple[str, ...]:
+        return (self.duty,) if isinstance(self.duty, str) else self.duty
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def act(
+    sources: str | Sequence[str], *, to: str | Sequence[str] = SAME, by: str | Sequence[str] = "", **rest: Any
+) -> Callable[[F], F]:
+    """Declare an act: from which states, to which state (the method returns which, if several), by which duty.
+
+    ``at``: ``reach`` (a body in whose area the record lies) or ``body`` (the record's own body or one above it).
+    ``guards``: see ``guard``. ``not_who``: acts of this record whose doer may not do this one (four eyes).
+    ``starts``, ``stops``: clocks by name. ``automatic``: only as a follower or by the system.
+    ``late_after``: days after which an entry needs a reason. ``seal``: legal force on another, drawn in red.
+    The first line of the docstring gives the words: Chinese, a blank, English.
+    """
+
+    def made(method: F) -> F:
+        method.spec = ActSpec(  # type: ignore[attr-defined]
+            method, _tuple(sources), _tuple(to), by if isinstance(by, str) else tuple(by),
+            **{key: tuple(value) if isinstance(value, list) else value for key, value in rest.items()},
+        )  # fmt: skip
+        return method
+
+    return made
+
+
+def bind(spec: ActSpec, name: str, kind: str) -> None:
+    """Give a declared act its names; its four-eyes rule and its duty become protections with a name."""
+    spec.name, spec.kind = name, f"{kind}.{name}"
+    chinese, _, english = (getdoc(spec.method) or name).splitlines()[0].partition(" ")
+    spec.title = words(chinese, english)
+    for other in spec.not_who:
+        declare(Protection(f"eyes:{spec.kind}:{other}", "four eyes"))
+    declare(Protection(f"duty:{spec.kind}", "duty"))
+
+
+def _tuple(value: str | Sequence[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MetrologyConfig(AppConfig):
+    name = "zhijian.lines.metrology"
+    label = "metrology"

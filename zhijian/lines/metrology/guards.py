@@ -1,0 +1,56 @@
+"""What must be true before an act of metrology: each guard a sentence and a return."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from zhijian.common.people.models import qualified
+from zhijian.kernel.records.by import Doing
+from zhijian.kernel.records.spec import guard
+
+if TYPE_CHECKING:
+    from zhijian.lines.metrology.models import Instrument, Verification
+
+
+@guard(_("The verifier's credential must cover this kind of instrument on the day of verification."))
+def verifier_qualified(verification: "Verification", by: Doing) -> bool:
+    return by.by.history or qualified(by.staff, verification.category, by.on)
+
+
+@guard(_("This verification is assigned to another verifier. Ask the manager to assign it to you."))
+def is_assigned(verification: "Verification", by: Doing) -> bool:
+    return verification.verifier_id == by.by.actor or by.by.scope.system
+
+
+@guard(_("The instrument must be in service."), field="instrument")
+def in_service(verification: "Verification", by: Doing, *, instrument: "Instrument") -> bool:
+    return instrument.state == "in_service"
+
+
+@guard(_("This instrument has a verification under way. Finish or return that one first."), field="instrument")
+def none_under_way(verification: "Verification", by: Doing, *, instrument: "Instrument") -> bool:
+    return not type(verification).objects.filter(
+        instrument=instrument, state__in=("assigned", "recorded", "checked")
+    ).exclude(pk=verification.pk).exists()  # fmt: skip
+
+
+@guard(_("The worksheet is not complete: fill the tests that are named."), field="worksheet")
+def worksheet_complete(verification: "Verification", by: Doing, *, worksheet: dict[str, Any]) -> bool:
+    return verification.judged(worksheet, by.on).verdict != "incomplete"
+
+
+@guard(_("The worksheet has a value in doubt: mend the one marked."), field="worksheet")
+def worksheet_readable(verification: "Verification", by: Doing, *, worksheet: dict[str, Any]) -> bool:
+    doubts = {"BAD_NUMBER", "DELTA_GT_E", "MIXED_UNITS", "STANDARD_EXPIRED", "EDITION_NOT_IN_FORCE", "LOAD_GT_MAX"}
+    return not any(problem.code in doubts for problem in verification.judged(worksheet, by.on).problems)
+
+
+@guard(_("Appoint an institute before a verification is assigned."), field="instrument")
+def institute_appointed(verification: "Verification", by: Doing, *, instrument: "Instrument") -> bool:
+    return bool(instrument.institute_id)
+
+
+@guard(_("The planned day lies in the past."), field="planned_on")
+def planned_ahead(verification: "Verification", by: Doing, *, planned_on: date | None) -> bool:
+    return planned_on is None or planned_on >= by.on

@@ -1,0 +1,301 @@
+"""The records of metrology: 计量器具 instruments, 检定 verifications, 计量标准 standards. Each life on one screen."""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from zhijian.kernel.ledger.clock import today
+from zhijian.kernel.org.duties import declare
+from zhijian.kernel.org.models import Body, Staff
+from zhijian.kernel.org.words import words
+from zhijian.kernel.papers.models import Series
+from zhijian.kernel.parties.models import Party
+from zhijian.kernel.records.access import Public, Remark
+from zhijian.kernel.records.by import Doing
+from zhijian.kernel.records.clocks import Due, Limit
+from zhijian.kernel.records.fields import Choice, Data, Day, Flag, Money, Ref, Text
+from zhijian.kernel.records.model import Record
+from zhijian.kernel.records.params import Digits
+from zhijian.kernel.records.spec import act
+from zhijian.kernel.workdays.published import add_workdays, eve_workday
+from zhijian.lines.metrology import guards
+from zhijian.lines.metrology.categories import TERMS, Category, valid_until
+
+SUPERVISOR = declare("metrology_supervisor", words("计量监督", "Metrology supervisor"))
+MANAGER = declare("metrology_manager", words("检定业务管理", "Verification manager"))
+VERIFIER = declare("verifier", words("检定员", "Verifier"))
+CHECKER = declare("checker", words("核验员", "Checker"))
+APPROVER = declare("approver", words("批准人", "Approver"))
+
+
+def _validity(instrument: "Instrument", started: date) -> Due:
+    until = instrument.valid_until
+    return (until, eve_workday(until)) if until else (None, None)
+
+
+def _working(n: int) -> Any:
+    """A limit of *n* working days of the institute's own quality manual."""
+    return lambda record, started: (add_workdays(started, n), add_workdays(started, n))
+
+
+class Instrument(Record):
+    """计量器具 A measuring instrument under mandatory verification (计量法 art. 9)."""
+
+    kind, line = "metrology.instrument", "metrology"
+    title, plural = words("计量器具", "Instrument"), words("计量器具", "Instruments")
+    registrar = SUPERVISOR
+    valid_field, stock_states = "valid_until", ("in_service",)
+    limits = (
+        Limit("verification_due", _("Verification due"), "assigned", SUPERVISOR, _("Metrology Law, art. 9"), _validity,
+              starts_at_registration=True),
+    )  # fmt: skip
+
+    class State(models.TextChoices):
+        IN_SERVICE = "in_service", _("In service")
+        LAID_UP = "laid_up", _("Laid up and sealed")
+        SCRAPPED = "scrapped", _("Scrapped")
+
+    number = Text(_("Number"), size=40, public=True, index=True)
+    category = Choice(_("Category"), Category, public=True, facet=True)
+    name = Text(_("Instrument"), size=60, public=True)
+    model = Text(_("Model"), size=60, optional=True, public=True)
+    serial = Text(_("Serial number"), size=60, optional=True, public=True, index=True)
+    maker = Text(_("Manufacturer"), size=120, optional=True, public=True)
+    owner = Ref(_("User"), Party, entered=True)
+    site = Text(_("Place of use"), optional=True)
+    mandatory = Flag(_("Under mandatory verification"), facet=True)
+    accuracy = Text(_("Accuracy class"), size=10, optional=True, public=True, facet=True)
+    unit = Text(_("Unit"), size=5, optional=True, public=True)
+    max = Text(_("Max"), size=20, optional=True, public=True)
+    min = Text(_("Min"), size=20, optional=True, public=True)
+    e = Text("e", size=20, optional=True, public=True)
+    d = Text("d", size=20, optional=True, public=True)
+    supports = Text(_("Supports"), size=3, optional=True, public=True)
+    zero_tracking = Flag(_("Zero tracking in operation"), public=True)
+    range_mode = Text(_("Range mode"), size=20, optional=True, entered=False)
+    ranges = Data(_("Ranges"))
+    institute = Ref(_("Institute"), Body, optional=True, facet=True)
+    last_verified = Day(_("Last verified"), public=True)
+    valid_until = Day(_("Valid until"), public=True, index=True)
+    certificate = Text(_("Certificate"), size=60, optional=True, public=True, entered=False)
+    outcome = Text(_("Outcome"), size=10, optional=True, public=True, facet=True, entered=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["territory", "valid_until"], name="instrument_due")]
+
+    def label(self) -> str:
+        return " ".join(part for part in (self.name, self.model) if part)
+
+    def number_label(self) -> str:
+        return str(self.number)
+
+    def derive(self) -> None:
+        self.party = self.owner_id
+
+    def terms_months(self) -> int:
+        return TERMS[self.category].months
+
+    @act("in_service", by=(SUPERVISOR, MANAGER))
+    def appointed(self, by: Doing, *, institute: Body) -> None:
+        """指派检定机构 Appoint an institute"""
+        self.institute = institute
+
+    @act(("in_service", "laid_up"), by=SUPERVISOR)
+    def moved(self, by: Doing, *, area: Body, site: str = "") -> None:
+        """迁移 Move to another area"""
+        self.territory_id, self.site = area.pk, site or self.site
+
+    @act(("in_service", "laid_up"), by=SUPERVISOR, starts=["verification_due"], counts=False)
+    def taken_over(
+        self, by: Doing, *, verified_on: Public[date], until: Public[date], certificate: str = "",
+        institute: Body | None = None,
+    ) -> None:  # fmt: skip
+        """转入上次检定 Take over the last verification"""
+        self.last_verified, self.valid_until, self.certificate = verified_on, until, certificate
+        self.institute, self.outcome = institute or self.institute, "pass"
+
+    @act(("in_service", "laid_up"), by=(), automatic=True, starts=["verification_due"])
+    def renewed(
+        self, by: Doing, *, verified_on: Public[date], until: Public[date | None], certificate: Public[str],
+        outcome: Public[str],
+    ) -> None:  # fmt: skip
+        """更新检定结果 Take the result of a verification"""
+        self.last_verified, self.valid_until, self.certificate, self.outcome = verified_on, until, certificate, outcome
+
+    @act("in_service", to="laid_up", by=SUPERVISOR, stops=["verification_due"])
+    def laid_up(self, by: Doing, *, reason: Remark = "") -> None:
+        """停用封存 Lay up and seal"""
+
+    @act("laid_up", to="in_service", by=SUPERVISOR, starts=["verification_due"])
+    def put_back(self, by: Doing) -> None:
+        """启用 Put back into service"""
+
+
+class Standard(Record):
+    """计量标准器 A working standard of an institute with its certificate and the standard's examination."""
+
+    kind, line, scope_by = "metrology.standard", "metrology", "body"
+    title, plural = words("计量标准器", "Standard"), words("计量标准", "Standards")
+    registrar = MANAGER
+    valid_field, stock_states = "valid_to", ("in_force",)
+    limits = (
+        Limit("traceability", _("Standard's certificate expires"), "changed", MANAGER, _("Metrology Law, art. 8"),
+              lambda s, on: (s.valid_to, eve_workday(s.valid_to)) if s.valid_to else (None, None), at="body",
+              starts_at_registration=True),
+    )  # fmt: skip
+
+    name = Text(_("Name"), public=True)
+    model = Text(_("Model"), size=60, optional=True, public=True)
+    number = Text(_("Number"), size=60, public=True)
+    measures_text = Text(_("Range"), size=60, optional=True, public=True)
+    mpe = Text(_("Maximum permissible error"), size=40, optional=True, public=True, hint=_("With unit, such as 2.5 kg"))
+    certificate = Text(_("Certificate"), size=60, public=True)
+    valid_to = Day(_("Valid to"), entered=True, public=True)
+    examination = Text(_("Examination certificate"), size=60, optional=True, public=True)
+    examined_to = Day(_("Examination valid to"), entered=True, public=True)
+
+    def label(self) -> str:
+        return self.name
+
+    def number_label(self) -> str:
+        return self.number
+
+
+class Verification(Record):
+    """检定 One verification of one instrument, from the assignment to the paper."""
+
+    kind, line = "metrology.verification", "metrology"
+    title, plural = words("检定", "Verification"), words("检定", "Verifications")
+    measures = {"fee": 2}
+    limits = (
+        Limit("verify", _("Verify"), "recorded", VERIFIER, _("Work plan of the institute"),
+              lambda v, on: (v.planned_on, eve_workday(v.planned_on)) if v.planned_on else _working(20)(v, on),
+              at="body", for_staff="verifier"),
+        Limit("check", _("Check the worksheet"), "checked", CHECKER,
+              _("Rules on verification marks and certificates; the checker must not be the verifier"), _working(3), at="body"),
+        Limit("approve", _("Approve the certificate"), "approved", APPROVER,
+              _("Rules on verification marks and certificates"), _working(2), at="body"),
+    )  # fmt: skip
+
+    class State(models.TextChoices):
+        ASSIGNED = "assigned", _("Assigned")
+        RECORDED = "recorded", _("Verified, to be checked")
+        CHECKED = "checked", _("Checked, to be approved")
+        ISSUED = "issued", _("Issued")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class Occasion(models.TextChoices):
+        INITIAL = "initial", _("Initial verification")
+        SUBSEQUENT = "subsequent", _("Subsequent verification")
+        IN_SERVICE = "in_service", _("In-service verification")
+
+    class Verdict(models.TextChoices):
+        PASS = "pass", _("Pass")
+        FAIL = "fail", _("Fail")
+
+    instrument = Ref(_("Instrument"), Instrument)
+    occasion = Choice(_("Kind of verification"), Occasion, public=True, facet=True)
+    category = Choice(_("Category"), Category, public=True, facet=True)
+    accuracy = Text(_("Accuracy class"), size=10, optional=True, public=True, facet=True)
+    verifier = Ref(_("Verifier"), Staff, optional=True)
+    planned_on = Day(_("Planned for"))
+    worksheet = Data(_("Worksheet"))
+    rules = Text(_("Rule set"), size=120, optional=True, public=True)
+    verdict = Choice(_("Verdict"), Verdict, optional=True, public=True, facet=True, entered=False)
+    verified_on = Day(_("Verified on"), public=True)
+    valid_until = Day(_("Valid until"), public=True)
+    certificate = Text(_("Certificate"), size=60, optional=True, public=True, entered=False, index=True)
+    checker = Ref(_("Checker"), Staff, optional=True)
+    approver = Ref(_("Approver"), Staff, optional=True)
+    fee = Money(_("Fee"))
+    replaces = Ref(_("Replaces"), "self", optional=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["instrument", "state"], name="verification_instrument")]
+
+    def label(self) -> str:
+        return f"{self.instrument.label()}"
+
+    def number_label(self) -> str:
+        return self.certificate or self.instrument.number
+
+    def judged(self, worksheet: dict[str, Any], on: date) -> Any:
+        """The judgement of a worksheet by the regulation in force on the day."""
+        from zhijian.lines.metrology.judging import judged
+
+        return judged(self, worksheet, on)
+
+    @act("new", to="assigned", by=(MANAGER, SUPERVISOR), starts=["verify"],
+         guards=[guards.in_service, guards.none_under_way, guards.institute_appointed, guards.planned_ahead])  # fmt: skip
+    def assigned(
+        self, by: Doing, *, instrument: Instrument, verifier: Staff | None = None, occasion: Occasion = Occasion.SUBSEQUENT,
+        planned_on: date | None = None, replaces: "Verification | None" = None,
+    ) -> None:  # fmt: skip
+        """指派检定 Assign a verification"""
+        self.instrument, self.verifier, self.occasion, self.planned_on = instrument, verifier, occasion, planned_on
+        self.category, self.accuracy, self.replaces = instrument.category, instrument.accuracy, replaces
+        self.party = instrument.party
+
+    def placed(self, by: Any, params: dict[str, Any]) -> None:
+        """A verification lies in its instrument's area and is kept by the institute appointed."""
+        instrument = params["instrument"]
+        self.territory_id, self.body_id = instrument.territory_id, instrument.institute_id or by.body
+        self.party = instrument.party
+
+    @act("assigned", by=MANAGER, at="body", starts=["verify"])
+    def reassigned(self, by: Doing, *, verifier: Staff, planned_on: date | None = None) -> None:
+        """改派 Assign to another"""
+        self.verifier, self.planned_on = verifier, planned_on or self.planned_on
+
+    @act("assigned", to="recorded", by=VERIFIER, at="body", stops=["verify"], starts=["check"],
+         guards=[guards.is_assigned, guards.verifier_qualified, guards.worksheet_readable, guards.worksheet_complete])  # fmt: skip
+    def recorded(self, by: Doing, *, worksheet: dict[str, Any], fee: Digits = "0") -> None:
+        """检定 Verify"""
+        judgement = self.judged(worksheet, by.on)
+        self.worksheet, self.verdict, self.rules = worksheet, judgement.verdict, judgement.rule_set
+        self.verified_on, self.fee = by.on, fee
+
+    @act("recorded", to="assigned", by=CHECKER, at="body", not_who=["recorded"], stops=["check"], starts=["verify"])
+    def returned(self, by: Doing, *, remark: Remark) -> None:
+        """退回重检 Return to the verifier"""
+        self.verdict, self.verified_on = "", None
+
+    @act("recorded", to="checked", by=CHECKER, at="body", not_who=["recorded"], stops=["check"], starts=["approve"])
+    def checked(self, by: Doing) -> None:
+        """核验 Check"""
+        self.checker = by.staff
+
+    @act("checked", to="issued", by=APPROVER, at="body", not_who=["recorded", "checked"], stops=["approve"],
+         paper="metrology.certificate")  # fmt: skip
+    def approved(self, by: Doing) -> None:
+        """批准 Approve"""
+        from zhijian.lines.metrology.issuing import issue
+
+        passed = self.verdict == "pass"
+        same_day = bool(self.body.details.get("valid_to_same_day"))
+        self.approver = by.staff
+        self.valid_until = valid_until(self.verified_on, TERMS[self.category].months, same_day=same_day) if passed else None
+        self.certificate = self._number(by.on)
+
+        by.then(
+            self.instrument, "renewed", verified_on=self.verified_on, until=self.valid_until,
+            certificate=self.certificate, outcome=self.verdict,
+        )  # fmt: skip
+
+    def _number(self, on: date) -> str:
+        """The next number of the institute's series for this year and category: 临量检字 2026-H-01833."""
+        mark = self.body.details.get("certificate_mark") or self.body.pk
+        series = f"{self.body_id}/{on.year}/{TERMS[self.category].prefix}"
+        return f"{mark} {on.year}-{TERMS[self.category].prefix}-{Series.take(series):05d}"
+
+    @act("issued", to="withdrawn", by=APPROVER, at="body", seal=True)
+    def withdrawn(self, by: Doing, *, reason: Public[str]) -> None:
+        """撤回证书 Withdraw the certificate"""
+        if self.instrument.certificate == self.certificate:
+            by.then(self.instrument, "renewed", verified_on=self.verified_on, until=min(today(), by.on),
+                    certificate=self.certificate, outcome="withdrawn")  # fmt: skip
+
+
+VALID = ("issued",)
