@@ -12,6 +12,8 @@ from tools import foreign_text
 ROOT = foreign_text.ROOT
 TRACKED = foreign_text.tracked(ROOT)
 LONGEST, LONG = 400, 300
+# What a stranger takes away to check a proof is one file by intent: it needs nothing else of Zhijian.
+ONE_FILE = {"zhijian/kernel/ledger/check.py"}
 PINNED = re.compile(r"^[a-z0-9][a-z0-9._-]*==[^\s;]+(?: ; .+)? \\$")
 
 
@@ -50,7 +52,9 @@ def test_modules_fit_on_a_few_screens() -> None:
     for file, lines in lengths.items():
         if LONG < lines <= LONGEST:
             warnings.warn(f"{file} has {lines} lines; is it one thing?", stacklevel=1)
-    assert {str(file): lines for file, lines in lengths.items() if lines > LONGEST} == {}
+    assert {
+        str(file): lines for file, lines in lengths.items() if lines > LONGEST and str(file) not in ONE_FILE
+    } == {}
 
 
 def modules() -> Iterator[Path]:
