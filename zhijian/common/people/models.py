@@ -31,7 +31,7 @@ class Credential(Record):
     title, plural = words("资格证", "Credential"), words("人员资格", "Credentials")
     valid_field, stock_states = "valid_to", ("in_force",)
     limits = (
-        Limit("expiry", _("Credential expires"), "renewed", PERSONNEL, _("Metrology Law, implementing rules"), _expiry, at="body"),
+        Limit("expiry", _("Credential expires"), "renewed", PERSONNEL, _("Metrology Law, implementing rules"), _expiry, at="body", needs_day=True),
     )
 
     class State(models.TextChoices):

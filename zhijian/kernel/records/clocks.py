@@ -1,6 +1,6 @@
 """Clocks of records: each a start, a limit and two due dates, computed once from stored inputs; nothing counts down."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -9,7 +9,9 @@ from django.db import models
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
+    from zhijian.kernel.records.by import Doing
     from zhijian.kernel.records.model import Record
+    from zhijian.kernel.records.spec import ActSpec
 
 Due = tuple[date | None, date | None]
 """(legal, safe): the last day by law, and the last working day on or before it."""
@@ -31,6 +33,7 @@ class Limit:
     at: str = "territory"
     for_staff: str = ""
     starts_at_registration: bool = False
+    needs_day: bool = False
 
 
 class Clock(models.Model):
@@ -77,8 +80,21 @@ def started(record: "Record", name: str, act: Any, on: date) -> Clock:
     )  # fmt: skip
 
 
-def stop(record: "Record", names: tuple[str, ...], act: Any, on: date) -> None:
-    """Stop the running clocks of *record* with these names: one statement."""
-    if names:
-        running = Clock.objects.filter(record=record.pk, name__in=names, stopped_on__isnull=True)
-        running.update(stopped_on=on, stopped_by=act)
+def move(done: "Iterable[tuple[Record, ActSpec, Doing]]") -> None:
+    """Stop and start the clocks that these acts stop and start. A limit of validity without a day does not run."""
+    fresh: list[Clock] = []
+    for record, spec, doing in done:
+        names = spec.stops + spec.starts
+        if names and not spec.creates:
+            running = Clock.objects.filter(record=record.pk, name__in=names, stopped_on__isnull=True)
+            running.update(stopped_on=doing.on, stopped_by=doing.act)
+        started_now = [started(record, name, doing.act, doing.on) for name in spec.starts]
+        fresh += [clock for clock in started_now if clock.due_legal or not limit_of(record, clock.name).needs_day]
+    if fresh:
+        Clock.objects.bulk_create(fresh)
+
+
+def undo(act: Any, by: Any, on: date) -> None:
+    """After a void: clocks that *act* stopped run again, those it started stop."""
+    Clock.objects.filter(stopped_by=act).update(stopped_on=None, stopped_by=None)
+    Clock.objects.filter(started_by=act, stopped_on__isnull=True).update(stopped_on=on, stopped_by=by)

@@ -2,6 +2,7 @@
 
 import copy
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,7 +12,7 @@ from zhijian.kernel.ledger import store
 from zhijian.kernel.ledger.models import Act, Key
 from zhijian.kernel.org.models import Body, Staff
 from zhijian.kernel.protections import Protection, declare, is_off
-from zhijian.kernel.records import checks, clocks, registry, writing
+from zhijian.kernel.records import checks, clocks, registry, saving, writing
 from zhijian.kernel.records.by import By, Doing, new_id
 from zhijian.kernel.records.errors import Invalid, KeyReused, Refusal, Stale
 from zhijian.kernel.records.model import Record
@@ -24,6 +25,18 @@ PAPERS: list[Any] = []
 """Filled by the room of papers: called with (record, doing, act) inside the transaction."""
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """An act that has passed every check and is not yet written."""
+
+    record: Record
+    work: Record
+    spec: ActSpec
+    doing: Doing
+    row: store.NewAct
+    seen_rev: int
+
+
 def perform(record: Record, spec: ActSpec, by: By, raw: dict[str, Any]) -> Act:
     """Do one act. Returns the act, or the first answer where the same act was sent before.
 
@@ -33,7 +46,7 @@ def perform(record: Record, spec: ActSpec, by: By, raw: dict[str, Any]) -> Act:
     asked = writing.digest(spec.kind, None if spec.creates else record.pk, by.on, params)
     try:
         with transaction.atomic():
-            return _write(record, spec, by, params, asked)
+            return commit([prepare(record, spec, by, params, asked)])[0]
     except (Refusal, IntegrityError) as refusal:
         first = _first_answer(by.key, asked)
         if first is not None:
@@ -44,8 +57,10 @@ def perform(record: Record, spec: ActSpec, by: By, raw: dict[str, Any]) -> Act:
         raise
 
 
-def _write(record: Record, spec: ActSpec, by: By, params: dict[str, Any], asked: str) -> Act:
+def prepare(record: Record, spec: ActSpec, by: By, params: dict[str, Any], asked: str) -> Prepared:
+    """Check and change a copy; nothing is written yet. Raises a ``Refusal``."""
     work = copy.copy(record)
+    work._state = copy.copy(record._state)
     if spec.creates:
         _place(work, spec, by, params)
     else:
@@ -60,15 +75,36 @@ def _write(record: Record, spec: ActSpec, by: By, params: dict[str, Any], asked:
     before = (type(record)() if spec.creates else work).values()
     _run(work, spec, doing, params)
     changed = writing.changes(before, work.values())
-    _save(record, work, spec, by)
     said = writing.content(work, spec, params, changed, doing)
     row = writing.new_act(work, spec, doing, said, digest_of=asked)
-    store.insert([row])
-    _after(work, spec, doing)
-    record.__dict__.update({key: value for key, value in work.__dict__.items() if key != "_state"})
-    record._state.adding = False
-    record._state.db = work._state.db
-    return Act(**{name: getattr(row, name) for name in ACT_COLUMNS})
+    return Prepared(record, work, spec, doing, row, record.rev)
+
+
+def commit(prepared: list[Prepared]) -> list[Act]:
+    """Write acts that are prepared, with their records, clocks, papers and followers; the caller holds the transaction."""
+    saving.save([(p.work, p.seen_rev, p.spec.creates) for p in prepared], check_rev=not is_off(REVS), stale=_stale)
+    store.insert([p.row for p in prepared])
+    clocks.move([(p.work, p.spec, p.doing) for p in prepared])
+    for p in prepared:
+        p.work.project()
+        for issue in PAPERS if p.doing.papers else ():
+            issue(p.work, p.doing)
+        _followers(p.work, p.spec, p.doing)
+        p.record.__dict__.update(p.work.__dict__)
+    return [Act(**{name: getattr(p.row, name) for name in ACT_COLUMNS}) for p in prepared]
+
+
+def _followers(work: Record, spec: ActSpec, doing: Doing) -> None:
+    for n, (other, name, params) in enumerate(doing.followers):
+        fresh = other() if isinstance(other, type) else other
+        perform(fresh, fresh.acts[name], doing.follow(f"{n}.{name}"), params)
+    if spec.opens:
+        cls, opening = registry.act(spec.opens)
+        perform(cls(), opening, doing.follow(spec.opens), {"origin": str(work.pk)})
+
+
+def _stale(record: Record) -> Stale:
+    return _who_was_first(record) or Stale(record.pk, "", None, "", record.rev)
 
 
 ACT_COLUMNS = (
@@ -110,42 +146,6 @@ def _run(work: Record, spec: ActSpec, doing: Doing, params: dict[str, Any]) -> N
     work.rev += 1
     work.last_on = max(doing.on, work.last_on or doing.on)
     work.derive()
-
-
-def _save(record: Record, work: Record, spec: ActSpec, by: By) -> None:
-    """Write the record's row; one that somebody else changed meanwhile is refused, not overwritten."""
-    if spec.creates:
-        work.save(force_insert=True)
-    else:
-        rows = type(work)._base_manager.filter(pk=work.pk)
-        if not is_off(REVS):
-            rows = rows.filter(rev=record.rev)
-        columns = {column.attname: getattr(work, column.attname) for column in work._meta.concrete_fields}
-        columns.pop(work._meta.pk.attname)
-        if rows.update(**columns) != 1:
-            raise _who_was_first(record) or Stale(record.pk, "", None, "", record.rev)
-    work.project()
-
-
-def _after(work: Record, spec: ActSpec, doing: Doing) -> None:
-    """What follows from an act that is written: clocks, papers, followers, hand-over."""
-    clocks.stop(work, spec.stops + spec.starts, doing.act, doing.on)
-    started = [clocks.started(work, name, doing.act, doing.on) for name in spec.starts]
-    if started:
-        clocks.Clock.objects.bulk_create([clock for clock in started if clock.due_legal or not clock_needs_due(work, clock)])
-    for issue in PAPERS:
-        issue(work, doing)
-    for n, (other, name, params) in enumerate(doing.followers):
-        fresh = other() if isinstance(other, type) else other
-        perform(fresh, fresh.acts[name], doing.follow(f"{n}.{name}"), params)
-    if spec.opens:
-        cls, opening = registry.act(spec.opens)
-        perform(cls(), opening, doing.follow(spec.opens), {"origin": str(work.pk)})
-
-
-def clock_needs_due(work: Record, clock: clocks.Clock) -> bool:
-    """A limit of validity without a day does not run; a limit without a number waits all the same."""
-    return clocks.limit_of(work, clock.name).starts_at_registration
 
 
 def _first_answer(key: str, asked: str) -> Act | None:

@@ -49,7 +49,7 @@ class Instrument(Record):
     valid_field, stock_states = "valid_until", ("in_service",)
     limits = (
         Limit("verification_due", _("Verification due"), "assigned", SUPERVISOR, _("Metrology Law, art. 9"), _validity,
-              starts_at_registration=True),
+              starts_at_registration=True, needs_day=True),
     )  # fmt: skip
 
     class State(models.TextChoices):
@@ -143,7 +143,7 @@ class Standard(Record):
     limits = (
         Limit("traceability", _("Standard's certificate expires"), "changed", MANAGER, _("Metrology Law, art. 8"),
               lambda s, on: (s.valid_to, eve_workday(s.valid_to)) if s.valid_to else (None, None), at="body",
-              starts_at_registration=True),
+              starts_at_registration=True, needs_day=True),
     )  # fmt: skip
 
     name = Text(_("Name"), public=True)

@@ -1,0 +1,167 @@
+"""Void 作废 and amend 更正: acts that put another act right. Nothing is taken away; a correction counts from its own position."""
+
+import copy
+import uuid
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from zhijian.kernel.ledger import store
+from zhijian.kernel.ledger.models import Act
+from zhijian.kernel.org.words import words
+from zhijian.kernel.protections import Protection, declare, is_off
+from zhijian.kernel.records import checks, clocks, saving, writing
+from zhijian.kernel.records.access import Access
+from zhijian.kernel.records.by import By, Doing, new_id
+from zhijian.kernel.records.door import _first_answer, _stale
+from zhijian.kernel.records.errors import Invalid, Refused
+from zhijian.kernel.records.model import Record
+from zhijian.kernel.records.params import parse
+from zhijian.kernel.records.reading import Said, said, said_of
+from zhijian.kernel.records.replay import fold
+from zhijian.kernel.records.spec import SAME, ActSpec
+
+EYES = declare(Protection("eyes:void", "four eyes"))
+LAST = declare(Protection("guard:void.last", "guard"))
+GONE = ""
+"""The state of a record whose first act was voided."""
+
+
+def void(record: Record, target: Act, by: By, *, reason: str) -> Act:
+    """Void *target*: the record goes back to where it was; what followed from it automatically is voided too.
+
+    Needs a reason and another person than the doer; refused while a later act stands on the record.
+    """
+    if not reason.strip():
+        raise Invalid({"reason": [_("Say why.")]})
+    first = _first_answer(by.key, _asked(record, target, by, "voided", {"reason": reason}))
+    if first is not None:
+        return first
+    with transaction.atomic():
+        return _void(record, target, by, reason.strip())
+
+
+def _void(record: Record, target: Act, by: By, reason: str) -> Act:
+    spec = record.acts[target.kind.rpartition(".")[2]]
+    checks.post_for(record, spec, by)
+    standing = checks.standing(record)
+    if not is_off(LAST) and (not standing or standing[-1].id != target.pk):
+        last = record.acts[standing[-1].name].title if standing else ""
+        raise Refused(_("A later act stands on this one: void “%(act)s” first.") % {"act": last}, code="later")
+    if not by.auto and target.actor == by.actor and not is_off(EYES):
+        raise Refused(_("Who did an act may not void it. Ask a colleague with the same duty."), code="four_eyes")
+    _act, told = next(said_of([target]))
+    work = _copy(record)
+    for name, (old, _new) in told.changed.items():
+        _set(work, name, old)
+    work.last_on = standing[-2].on if len(standing) > 1 else None
+    correction = _correction(spec, record, "voided", "作废", "Void")
+    doing = Doing(by, new_id(), by.body or target.doer)
+    personal = {"params": {"reason": reason}}
+    act = _write(record, work, correction, doing, target, personal, _asked(record, target, by, "voided", {"reason": reason}))
+    clocks.undo(target.pk, act.pk, by.on)
+    for caused in Act.objects.filter(cause=target.pk).order_by("-id"):
+        from zhijian.kernel.records import registry
+
+        cls = registry.kind(caused.kind.rpartition(".")[0])
+        other = cls._base_manager.get(pk=caused.record)
+        _void(other, caused, replace(doing.follow(f"void.{caused.pk}")), reason)
+    return act
+
+
+def amend(record: Record, target: Act, by: By, raw: dict[str, Any], *, on: date | None = None, reason: str = "") -> Act:
+    """Replace the measures or the day of *target*; the state stays. An act with a paper is voided instead."""
+    spec = record.acts[target.kind.rpartition(".")[2]]
+    if spec.paper or Act.objects.filter(cause=target.pk).exists():
+        raise Refused(_("This act issued a paper or changed another record: void it and do it again."), code="paper")
+    if not reason.strip():
+        raise Invalid({"reason": [_("Say why.")]})
+    params = parse(spec, type(record), by.scope, raw)
+    asked = _asked(record, target, by, "amended", writing.plain_params(params))
+    first = _first_answer(by.key, asked)
+    if first is not None:
+        return first
+    with transaction.atomic():
+        return _amend(record, target, by, params, on or target.on, reason.strip(), spec, asked)
+
+
+def _amend(
+    record: Record, target: Act, by: By, params: dict[str, Any], on: date, reason: str, spec: ActSpec, asked: str
+) -> Act:
+    checks.post_for(record, spec, by)
+    if target.pk not in {act.id for act in checks.standing(record)}:
+        raise Refused(_("This act does not stand any more."), code="voided")
+    history = list(said_of(record.timeline()))
+    before = [act for act, _told in history if act.rev < target.rev]
+    told = next(told for act, told in history if act.pk == target.pk)
+    again = _at(type(record), before, record)
+    doing = Doing(replace(by, on=on), new_id(), by.body or target.doer)
+    start = again.values()
+    reached = spec.method(again, doing, **params)
+    again.derive()
+    if (reached or spec.targets[0]) not in (SAME, told.changed.get("state", [None, record.state])[1]):
+        raise Refused(_("With these values the state would be another: void the act and do it again."), code="state")
+    work = _copy(record)
+    wanted = again.values()
+    for name in set(told.changed) | set(writing.changes(start, wanted)):
+        held = told.changed.get(name, [None, start.get(name)])[1]
+        if name != "state" and record.values()[name] == held:
+            _set(work, name, wanted[name])
+    correction = _correction(spec, record, "amended", "更正", "Amend")
+    said_params: dict[str, Any] = {"params": {"reason": reason}}
+    return _write(record, work, correction, doing, target, said_params, asked, params=params, of=spec)
+
+
+def _write(
+    record: Record, work: Record, spec: ActSpec, doing: Doing, target: Act, personal: dict[str, Any], asked: str,
+    params: dict[str, Any] | None = None, of: ActSpec | None = None,
+) -> Act:  # fmt: skip
+    work.rev = record.rev + 1
+    work.derive()
+    changed = writing.changes(record.values(), work.values())
+    content = writing.content(work, of or spec, params or {}, changed, doing) if of else writing.content(
+        work, spec, {}, changed, doing
+    )  # fmt: skip
+    content.put("params", "reason", personal["params"]["reason"], Access.PERSONAL)
+    row = writing.new_act(work, spec, doing, content, digest_of=asked, corrects=target.pk)
+    saving.save([(work, record.rev, False)], check_rev=True, stale=_stale)
+    store.insert([row])
+    work.project()
+    record.__dict__.update(work.__dict__)
+    return Act.objects.get(pk=row.id)
+
+
+def _correction(spec: ActSpec, record: Record, name: str, chinese: str, english: str) -> ActSpec:
+    return replace(spec, name=name, kind=f"{record.kind}.{name}", title=words(chinese, english), not_who=(), starts=(), stops=())
+
+
+def _asked(record: Record, target: Act, by: By, name: str, params: dict[str, Any]) -> str:
+    return writing.digest(f"{record.kind}.{name}", record.pk, by.on, {**params, "corrects": str(target.pk)})
+
+
+def _copy(record: Record) -> Record:
+    work = copy.copy(record)
+    work._state = copy.copy(record._state)
+    return work
+
+
+def _set(work: Record, name: str, value: Any) -> None:
+    """Put a value in the ledger's form back into a column."""
+    column = work._meta.get_field(name)
+    setattr(work, column.attname, column.to_python(value) if not column.is_relation else column.target_field.to_python(value))  # type: ignore[union-attr]
+
+
+def _at(cls: type[Record], acts: list[Act], like: Record) -> Record:
+    """The record as it was after *acts*."""
+    kept = {act.pk: act.sealed.kept if hasattr(act, "sealed") else None for act in acts}
+    values, rev, _unknown = fold(cls, [(act, kept[act.pk]) for act in acts])
+    made = cls(id=like.pk, rev=rev)
+    for name, value in values.items():
+        _set(made, name, value)
+    return made
+
+
+__all__ = ["GONE", "Said", "amend", "said", "uuid", "void"]
