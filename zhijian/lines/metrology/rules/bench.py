@@ -189,12 +189,20 @@ class Bench:
             if row.source.get(key) is not None:
                 self._own(row, self.test_named(test_name), key)
         for name, fallbacks in row.test.get("assume", {}).items():
-            spoilt = name in self.unreadable or f"{row.path}.{name}" in self.unreadable
-            assumed = None if spoilt or name in row.env else _first_known(fallbacks, row.env)
+            assumed = self._first_known([name, *fallbacks], row)
             if assumed is not None:
                 row.env[name] = assumed
         if (value := number(corrected, row.env)) is not None:
             row.env["corrected"] = value
+
+    def _first_known(self, formulas: Sequence[str], row: Row) -> Decimal | None:
+        """The first formula whose value is known; None if one before it was written but could not be read."""
+        for formula in formulas:
+            if formula in self.unreadable or f"{row.path}.{formula}" in self.unreadable:
+                return None
+            if (value := number(formula, row.env)) is not None:
+                return value
+        return None
 
     def _own(self, row: Row, test: Test, key: str) -> None:
         """A test repeated for one row only (E0 before a position of the eccentricity test)."""
@@ -289,10 +297,6 @@ def _value(cases: Sequence[Mapping[str, Any]], env: Env) -> Decimal | None:
         if all(name in env for name in case.get("given", ())):
             return number(case["value"], env)
     return None
-
-
-def _first_known(formulas: Sequence[str], env: Env) -> Decimal | None:
-    return next((value for each in formulas if (value := number(each, env)) is not None), None)
 
 
 def _params(env: Env) -> dict[str, str]:

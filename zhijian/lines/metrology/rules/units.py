@@ -18,13 +18,16 @@ def units_of(quantity: str) -> dict[str, int]:
     return {unit: row["power"] for unit, row in _table()[quantity].items()}
 
 
+@cache
+def names_of(quantity: str) -> dict[str, str]:
+    """All spellings of the units of a quantity, with the unit that each means."""
+    table = _table()[quantity]
+    return {spelling: unit for unit, row in table.items() for spelling in (unit, *row["names"])}
+
+
 def unit_named(text: str, quantity: str) -> str | None:
     """The unit that a text means ("公斤" is kg), or None. Case matters: mg is not Mg."""
-    wanted = fold(text)
-    for unit, row in _table()[quantity].items():
-        if wanted == unit or wanted in row["names"]:
-            return unit
-    return None
+    return names_of(quantity).get(fold(text))
 
 
 def factor(source: str, target: str, quantity: str) -> Decimal:
