@@ -240,3 +240,31 @@ class Installation(Record):
     def founded(self, by: Doing, *, origin: Public[str], suite: Public[str]) -> None:
         """开账 Open the ledger"""
         self.origin, self.suite = origin, suite
+
+
+class Sheet(Record):
+    """文书签发 The fact that a paper was written: its number and the hash of its bytes, by an automatic act."""
+
+    kind, line, scope_by = "paper", "office", "body"
+    title, plural = words("文书", "Paper"), words("文书", "Papers")
+
+    class State(models.TextChoices):
+        ISSUED = "issued", _("Issued")
+
+    about = Text(_("About"), size=36)
+    paper = Text(_("Paper"), size=36)
+    number = Text(_("Number"), size=60, public=True)
+    template = Text(_("Template"), size=60, public=True)
+    sha256 = Text("SHA-256", size=64, public=True)
+    position = Text(_("Position"), size=20, public=True)
+
+    def label(self) -> str:
+        return self.number
+
+    @act("new", to="issued", automatic=True)
+    def issued(
+        self, by: Doing, *, about: str, paper: str, number: str, template: str, sha256: str, position: str, area: Body
+    ) -> None:
+        """签发文书 Issue a paper"""
+        self.about, self.paper, self.number, self.template = about, paper, number, template
+        self.sha256, self.position, self.territory_id = sha256, position, area.pk

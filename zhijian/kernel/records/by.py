@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.models import Staff
 from zhijian.kernel.org.scope import SYSTEM, Scope, scope_of
+from zhijian.kernel.papers.kinds import KINDS
+from zhijian.kernel.papers.typeset import content_hash, template_version
 
 if TYPE_CHECKING:
     from zhijian.kernel.records.model import Record
@@ -81,8 +83,11 @@ class Doing:
         self.followers.append((record, act, params))
 
     def paper(self, template: str, *, number: str, code: str, content: dict[str, Any]) -> None:
-        """Issue a paper with this content once the act is sealed."""
-        self.papers.append({"template": template, "number": number, "code": code, "content": content})
+        """Issue a paper with this content once the act is sealed; the act commits to the content's hash."""
+        digest = content_hash(content, template_version(KINDS[template].template))
+        self.facts["paper"] = {"template": template, "number": number, "content": digest}
+        issue = {"template": template, "number": number, "code": code, "content": content, "content_hash": digest}
+        self.papers.append(issue)
 
     def follow(self, name: str) -> By:
         """The hand of a follower: automatic, caused by this act, keyed by it."""

@@ -56,7 +56,8 @@ def _void(record: Record, target: Act, by: By, reason: str) -> Act:
     _act, told = next(said_of([target]))
     work = _copy(record)
     for name, (old, _new) in told.changed.items():
-        _set(work, name, old)
+        if not spec.creates or name == "state":  # a record that was never made keeps what it said, and is gone
+            _set(work, name, old)
     work.last_on = standing[-2].on if len(standing) > 1 else None
     correction = _correction(spec, record, "voided", "作废", "Void")
     doing = Doing(by, new_id(), by.body or target.doer)

@@ -3,14 +3,16 @@
 import copy
 import uuid
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from zhijian.kernel.ledger import store
 from zhijian.kernel.ledger.models import Act, Key
 from zhijian.kernel.org.models import Body, Staff
+from zhijian.kernel.papers.models import Paper
 from zhijian.kernel.protections import Protection, declare, is_off
 from zhijian.kernel.records import checks, clocks, registry, saving, writing
 from zhijian.kernel.records.by import By, Doing, new_id
@@ -21,8 +23,6 @@ from zhijian.kernel.records.spec import SAME, ActSpec
 
 KEYS = declare(Protection("lock:idempotency", "lock"))
 REVS = declare(Protection("lock:rev", "lock"))
-PAPERS: list[Any] = []
-"""Filled by the room of papers: called with (record, doing, act) inside the transaction."""
 
 
 @dataclass(frozen=True)
@@ -87,11 +87,20 @@ def commit(prepared: list[Prepared]) -> list[Act]:
     clocks.move([(p.work, p.spec, p.doing) for p in prepared])
     for p in prepared:
         p.work.project()
-        for issue in PAPERS if p.doing.papers else ():
-            issue(p.work, p.doing)
+        _papers(p.work, p.doing)
         _followers(p.work, p.spec, p.doing)
         p.record.__dict__.update(p.work.__dict__)
     return [Act(**{name: getattr(p.row, name) for name in ACT_COLUMNS}) for p in prepared]
+
+
+def _papers(work: Record, doing: Doing) -> None:
+    Paper.objects.bulk_create(
+        Paper(
+            id=new_id(), act=doing.act, record=work.pk, kind=work.kind, body_id=doing.body,
+            territory_id=work.territory_id, issued_on=doing.on, **issue,
+        )
+        for issue in doing.papers
+    )  # fmt: skip
 
 
 def _followers(work: Record, spec: ActSpec, doing: Doing) -> None:
@@ -143,9 +152,20 @@ def _run(work: Record, spec: ActSpec, doing: Doing, params: dict[str, Any]) -> N
         raise TypeError(f"{spec.kind} returned {target!r}, which it does not declare")
     if target != SAME:
         work.state = target
+    _settle(work)
     work.rev += 1
     work.last_on = max(doing.on, work.last_on or doing.on)
     work.derive()
+
+
+def _settle(work: Record) -> None:
+    """Values as the column will hold them: money with its decimals, days as days."""
+    for column in work.value_fields():
+        value = getattr(work, column.attname)
+        if isinstance(column, models.DecimalField) and value is not None:
+            setattr(work, column.attname, Decimal(str(value)).quantize(Decimal(1).scaleb(-column.decimal_places)))
+        elif isinstance(column, models.DateField) and isinstance(value, str):
+            setattr(work, column.attname, column.to_python(value))
 
 
 def _first_answer(key: str, asked: str) -> Act | None:

@@ -1,1 +1,184 @@
-"""What a certificate says, taken from the records on the day of approval."""
+"""What a certificate says, taken from the records on the day of approval; text only, digits as typed."""
+
+import secrets
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from zhijian.kernel.ledger.models import Origin
+from zhijian.kernel.org.models import Staff
+from zhijian.kernel.papers.codes import RANDOM_BYTES, new_code
+from zhijian.kernel.papers.kinds import PaperKind, declare
+from zhijian.kernel.papers.qr import qr_svg, quiet_mm, side_mm
+from zhijian.lines.metrology.categories import TERMS
+from zhijian.lines.metrology.papers import data
+from zhijian.lines.metrology.papers.data import Words
+from zhijian.lines.metrology.results import results_of
+
+if TYPE_CHECKING:
+    from zhijian.kernel.records.by import Doing
+    from zhijian.lines.metrology.models import Verification
+
+
+def fill(content: Mapping[str, Any], imprint: Mapping[str, str]) -> dict[str, Any]:
+    """What the act committed to, with position, root and the QR code of the public page."""
+    url = content["check"]["url"]
+    qr = {"svg": qr_svg(url), "side_mm": str(side_mm(url)), "quiet_mm": str(quiet_mm(url))}
+    return {**content, "imprint": dict(imprint), "qr": qr}
+
+
+CERTIFICATE = declare(
+    PaperKind("metrology.certificate", _("Verification certificate"), data.TEMPLATES["certificate"], fill, data.VARIANTS)
+)
+NOTICE = declare(
+    PaperKind("metrology.notice", _("Notice of verification result"), data.TEMPLATES["notice"], fill, data.VARIANTS)
+)
+
+
+def issue(verification: "Verification", by: "Doing") -> None:
+    """Issue the certificate, or the notice where the instrument did not pass."""
+    code = new_code(secrets.token_bytes(RANDOM_BYTES))
+    kind = CERTIFICATE if verification.verdict == "pass" else NOTICE
+    content = certificate(verification, by, code).to_json()
+    by.paper(kind.name, number=verification.certificate, code=code, content=_listed(content))
+
+
+def certificate(verification: "Verification", by: "Doing", code: str) -> data.CertificateData:
+    """The paper's content."""
+    instrument, passed = verification.instrument, verification.verdict == "pass"
+    judgement = verification.judged(verification.worksheet, verification.verified_on)
+    results, failing = results_of(verification, judgement)
+    period = TERMS[verification.category].months
+    same_day = bool(verification.body.details.get("valid_to_same_day"))
+    return data.CertificateData(
+        kind="certificate" if passed else "notice",
+        number=verification.certificate,
+        institute=_institute(verification),
+        applicant=Words(instrument.owner.label()),
+        instrument=data.Instrument(
+            name=Words(instrument.name, _english(instrument)), model=instrument.model, serial=instrument.serial,
+            specification=_specification(instrument), manufacturer=Words(instrument.maker),
+        ),
+        regulation=Words(TERMS[verification.category].regulation),
+        verification=_both(verification, "occasion"),
+        conclusion=_conclusion(verification),
+        verified_on=verification.verified_on.isoformat(),
+        verifier=_signature(verification, "recorded", verification.verifier),
+        checker=_signature(verification, "checked", verification.checker),
+        approver=data.Signature(_person(by.staff), _person_by_id(by.acting_for)),
+        record_number=f"{instrument.number}/{verification.verified_on:%Y%m%d}",
+        place=Words(instrument.site or instrument.owner.address or "—"),
+        environment=_environment(verification),
+        measuring_standards=_standards(verification, examination=True),
+        working_standards=_standards(verification, examination=False),
+        results=results,
+        rule_set=data.RuleSet(
+            id=verification.rules.partition(" ")[0], sha256=verification.rules.partition(" ")[2],
+            note=Words("规则数据尚未与规程原文核对", "not yet checked against the regulation's own text"),
+        ),
+        check=data.Check(code=code, address=_address(), url=f"{settings.ADDRESS}/c/{code.replace('-', '')}"),
+        demo=Origin.objects.get().is_demo,
+        validity=data.Validity(
+            until=verification.valid_until.isoformat(), period=Words(f"{period} 个月", f"{period} months"),
+            counting="same_day" if same_day else "day_before",
+        ) if passed and verification.valid_until else None,
+        failing=failing,
+    )  # fmt: skip
+
+
+def _institute(verification: "Verification") -> data.Institute:
+    body, details = verification.body, verification.body.details
+    return data.Institute(
+        name=Words(body.name, body.name_en), authorisation=details.get("authorisation", ""),
+        address=Words(details.get("address", ""), details.get("address_en", "")), phone=details.get("phone", ""),
+        postcode=details.get("postcode", ""), email=details.get("email", ""),
+    )  # fmt: skip
+
+
+def _specification(instrument: Any) -> str:
+    unit = instrument.unit
+    parts = [("Max", instrument.max), ("Min", instrument.min)]
+    said = [f"{name} {_thousands(value)} {unit}" for name, value in parts if value]
+    if instrument.e:
+        same = not instrument.d or instrument.d == instrument.e
+        said.append(f"e = d = {instrument.e} {unit}" if same else f"e = {instrument.e} {unit}　d = {instrument.d} {unit}")
+    return "　".join(said)
+
+
+def _thousands(digits: str) -> str:
+    """Groups of three with a no-break space, from five digits on; the digits themselves stay."""
+    whole, dot, rest = digits.partition(".")
+    return f"{int(whole):,}".replace(",", " ") + dot + rest if whole.isdigit() and len(whole) > 4 else digits
+
+
+def _both(record: Any, field: str) -> Words:
+    with override("zh-hans"):
+        chinese = str(getattr(record, f"get_{field}_display")())
+    with override("en"):
+        return Words(chinese, str(getattr(record, f"get_{field}_display")()))
+
+
+def _english(instrument: Any) -> str:
+    with override("en"):
+        return str(instrument.get_category_display())
+
+
+def _conclusion(verification: "Verification") -> Words:
+    grade = verification.accuracy
+    if verification.verdict != "pass":
+        return Words("不合格", "Not conforming")
+    return Words(f"准予作 {grade} 级使用，合格" if grade else "合格", f"Conforming, class {grade}" if grade else "Conforming")
+
+
+def _person(staff: Staff | None) -> Words:
+    return Words(staff.name, staff.name_en) if staff else Words("")
+
+
+def _person_by_id(key: object) -> Words:
+    return _person(Staff.objects.filter(pk=key).first() if key else None)
+
+
+def _signature(verification: "Verification", act: str, staff: Staff | None) -> data.Signature:
+    """Who signed, and for whom where the duty was an acting one on that day."""
+    from zhijian.kernel.records.reading import said_of
+
+    done = verification.timeline().filter(kind=f"{verification.kind}.{act}").last()
+    acting = next((told.facts.get("acting_for") for _a, told in said_of([done])), None) if done else None
+    return data.Signature(_person(staff), _person_by_id(acting))
+
+
+def _environment(verification: "Verification") -> tuple[data.Fact, ...]:
+    said = verification.worksheet.get("environment") or {}
+    labels = (("temperature", Words("温度", "Temperature"), "℃"), ("humidity", Words("相对湿度", "Relative humidity"), "%"))
+    return tuple(data.Fact(label, Words(f"{said[key]} {unit}")) for key, label, unit in labels if said.get(key))
+
+
+def _standards(verification: "Verification", *, examination: bool) -> tuple[data.Standard, ...]:
+    """The measuring standard by its examination, and the working standards by their certificates."""
+    from zhijian.lines.metrology.models import Standard
+
+    numbers = [used.get("number") for used in verification.worksheet.get("standards", [])]
+    rows = Standard.objects.filter(body=verification.body_id, number__in=numbers).order_by("number")
+    made = []
+    for row in rows:
+        certificate, until = (row.examination, row.examined_to) if examination else (row.certificate, row.valid_to)
+        if certificate and until:
+            made.append(data.Standard(
+                name=Words(row.name), identity="" if examination else " ".join((row.model, row.number)).strip(),
+                measuring_range=row.measures_text, accuracy=Words(row.mpe), certificate=certificate, valid_until=until.isoformat(),
+            ))  # fmt: skip
+    return tuple(made)
+
+
+def _address() -> str:
+    return settings.ADDRESS.partition("://")[2] + "/c"
+
+
+def _listed(value: Any) -> Any:
+    """Tuples as lists, as JSON gives them back."""
+    if isinstance(value, dict):
+        return {key: _listed(item) for key, item in value.items()}
+    return [_listed(item) for item in value] if isinstance(value, (list, tuple)) else value

@@ -6,7 +6,6 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from zhijian.kernel.ledger.clock import today
 from zhijian.kernel.org.duties import declare
 from zhijian.kernel.org.models import Body, Staff
 from zhijian.kernel.org.words import words
@@ -20,7 +19,7 @@ from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.params import Digits
 from zhijian.kernel.records.spec import act
 from zhijian.kernel.workdays.published import add_workdays, eve_workday
-from zhijian.lines.metrology import guards
+from zhijian.lines.metrology import guards, issuing, judging
 from zhijian.lines.metrology.categories import TERMS, Category, valid_until
 
 SUPERVISOR = declare("metrology_supervisor", words("计量监督", "Metrology supervisor"))
@@ -223,9 +222,7 @@ class Verification(Record):
 
     def judged(self, worksheet: dict[str, Any], on: date) -> Any:
         """The judgement of a worksheet by the regulation in force on the day."""
-        from zhijian.lines.metrology.judging import judged
-
-        return judged(self, worksheet, on)
+        return judging.judged(self, worksheet, on)
 
     @act("new", to="assigned", by=(MANAGER, SUPERVISOR), starts=["verify"],
          guards=[guards.in_service, guards.none_under_way, guards.institute_appointed, guards.planned_ahead])  # fmt: skip
@@ -271,14 +268,12 @@ class Verification(Record):
          paper="metrology.certificate")  # fmt: skip
     def approved(self, by: Doing) -> None:
         """批准 Approve"""
-        from zhijian.lines.metrology.issuing import issue
-
         passed = self.verdict == "pass"
         same_day = bool(self.body.details.get("valid_to_same_day"))
         self.approver = by.staff
         self.valid_until = valid_until(self.verified_on, TERMS[self.category].months, same_day=same_day) if passed else None
         self.certificate = self._number(by.on)
-
+        issuing.issue(self, by)
         by.then(
             self.instrument, "renewed", verified_on=self.verified_on, until=self.valid_until,
             certificate=self.certificate, outcome=self.verdict,
@@ -294,8 +289,6 @@ class Verification(Record):
     def withdrawn(self, by: Doing, *, reason: Public[str]) -> None:
         """撤回证书 Withdraw the certificate"""
         if self.instrument.certificate == self.certificate:
-            by.then(self.instrument, "renewed", verified_on=self.verified_on, until=min(today(), by.on),
+            by.then(self.instrument, "renewed", verified_on=self.verified_on, until=None,
                     certificate=self.certificate, outcome="withdrawn")  # fmt: skip
 
-
-VALID = ("issued",)

@@ -1,0 +1,36 @@
+"""What runs beside the web server: seal, sign, lay out the plain files, write the papers. Each step may be repeated."""
+
+import logging
+import threading
+
+from zhijian.kernel.ledger import sealer, signing
+from zhijian.kernel.office import papers
+
+log = logging.getLogger("zhijian.worker")
+PAUSE = 0.2  # seconds between two looks at the outbox
+
+
+def tick() -> int:
+    """One round; returns how much was done, so that the caller rests when it is nothing."""
+    done = sealer.seal_all()
+    if done:
+        signing.sign_head()
+        signing.lay_out()
+    return done + papers.write_waiting()
+
+
+def settle() -> None:
+    """Rounds until nothing is left to do: for tests, imports, and the end of a demonstration."""
+    while tick():
+        pass
+
+
+def run(stop: threading.Event) -> None:
+    """Rounds until *stop* is set. An error is logged with its trace and the next round tries again."""
+    while not stop.is_set():
+        try:
+            rest = 0.0 if tick() else PAUSE
+        except Exception:
+            log.exception("a round of the worker failed; the next one tries again")
+            rest = 5.0
+        stop.wait(rest)
