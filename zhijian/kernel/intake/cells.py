@@ -6,29 +6,36 @@ from datetime import date, datetime, time
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 from .problems import Message, Problem
+from .problems import msgid as _
 
 CellValue = str | Decimal | bool | datetime | date | time | None
 
 FORMULA = Message(
-    "FORMULA", "This cell holds a formula; the result that was last saved (“%(value)s”) was taken."
+    "FORMULA", _("This cell holds a formula; the result that was last saved (“%(value)s”) was taken.")
 )
 FORMULA_WITHOUT_VALUE = Message(
     "FORMULA_WITHOUT_VALUE",
-    "This cell holds a formula whose result was not saved. Open the file in a spreadsheet program, save it, "
-    "and send it again.",
+    _(
+        "This cell holds a formula whose result was not saved. Open the file in a spreadsheet program, save it, "
+        "and send it again."
+    ),
 )
-CELL_ERROR = Message("CELL_ERROR", "This cell shows the error %(value)s. Write the value itself.")
+CELL_ERROR = Message("CELL_ERROR", _("This cell shows the error %(value)s. Write the value itself."))
 CELL_TOO_LONG = Message(
-    "CELL_TOO_LONG", "This cell holds more than %(limit)s characters; the rest was cut off."
+    "CELL_TOO_LONG", _("This cell holds more than %(limit)s characters; the rest was cut off.")
 )
 DIGITS_LOST = Message(
     "DIGITS_LOST",
-    "This number has more than 15 digits and the spreadsheet has lost the last ones. Format the cell as text "
-    "and type it again.",
+    _(
+        "This number has more than 15 digits and the spreadsheet has lost the last ones. Format the cell as text "
+        "and type it again."
+    ),
 )
-BAD_DATE = Message("BAD_DATE", "This cell is formatted as a date, but %(value)s is not one.")
-MERGED = Message("MERGED", "This cell is merged with %(anchor)s, where its value stands.")
-MERGED_FILLED = Message("MERGED_FILLED", "This cell is merged with %(anchor)s; its value was filled in here.")
+BAD_DATE = Message("BAD_DATE", _("This cell is formatted as a date, but %(value)s is not one."))
+MERGED = Message("MERGED", _("This cell is merged with %(anchor)s, where its value stands."))
+MERGED_FILLED = Message(
+    "MERGED_FILLED", _("This cell is merged with %(anchor)s; its value was filled in here.")
+)
 
 NOT_USABLE = frozenset({FORMULA_WITHOUT_VALUE.code, CELL_ERROR.code, CELL_TOO_LONG.code, BAD_DATE.code})
 """Notes that make the cell an error where its column is read; the others are warnings."""

@@ -6,32 +6,35 @@ from typing import BinaryIO
 
 from .limits import FILE_TOO_LARGE, MEGABYTE, TOO_MANY_PARTS, UNPACKED_TOO_LARGE, Limits
 from .problems import FileRefused, Message, Problem, Word
+from .problems import msgid as _
 
-EMPTY_FILE = Message("EMPTY_FILE", "This file is empty.")
+EMPTY_FILE = Message("EMPTY_FILE", _("This file is empty."))
 DAMAGED_FILE = Message(
     "DAMAGED_FILE",
-    "This spreadsheet is damaged and cannot be read. Open it, save it again as .xlsx, and send that file.",
+    _("This spreadsheet is damaged and cannot be read. Open it, save it again as .xlsx, and send that file."),
 )
 PROTECTED_FILE = Message(
-    "PROTECTED_FILE", "This file is protected by a password. Save it without a password and send it again."
+    "PROTECTED_FILE", _("This file is protected by a password. Save it without a password and send it again.")
 )
 WRONG_CONTENT = Message(
     "WRONG_CONTENT",
-    "This is %(kind)s, not a table that can be read. Open it, save it as .xlsx or CSV, and send that file.",
+    _(
+        "This is %(kind)s, not a table that can be read. Open it, save it as .xlsx or CSV, and send that file."
+    ),
 )
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC = (
-    (b"%PDF", Word("a PDF document")),
-    (b"\x89PNG", Word("a picture")),
-    (b"\xff\xd8\xff", Word("a picture")),
-    (b"GIF8", Word("a picture")),
-    (b"Rar!", Word("a packed archive")),
-    (b"7z\xbc\xaf\x27\x1c", Word("a packed archive")),
-    (b"\x1f\x8b", Word("a packed archive")),
-    (b"{\\rtf", Word("a text document")),
-    (b"PAR1", Word("a data file for programs")),
-    (b"SQLite format 3\x00", Word("a database")),
+    (b"%PDF", Word(_("a PDF document"))),
+    (b"\x89PNG", Word(_("a picture"))),
+    (b"\xff\xd8\xff", Word(_("a picture"))),
+    (b"GIF8", Word(_("a picture"))),
+    (b"Rar!", Word(_("a packed archive"))),
+    (b"7z\xbc\xaf\x27\x1c", Word(_("a packed archive"))),
+    (b"\x1f\x8b", Word(_("a packed archive"))),
+    (b"{\\rtf", Word(_("a text document"))),
+    (b"PAR1", Word(_("a data file for programs"))),
+    (b"SQLite format 3\x00", Word(_("a database"))),
 )
 _CHUNK = MEGABYTE
 
@@ -60,9 +63,9 @@ def identify(file: BinaryIO, limits: Limits) -> Kind:
         return _inside_zip(file, limits)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype", b"<html", b"<table", b"<meta", b"<head")):
-        raise FileRefused(WRONG_CONTENT(kind=Word("a web page (some systems give it the name .xls)")))
+        raise FileRefused(WRONG_CONTENT(kind=Word(_("a web page (some systems give it the name .xls)"))))
     if start.startswith(b"<?xml"):
-        raise FileRefused(WRONG_CONTENT(kind=Word("an XML document")))
+        raise FileRefused(WRONG_CONTENT(kind=Word(_("an XML document"))))
     return Kind.TEXT
 
 
@@ -90,14 +93,14 @@ def _inside_zip(file: BinaryIO, limits: Limits) -> Kind:
             raise
         raise FileRefused(DAMAGED_FILE()) from error
     if "xl/workbook.bin" in names:
-        raise FileRefused(WRONG_CONTENT(kind=Word("a binary workbook (.xlsb)")))
+        raise FileRefused(WRONG_CONTENT(kind=Word(_("a binary workbook (.xlsb)"))))
     if "_rels/.rels" in names and any(name.startswith("xl/") for name in names):
         return Kind.XLSX
     if "word/document.xml" in names or "ppt/presentation.xml" in names:
-        raise FileRefused(WRONG_CONTENT(kind=Word("a text document")))
+        raise FileRefused(WRONG_CONTENT(kind=Word(_("a text document"))))
     if "mimetype" in names and "content.xml" in names:
-        raise FileRefused(WRONG_CONTENT(kind=Word("an OpenDocument file")))
-    raise FileRefused(WRONG_CONTENT(kind=Word("a packed archive")))
+        raise FileRefused(WRONG_CONTENT(kind=Word(_("an OpenDocument file"))))
+    raise FileRefused(WRONG_CONTENT(kind=Word(_("a packed archive"))))
 
 
 def _inside_ole2(file: BinaryIO) -> Problem:
@@ -113,4 +116,4 @@ def _inside_ole2(file: BinaryIO) -> Problem:
             return PROTECTED_FILE()
         old = old or any(name in window for name in workbooks)
         kept = chunk[-64:]
-    return WRONG_CONTENT(kind=Word("an old workbook (.xls)") if old else Word("an old Office document"))
+    return WRONG_CONTENT(kind=Word(_("an old workbook (.xls)")) if old else Word(_("an old Office document")))

@@ -10,10 +10,11 @@ from .cells import CELL_TOO_LONG, Row, holds_anything
 from .encoding import UNKNOWN_ENCODING
 from .limits import TOO_MANY_COLUMNS, TOO_MANY_ROWS, Limits
 from .problems import FileRefused, Message
+from .problems import msgid as _
 
 QUOTE_NOT_CLOSED = Message(
     "QUOTE_NOT_CLOSED",
-    "In row %(row)s a quotation mark is opened and never closed. Close it, or save the table as .xlsx.",
+    _("In row %(row)s a quotation mark is opened and never closed. Close it, or save the table as .xlsx."),
 )
 
 _DELIMITERS = ",\t;|"

@@ -6,12 +6,15 @@ from typing import BinaryIO
 from .content import WRONG_CONTENT
 from .limits import MEGABYTE
 from .problems import FileRefused, Message, Word
+from .problems import msgid as _
 from .text import simplify
 
 UNKNOWN_ENCODING = Message(
     "UNKNOWN_ENCODING",
-    "The characters of this file cannot be read as UTF-8, GB18030 or Big5. Save it as “CSV UTF-8” or .xlsx "
-    "and send it again.",
+    _(
+        "The characters of this file cannot be read as UTF-8, GB18030 or Big5. Save it as “CSV UTF-8” or .xlsx "
+        "and send it again."
+    ),
 )
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -57,7 +60,7 @@ def _codecs_that_read(file: BinaryIO) -> dict[str, str]:
     while chunk and decoders:
         chunk = file.read(MEGABYTE)
         if b"\x00" in chunk:
-            raise FileRefused(WRONG_CONTENT(kind=Word("a data file for programs")))
+            raise FileRefused(WRONG_CONTENT(kind=Word(_("a data file for programs"))))
         for codec in list(decoders):
             try:
                 text = decoders[codec].decode(chunk, final=not chunk)

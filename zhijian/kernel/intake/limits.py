@@ -3,29 +3,33 @@
 from dataclasses import dataclass
 
 from .problems import Message
+from .problems import msgid as _
 
 MEGABYTE = 1024 * 1024
 
 FILE_TOO_LARGE = Message(
     "FILE_TOO_LARGE",
-    "This file has %(size)s MB; at most %(limit)s MB are taken. Divide it into several files, or save it without "
-    "pictures.",
+    _(
+        "This file has %(size)s MB; at most %(limit)s MB are taken. Divide it into several files, or save it without "
+        "pictures."
+    ),
 )
 UNPACKED_TOO_LARGE = Message(
     "UNPACKED_TOO_LARGE",
-    "This file would unpack to %(size)s MB; at most %(limit)s MB are taken. Divide it into several files.",
+    _("This file would unpack to %(size)s MB; at most %(limit)s MB are taken. Divide it into several files."),
 )
 TOO_MANY_PARTS = Message(
-    "TOO_MANY_PARTS", "This file consists of more than %(limit)s parts. Save only the table, as .xlsx."
+    "TOO_MANY_PARTS", _("This file consists of more than %(limit)s parts. Save only the table, as .xlsx.")
 )
 TOO_MANY_ROWS = Message(
-    "TOO_MANY_ROWS", "This table has more than %(limit)s rows. Divide it into several files."
+    "TOO_MANY_ROWS", _("This table has more than %(limit)s rows. Divide it into several files.")
 )
 TOO_MANY_COLUMNS = Message(
-    "TOO_MANY_COLUMNS", "Row %(row)s has more than %(limit)s columns. Delete the columns that are not needed."
+    "TOO_MANY_COLUMNS",
+    _("Row %(row)s has more than %(limit)s columns. Delete the columns that are not needed."),
 )
 TOO_MUCH_TEXT = Message(
-    "TOO_MUCH_TEXT", "This file holds more text than can be taken at once. Divide it into several files."
+    "TOO_MUCH_TEXT", _("This file holds more text than can be taken at once. Divide it into several files.")
 )
 
 

@@ -1,8 +1,8 @@
 """What can be wrong with a file, a row or a cell, said so that a person can mend it (导入问题).
 
 A :class:`Message` is a kind of problem: a closed code for programs and an English sentence for gettext. Calling it with
-its parameters gives a :class:`Problem`. Nothing here needs Django's settings: the caller hands in ``gettext`` when a
-sentence is shown.
+its parameters gives a :class:`Problem`. Nothing here needs Django: the caller hands in ``gettext`` when a sentence is
+shown.
 """
 
 import dataclasses
@@ -10,6 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 Translate = Callable[[str], str]
+
+
+def msgid(text: str) -> str:
+    """Marks a text for the catalogue. Django's own mark asks for its settings as soon as a module is imported."""
+    return text
 
 
 def untranslated(text: str) -> str:
@@ -29,20 +34,26 @@ class Problem:
 
     code: str
     msgid: str
-    params: Mapping[str, str | int] = dataclasses.field(default_factory=dict)
+    params: "Params" = dataclasses.field(default_factory=dict)
     field: str = ""
 
     def sentence(self, translate: Translate = untranslated) -> str:
         """The sentence for people, in the language of ``translate`` (``gettext``)."""
-        shown = {
-            name: translate(value) if isinstance(value, Word) else value
-            for name, value in self.params.items()
-        }
-        return translate(self.msgid) % shown
+        return translate(self.msgid) % {name: _shown(value, translate) for name, value in self.params.items()}
 
     def on(self, field: str) -> "Problem":
         """The same problem, placed on a field."""
         return dataclasses.replace(self, field=field)
+
+
+Param = str | int | Problem
+Params = Mapping[str, Param]
+
+
+def _shown(value: Param, translate: Translate) -> str | int:
+    if isinstance(value, Problem):
+        return value.sentence(translate)
+    return translate(value) if isinstance(value, Word) else value
 
 
 @dataclass(frozen=True)
@@ -52,7 +63,7 @@ class Message:
     code: str
     msgid: str
 
-    def __call__(self, **params: str | int) -> Problem:
+    def __call__(self, **params: Param) -> Problem:
         return Problem(self.code, self.msgid, params)
 
 
@@ -68,7 +79,7 @@ class ProblemError(ValueError):
         return self.problem.code
 
     @property
-    def params(self) -> Mapping[str, str | int]:
+    def params(self) -> Params:
         return self.problem.params
 
 

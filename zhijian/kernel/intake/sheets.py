@@ -20,11 +20,12 @@ from .csv_text import read_text
 from .encoding import detect_encoding
 from .limits import Limits
 from .problems import FileRefused, Message
+from .problems import msgid as _
 from .xlsx import open_workbook, read_sheet
 from .xlsx_parts import SheetPart
 
-NO_SUCH_SHEET = Message("NO_SUCH_SHEET", "This workbook has no sheet “%(name)s”.")
-UNKNOWN_CODEC = Message("UNKNOWN_CODEC", "“%(name)s” is not an encoding that can be read here.")
+NO_SUCH_SHEET = Message("NO_SUCH_SHEET", _("This workbook has no sheet “%(name)s”."))
+UNKNOWN_CODEC = Message("UNKNOWN_CODEC", _("“%(name)s” is not an encoding that can be read here."))
 
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "gb18030", "cp950")
 

@@ -15,32 +15,45 @@ Other punctuation stays, because it can tell two names apart; :func:`fold_loose`
 """
 
 import unicodedata
+from collections.abc import Callable
 
 from opencc import OpenCC
 
-_OPENING = "[{<〔〈《【「『〖〘〚⟨⟪⟦❨❪❬❮❰❲❴‹«"
-_CLOSING = "]}>〕〉》】」』〗〙〛⟩⟫⟧❩❫❭❯❱❳❵›»"
-_BRACKETS = str.maketrans(_OPENING + _CLOSING, "(" * len(_OPENING) + ")" * len(_CLOSING))
+_OPENING = frozenset("[{<〔〈《【「『〖〘〚⟨⟪⟦❨❪❬❮❰❲❴‹«")
+_CLOSING = frozenset("]}>〕〉》】」』〗〙〛⟩⟫⟧❩❫❭❯❱❳❵›»")
 _INVISIBLE = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
+_FIRST_IDEOGRAPH = "⺀"
 
 
-class _Simplified(dict[int, str]):
-    """A table for ``str.translate`` that asks OpenCC once for each character."""
+class _Table(dict[int, str]):
+    """A table for ``str.translate`` that works out each character once."""
 
-    def __init__(self) -> None:
+    def __init__(self, become: Callable[[str], str]) -> None:
         super().__init__()
-        self._convert = OpenCC("t2s").convert
+        self._become = become
 
     def __missing__(self, code: int) -> str:
-        mark = chr(code)
-        while code >= _FIRST_IDEOGRAPH and (simpler := self._convert(mark)) != mark:
-            mark = simpler  # 薴 → 苧 → 苎: until it stays
-        self[code] = mark
-        return mark
+        self[code] = self._become(chr(code))
+        return self[code]
 
 
-_FIRST_IDEOGRAPH = 0x2E80
-_SIMPLIFIED = _Simplified()
+def _simpler(mark: str) -> str:
+    while mark >= _FIRST_IDEOGRAPH and (simpler := _OPENCC.convert(mark)) != mark:
+        mark = simpler  # 薴 → 苧 → 苎: until it stays
+    return mark
+
+
+def _comparable(mark: str) -> str:
+    if mark in _OPENING:
+        return "("
+    if mark in _CLOSING:
+        return ")"
+    return "" if unicodedata.category(mark) in _INVISIBLE else _simpler(mark).casefold()
+
+
+_OPENCC = OpenCC("t2s")
+_SIMPLER = _Table(_simpler)
+_COMPARABLE = _Table(_comparable)
 
 
 def half_width(text: str) -> str:
@@ -50,13 +63,12 @@ def half_width(text: str) -> str:
 
 def simplify(text: str) -> str:
     """Traditional characters as simplified ones: 質監 → 质监. For comparison and search, never for storage."""
-    return text.translate(_SIMPLIFIED)
+    return text.translate(_SIMPLER)
 
 
 def fold(text: str) -> str:
     """The comparable form of ``text``: width, spaces, brackets, traditional characters and case folded."""
-    visible = "".join(mark for mark in half_width(text) if unicodedata.category(mark) not in _INVISIBLE)
-    return half_width(simplify(visible.translate(_BRACKETS)).casefold())
+    return half_width(half_width(text).translate(_COMPARABLE))
 
 
 def fold_loose(text: str) -> str:

@@ -44,7 +44,7 @@ def new_parser() -> expat.XMLParserType:
 
 
 def unescape(text: str) -> str:
-    """``_x000D_`` is how a workbook writes a character that XML cannot hold (ISO/IEC 29500-1, 22.4.2.4)."""
+    """``_x000D_`` is how a workbook writes a character that XML cannot hold (ISO/IEC 29500-1, ST_Xstring)."""
     if "_x" not in text:
         return text
     return _ESCAPED.sub(lambda match: _control(match[1]), text)

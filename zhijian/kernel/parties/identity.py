@@ -13,6 +13,7 @@ from pypinyin import Style, lazy_pinyin
 from stdnum.cn import uscc as _gb32100
 
 from zhijian.kernel.intake.problems import CellRefused, Message, Problem
+from zhijian.kernel.intake.problems import msgid as _
 from zhijian.kernel.intake.text import fold, fold_loose, half_width, says_nothing
 
 USCC_LENGTH = 18
@@ -23,29 +24,35 @@ _ORG_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)  # GB 11714-1997
 
 USCC_TOO_SHORT_OR_LONG = Message(
     "USCC_LENGTH",
-    "A unified social credit code has 18 signs; “%(code)s” has %(length)s. Look at the business licence.",
+    _("A unified social credit code has 18 signs; “%(code)s” has %(length)s. Look at the business licence."),
 )
 USCC_SIGNS = Message(
     "USCC_SIGNS",
-    "“%(sign)s” at place %(place)s cannot stand in a unified social credit code: I, O, S, V and Z are never used "
-    "(look for 1, 0, 5, U, 2), and places 3 to 8 are digits.",
+    _(
+        "“%(sign)s” at place %(place)s cannot stand in a unified social credit code: I, O, S, V and Z are never used "
+        "(look for 1, 0, 5, U, 2), and places 3 to 8 are digits."
+    ),
 )
 USCC_CHECK = Message(
     "USCC_CHECK",
-    "The last sign of “%(code)s” does not agree with the others: a sign was mistyped. Look at the licence.",
+    _(
+        "The last sign of “%(code)s” does not agree with the others: a sign was mistyped. Look at the licence."
+    ),
 )
 USCC_INNER_CHECK = Message(
     "USCC_INNER_CHECK",
-    "Signs 9 to 17 of “%(code)s” do not agree with their own check sign (GB 11714). Look whether two signs were "
-    "mistyped; if the licence says so, keep it.",
+    _(
+        "Signs 9 to 17 of “%(code)s” do not agree with their own check sign (GB 11714). Look whether two signs were "
+        "mistyped; if the licence says so, keep it."
+    ),
 )
 ORG_CODE_FORM = Message(
     "ORG_CODE_FORM",
-    "An organisation code is eight digits or capital letters and a check sign, such as D2143569-X.",
+    _("An organisation code is eight digits or capital letters and a check sign, such as D2143569-X."),
 )
 ORG_CODE_CHECK = Message(
     "ORG_CODE_CHECK",
-    "The check sign of the organisation code “%(code)s” does not agree with the other signs.",
+    _("The check sign of the organisation code “%(code)s” does not agree with the other signs."),
 )
 
 

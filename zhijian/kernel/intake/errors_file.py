@@ -1,0 +1,73 @@
+"""Give the bad rows back as a file to mend (错误行文件).
+
+The columns and cells are those of the file that was sent, in its order; two columns are added on the right: what is wrong, and the
+row in the file. The mended file can be sent as it is: :class:`Header` passes over the added columns, its fingerprint is that of the
+first file, so the remembered mapping fits.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from .cells import CellValue
+from .export import Column, write_csv, write_xlsx
+from .header import REPORT_TITLES, Header
+from .problems import Translate, untranslated
+from .rows import RowResult
+from .spec import Spec
+
+REASON_TITLE, ROW_TITLE = REPORT_TITLES[0], REPORT_TITLES[2]
+_SHEET = "Rows to mend"
+
+
+def write_errors_xlsx(
+    target: BinaryIO,
+    results: Iterable[RowResult],
+    header: Header,
+    spec: Spec,
+    translate: Translate = untranslated,
+) -> int:
+    """Write the rows that have errors as a workbook; gives how many there are.
+
+    Cells are those of the file: dates stay dates, numbers numbers, texts texts. Of a formula the saved result is written.
+    """
+    return write_xlsx(
+        target, _columns(header, translate), _bad(results, header, spec, translate), translate(_SHEET)
+    )
+
+
+def write_errors_csv(
+    target: BinaryIO,
+    results: Iterable[RowResult],
+    header: Header,
+    spec: Spec,
+    translate: Translate = untranslated,
+) -> None:
+    """Write the rows that have errors as CSV in UTF-8 with its mark."""
+    write_csv(target, _columns(header, translate), _bad(results, header, spec, translate))
+
+
+def reason(result: RowResult, spec: Spec, translate: Translate = untranslated) -> str:
+    """What is wrong with a row, each sentence with its field, in the order of the fields."""
+    labels = {each.name: translate(each.label) for each in spec.fields}
+    order = {each.name: place for place, each in enumerate(spec.fields)}
+    problems = sorted(result.errors, key=lambda problem: order.get(problem.field, -1))
+    return "\n".join(
+        f"{labels[problem.field]}: {problem.sentence(translate)}"
+        if problem.field in labels
+        else problem.sentence(translate)
+        for problem in problems
+    )
+
+
+def _columns(header: Header, translate: Translate) -> list[Column]:
+    own = [Column(header.titles[column]) for column in header.data_columns]
+    return [*own, Column(translate(REASON_TITLE), 60), Column(translate(ROW_TITLE), 12)]
+
+
+def _bad(
+    results: Iterable[RowResult], header: Header, spec: Spec, translate: Translate
+) -> Iterator[list[CellValue]]:
+    for result in results:
+        if result.errors:
+            cells = [result.row.cell(column) for column in header.data_columns]
+            yield [*cells, reason(result, spec, translate), str(result.row.number)]
