@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,12 +34,19 @@ class Vendored:
 
 
 FILES = (
-    Vendored(SCREENS, "tabler.css", "@tabler/core", "dist/css/tabler.css",
-             "cut to the parts we use and compiled for Chromium 100 by tools/vendor/compile.mjs"),
+    Vendored(
+        SCREENS,
+        "tabler.css",
+        "@tabler/core",
+        "dist/css/tabler.css",
+        "cut to the parts we use and compiled for Chromium 100 by tools/vendor/compile.mjs",
+    ),
     Vendored(SCREENS, "htmx.js", "htmx.org", "dist/htmx.min.js"),
     Vendored(TESTS, "axe.js", "axe-core", "axe.min.js"),
 )
-WITHOUT_LICENCE_FILE = {"@tabler/core": RECIPE / "tabler.LICENSE"}  # its package carries the notice as a banner only
+WITHOUT_LICENCE_FILE = {
+    "@tabler/core": RECIPE / "tabler.LICENSE"
+}  # its package carries the notice as a banner only
 
 
 def main(arguments: list[str]) -> int:
@@ -95,9 +102,17 @@ def carry(work: Path, folder: Path) -> None:
             shutil.copyfile(package / file.source, target)
         licence = WITHOUT_LICENCE_FILE.get(file.package, package / "LICENSE")
         shutil.copyfile(licence, folder / f"{file.name}.LICENSE")
-        manifest.append({"name": file.name, "package": file.package, "version": about["version"],
-                         "licence": about["license"], "source": file.source, "how": file.how,
-                         "sha256": sha256(target)})
+        manifest.append(
+            {
+                "name": file.name,
+                "package": file.package,
+                "version": about["version"],
+                "licence": about["license"],
+                "source": file.source,
+                "how": file.how,
+                "sha256": sha256(target),
+            }
+        )
     text = json.dumps(manifest, ensure_ascii=False, indent=2)
     (folder / "manifest.json").write_text(text + "\n", "utf-8")
 
