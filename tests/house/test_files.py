@@ -1,6 +1,7 @@
 """What every file of the project keeps to."""
 
 import re
+import tomllib
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -86,6 +87,14 @@ def test_a_lock_names_each_package_with_its_hash_and_no_address(name: str) -> No
 def test_both_locks_agree() -> None:
     run, dev = (pins(ROOT / "requirements" / name) for name in ("run.txt", "dev.txt"))
     assert run.items() <= dev.items()
+
+
+def test_the_locks_hold_what_the_project_asks_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = project["dependencies"] + project["optional-dependencies"]["dev"]
+    names = {re.split(r"[^A-Za-z0-9._-]", requirement)[0].lower() for requirement in asked}
+    assert "django" in names
+    assert names - pins(ROOT / "requirements" / "dev.txt").keys() == set()
 
 
 def pins(lock: Path) -> dict[str, str]:
