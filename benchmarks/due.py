@@ -34,7 +34,10 @@ def main() -> None:
     def ask_paused(i: int) -> None:
         procedure, rule = paused[i % len(paused)]
         start = starts[i % 600]
-        pauses = [(start + timedelta(3), start + timedelta(9)), (start + timedelta(12), start + timedelta(20))]
+        pauses = [
+            (start + timedelta(3), start + timedelta(9)),
+            (start + timedelta(12), start + timedelta(20)),
+        ]
         due(procedure, rule, start, calendar=calendar, rules=rules, suspensions=pauses)
 
     report("due dates, every rule in turn", ask_plain, calls)

@@ -141,7 +141,13 @@ class Answer(NamedTuple):
             "basis": row.basis,
             "nature": row.nature.value,
             "days": [
-                {"date": _iso(line.day), "kind": line.kind, "name": line.name, "mark": line.mark, "count": line.nth}
+                {
+                    "date": _iso(line.day),
+                    "kind": line.kind,
+                    "name": line.name,
+                    "mark": line.mark,
+                    "count": line.nth,
+                }
                 for line in self.days
             ],
             "unit": row.unit.value,

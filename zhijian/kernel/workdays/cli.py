@@ -52,7 +52,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("start", metavar="START", help="2026-03-01; limits in hours 2026-03-01T09:30")
     parser.add_argument("--version-date", metavar="DATE", help="day that picks the version 适用版本之日")
     parser.add_argument(
-        "--suspend", metavar="A..B", action="append", default=[], help="pause, both days whole 扣除时间（含首尾）"
+        "--suspend",
+        metavar="A..B",
+        action="append",
+        default=[],
+        help="pause, both days whole 扣除时间（含首尾）",
     )
     parser.add_argument(
         "--extend", metavar="N", action="append", default=[], help="units of extension granted 批准延长的数量"
@@ -127,7 +131,11 @@ def _shown(answer: Answer | NoRule, lang: Lang, asked: argparse.Namespace) -> st
 
 def _refuse(error: WorkdaysError, lang: Lang, *, as_json: bool) -> None:
     if as_json:
-        refusal: dict[str, object] = {"error": error.code, "field": error.field, "message": error.message(lang)}
+        refusal: dict[str, object] = {
+            "error": error.code,
+            "field": error.field,
+            "message": error.message(lang),
+        }
         nearest = error.params.get("nearest")
         if nearest is not None:
             refusal["nearest"] = nearest

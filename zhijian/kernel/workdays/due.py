@@ -25,7 +25,12 @@ from zhijian.kernel.workdays.rules import DEADLINES, Nature, Roll, Rulebook, Uni
 
 Suspension = tuple[date, date | None]
 _WORKING_DAY, _CALENDAR_DAY, _HOUR, _YEAR = Unit.WORKING_DAY, Unit.CALENDAR_DAY, Unit.HOUR, Unit.YEAR
-_COUNT_BACK, _NO_ROLL, _ANY_REST_DAY, _BLOCK = Nature.COUNT_BACK, Roll.NONE, Roll.ANY_REST_DAY, Roll.HOLIDAY_BLOCK
+_COUNT_BACK, _NO_ROLL, _ANY_REST_DAY, _BLOCK = (
+    Nature.COUNT_BACK,
+    Roll.NONE,
+    Roll.ANY_REST_DAY,
+    Roll.HOLIDAY_BLOCK,
+)
 
 
 def due(
@@ -57,7 +62,9 @@ def due(
         earlier = [v for v in found.versions if v.effective_from <= day]
         later = [v for v in found.versions if v.effective_from > day]
         return NoRule(procedure, rule, day, earlier[-1] if earlier else None, later[0] if later else None)
-    return due_by(row, start, calendar, version_date=version_date, suspensions=suspensions, extension=extension)
+    return due_by(
+        row, start, calendar, version_date=version_date, suspensions=suspensions, extension=extension
+    )
 
 
 def due_by(
@@ -183,12 +190,12 @@ def _moved(row: Version, start: int, end: int, inputs: Inputs) -> tuple[int, tup
     """*end* moved by the pauses, each day once, and the pauses that moved it.
 
     A working-day limit skips the working days inside a pause; any other moves by the whole days of it. A pause
-    that begins after the limit has run out (its roll included) excludes nothing.
+    that begins after the limit has run out (its roll included) excludes nothing; a rate never runs out.
     """
     calendar, used = inputs.calendar, []
     base = start if row.start_excluded else start - 1
     for first, last in _merged(inputs.suspensions):
-        if first > _rolled(row.roll, end, calendar):
+        if first > _rolled(row.roll, end, calendar) and row.nature is not Nature.RATE:
             break
         used.append((first, last))
         if row.unit is not _WORKING_DAY:
@@ -252,6 +259,11 @@ def _granted(row: Version, extension: int | Sequence[int]) -> int:
     for grant in grants:
         if allowed.at_most is not None and grant > allowed.at_most:
             raise ExtensionTooLong(
-                asked=grant, allowed=allowed.at_most, unit=allowed.unit, by=allowed.by, basis=row.basis, note=note
+                asked=grant,
+                allowed=allowed.at_most,
+                unit=allowed.unit,
+                by=allowed.by,
+                basis=row.basis,
+                note=note,
             )
     return sum(grants)

@@ -81,7 +81,9 @@ def read_notice(text: str, almanac: Mapping[int, Festivals], *, year: int | None
         raise NoticeUnreadable(problems=[missing])
     reading = _Reading(wanted)
     if titled and int(titled[1]) != wanted:
-        reading.contradicts(f"标题是 {titled[1]} 年，载入的是 {wanted} 年", f"the title says {titled[1]}, not {wanted}")
+        reading.contradicts(
+            f"标题是 {titled[1]} 年，载入的是 {wanted} 年", f"the title says {titled[1]}, not {wanted}"
+        )
     for name, body in items:
         _read_item(reading, name, body)
     number = _NUMBER.search(plain)
@@ -96,7 +98,9 @@ def read_table(text: str, year: int, source: str, almanac: Mapping[int, Festival
     reading = _Reading(year)
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
     if not {"date", "kind", "name"} <= set(rows.fieldnames or ()):
-        raise NoticeUnreadable(problems=[Told("表头应有 date, kind, name", "the columns are date, kind, name")])
+        raise NoticeUnreadable(
+            problems=[Told("表头应有 date, kind, name", "the columns are date, kind, name")]
+        )
     for row in rows:
         words = ",".join(str(cell) for cell in row.values())
         kind = _KINDS.get((row["kind"] or "").strip())
@@ -105,7 +109,9 @@ def read_table(text: str, year: int, source: str, almanac: Mapping[int, Festival
         except ValueError:
             kind = None
         if kind is None or not row["name"]:
-            reading.unreadable.append(Told(f"第 {rows.line_num} 行“{words}”", f"line {rows.line_num} “{words}”"))
+            reading.unreadable.append(
+                Told(f"第 {rows.line_num} 行“{words}”", f"line {rows.line_num} “{words}”")
+            )
             continue
         _check_weekday(reading, day, row.get("weekday") or "", words)
         _put(reading, day, row["name"], words, work=kind is DayKind.MAKEUP)
@@ -127,6 +133,10 @@ def _read_item(reading: _Reading, name: str, body: str) -> None:
         whole = _SIGNATURE.match(sentence)
         if whole:
             reading.issued = date(int(whole[1]), int(whole[2]), int(whole[3]))
+            continue
+        if sentence.startswith(
+            "鼓励"
+        ):  # what employers are encouraged to give is no day off (2024, 二: 除夕)
             continue
         just_read: list[date] = []
         # A comma inside brackets (“周日,农历除夕”) does not part clauses.
@@ -158,7 +168,7 @@ def _read_clause(reading: _Reading, name: str, clause: str, before: list[date], 
 def _days(reading: _Reading, words: str, clause: str) -> list[date]:
     """The days of “1月1日(周四)至3日(周六)” or “2月14日(周六)、2月28日(周六)”, weekdays checked."""
     days: list[date] = []
-    month = 0
+    year, month = reading.year, 0
     for part in re.split(r"、(?![^()]*\))", words):
         span = _SPAN.fullmatch(part)
         if span is None:
@@ -168,8 +178,9 @@ def _days(reading: _Reading, words: str, clause: str) -> list[date]:
         for one in ("1", "2"):
             if span["d" + one] is None:
                 continue
-            month = int(span["m" + one] or month)
-            ends.append((int(span["y" + one] or reading.year), month, int(span["d" + one]), span["p" + one] or ""))
+            if span["m" + one]:
+                year, month = int(span["y" + one] or reading.year), int(span["m" + one])
+            ends.append((year, month, int(span["d" + one]), span["p" + one] or ""))
         if len(ends) == 2 and not span["y1"] and ends[0][1] == 12 and ends[1][1] == 1:
             ends[0] = (ends[0][0] - 1, *ends[0][1:])
         try:
@@ -208,7 +219,8 @@ def _put(reading: _Reading, day: date, name: str, words: str, *, work: bool) -> 
         )
     elif day in mine:
         reading.contradicts(
-            f"{day} 出现两次：“{mine[day][1]}”与“{words}”", f"{day} stands twice: “{mine[day][1]}” and “{words}”"
+            f"{day} 出现两次：“{mine[day][1]}”与“{words}”",
+            f"{day} stands twice: “{mine[day][1]}” and “{words}”",
         )
     mine[day] = (name, words)
 
@@ -228,7 +240,8 @@ def _check_weekday(reading: _Reading, day: date, brackets: str, words: str) -> N
 def _check_count(reading: _Reading, said: int, days: list[date], words: str) -> None:
     if len(days) != said:
         reading.contradicts(
-            f"“{words}”：写明 {said} 天，列出 {len(days)} 天", f"“{words}” says {said} days and names {len(days)}"
+            f"“{words}”：写明 {said} 天，列出 {len(days)} 天",
+            f"“{words}” says {said} days and names {len(days)}",
         )
 
 
@@ -254,7 +267,9 @@ def _finish(reading: _Reading, source: str, almanac: Mapping[int, Festivals]) ->
 def _check_whole(reading: _Reading, statutory: Mapping[date, str]) -> None:
     for day, name in statutory.items():
         if day not in reading.off:
-            reading.contradicts(f"{day}（{name}）是法定节假日而未放假", f"{day} ({name}) is statutory and not off")
+            reading.contradicts(
+                f"{day}（{name}）是法定节假日而未放假", f"{day} ({name}) is statutory and not off"
+            )
     for day, (_, words) in reading.work.items():
         if day.weekday() < 5:
             reading.contradicts(f"{day} 本来就上班：“{words}”", f"{day} is worked anyway: “{words}”")
@@ -271,7 +286,9 @@ def _check_whole(reading: _Reading, statutory: Mapping[date, str]) -> None:
 def _oddities(reading: _Reading, *, known: bool) -> Iterator[Told]:
     """Weekdays off should be as many as the law grants plus those made up for; an extra day may be meant."""
     if not known:
-        yield Told("历书不含此年：法定节假日未核对", "the almanac has not this year: statutory days not checked")
+        yield Told(
+            "历书不含此年：法定节假日未核对", "the almanac has not this year: statutory days not checked"
+        )
         return
     weekdays_off = sum(day.weekday() < 5 for day in reading.off)
     owed = days_granted(reading.year) + len(reading.work)

@@ -138,7 +138,9 @@ def _read(
 ) -> list[T | None]:
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
     if tuple(reader.fieldnames or ()) != columns:
-        problems.append(f"line 1: the columns are {', '.join(reader.fieldnames or ())}, not {', '.join(columns)}")
+        problems.append(
+            f"line 1: the columns are {', '.join(reader.fieldnames or ())}, not {', '.join(columns)}"
+        )
         return []
     made = []
     for cells in reader:

@@ -145,7 +145,9 @@ class Rule:
     def in_force(self, day: date) -> Version | None:
         """The version in force on *day*; None: no rule."""
         for version in self.versions:
-            if version.effective_from <= day and (version.effective_to is None or day <= version.effective_to):
+            if version.effective_from <= day and (
+                version.effective_to is None or day <= version.effective_to
+            ):
                 return version
         return None
 
@@ -181,7 +183,9 @@ class Rulebook:
             return rule
         procedures = sorted({p for p, _ in self._rules})
         if procedure not in procedures:
-            raise UnknownProcedure(name=procedure, nearest=self._nearest_procedures(procedure, name, procedures))
+            raise UnknownProcedure(
+                name=procedure, nearest=self._nearest_procedures(procedure, name, procedures)
+            )
         raise UnknownRule(procedure=procedure, name=name, nearest=self._nearest_rules(procedure, name))
 
     def _nearest_procedures(self, wrong: str, name: str, procedures: list[str]) -> list[str]:

@@ -73,7 +73,10 @@ def shipped_festivals() -> Mapping[int, Festivals]:
     text = files("zhijian.kernel.workdays").joinpath("data", "festivals.csv").read_text(encoding="utf-8")
     return {
         int(row["year"]): Festivals(
-            *(date.fromisoformat(row[name]) for name in ("spring_festival", "qingming", "dragon_boat", "mid_autumn"))
+            *(
+                date.fromisoformat(row[name])
+                for name in ("spring_festival", "qingming", "dragon_boat", "mid_autumn")
+            )
         )
         for row in csv.DictReader(io.StringIO(text))
     }

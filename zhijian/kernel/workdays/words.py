@@ -54,7 +54,10 @@ CODES: dict[str, tuple[str, str]] = {
         "届满日在法定节假日假期内的，顺延至其后第一个工作日",
         "an end inside an arranged holiday moves to the next working day",
     ),
-    "any_rest_day": ("届满日是休息日的，顺延至其后第一个工作日", "an end on any day off moves to the next working day"),
+    "any_rest_day": (
+        "届满日是休息日的，顺延至其后第一个工作日",
+        "an end on any day off moves to the next working day",
+    ),
     "none": ("不顺延", "no roll"),
     # kinds of day
     "statutory_holiday": ("法定节假日", "statutory holiday"),
@@ -136,7 +139,9 @@ def warnings_of(answer: Answer, lang: Lang) -> list[str]:
 def no_rule(answer: NoRule, lang: Lang) -> str:
     """Why there is no rule on that day, with the neighbouring versions."""
     near = [
-        f"{v.effective_from}..{v.effective_to or ''} {v.basis}" for v in (answer.earlier, answer.later) if v is not None
+        f"{v.effective_from}..{v.effective_to or ''} {v.basis}"
+        for v in (answer.earlier, answer.later)
+        if v is not None
     ]
     zh = f"no_rule 无规则：{answer.procedure} {answer.rule} 在 {answer.version_date} 没有有效的版本。"
     en = f"no_rule: no version of {answer.procedure} {answer.rule} is in force on {answer.version_date}. "
