@@ -107,7 +107,8 @@ TAXI = build(
         "methods": {"direct": {"cases": [{"value": "indication"}], "error": "value - load"}},
         "method_checks": {},
         "tests": [{"name": "distance", "part": "runs", "shape": "rows", "point": "load",
-                   "inputs": ["load", "indication"], "method": "direct", "bands": True, "accept": ["error >= low", "error <= high"]}],
+                   "inputs": ["load", "indication"], "method": "direct", "bands": True,
+                   "accept": ["error >= low", "error <= high"]}],
     }
 )  # fmt: skip
 

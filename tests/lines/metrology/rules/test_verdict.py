@@ -205,3 +205,25 @@ def test_a_class_that_the_regulation_does_not_cover_is_said(document: Make) -> N
     assert ("instrument.class", "OUT_OF_SCOPE") in [
         (one["field"], one["code"]) for one in judged(made)["summary"]["advice"]
     ]
+
+
+def test_a_zero_under_load_waits_for_its_indication(document: Make) -> None:
+    # Ten e on the receptor and no reading yet: nothing may be assumed of it.
+    result = judged(document(zero={"load": "500", "delta": "20"}))
+    assert (result["items"][0]["error"], result["items"][0]["verdict"]) == (None, "incomplete")
+    assert (result["items"][1]["corrected_error"], result["verdict"]) == (None, "incomplete")
+
+
+def test_a_zero_without_load_is_zero(document: Make) -> None:
+    zero = judged(document(zero={"delta": "20"}, instrument__zero_tracking=False))["items"][0]
+    assert (zero["load"], zero["error"], zero["verdict"]) == ("0", "5", "pass")
+
+
+def test_an_empty_zero_of_a_row_is_no_zero(document: Make) -> None:
+    made = document(eccentricity__0__zero={}, eccentricity__0__delta="10")
+    assert next(item for item in judged(made)["items"] if item["item"] == "eccentricity")["corrected_error"] == "10"
+
+
+def test_a_bad_zero_of_a_row_is_said_even_where_the_row_itself_is_bad(document: Make) -> None:
+    result = judged(document(eccentricity__0__zero__delta="y", eccentricity__0__delta="x"))
+    assert [one["field"] for one in result["problems"]] == ["eccentricity[0].delta", "eccentricity[0].zero.delta"]

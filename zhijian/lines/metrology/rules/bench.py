@@ -88,16 +88,15 @@ class Bench:
         self._export(row)
         self._advise(row)
         return Item(
-            item=test["name"], field=path, load=row.values.typed.get(test["point"]),
+            item=test["name"], field=path, load=row.values.digits(test["point"]),
             error=row.env.get("error"), corrected_error=row.env.get("corrected"),
             mpe=row.env.get("mpe", row.env.get("limit") if "limit" in test else None), verdict=verdict, more=more,
         )  # fmt: skip
 
     def _read(self, test: Test, source: Mapping[str, Any], path: str, within: Segment | None = None) -> Row:
-        values = self.reader.values(source, path, [*test.get("defaults", ()), *_inputs(test)])
-        for name, default in test.get("defaults", {}).items():
-            if name not in values.numbers and source.get(name) is None:
-                values.numbers[name], values.typed[name] = Decimal(default), default
+        defaults = [rule for rule in test.get("defaults", ()) if source.get(rule["name"]) is None]
+        values = self.reader.values(source, path, [rule["name"] for rule in test.get("defaults", ())] + _inputs(test))
+        values.numbers = with_derived(defaults, values.numbers, self.instrument.choices)
         point = values.numbers.get(test["point"])
         named = self._named_range(source, path, values)
         segment = within or self.instrument.segment_of(None if test.get("range") == "first" else point, named)
@@ -182,12 +181,12 @@ class Bench:
 
     def _correct(self, row: Row) -> None:
         """Puts in E0: the row's own if it has one, else the document's, else the pack's assumption."""
+        for test_name, key in row.test.get("own", {}).items():
+            if row.source.get(key) not in (None, {}):
+                self._own(row, self.test_named(test_name), key)
         corrected = row.test.get("corrected")
         if corrected is None or "error" not in row.env:
             return
-        for test_name, key in row.test.get("own", {}).items():
-            if row.source.get(key) is not None:
-                self._own(row, self.test_named(test_name), key)
         for name, fallbacks in row.test.get("assume", {}).items():
             assumed = self._first_known([name, *fallbacks], row)
             if assumed is not None:

@@ -23,12 +23,15 @@ WORDS = frozenset(("title", "basis", "names", "plan", "validity"))
 
 
 def payload(pack: Pack) -> dict[str, Any]:
-    """A JSON-able object: pack, messages by key and language, units by name with their power of ten."""
+    """A JSON-able object: pack, messages by key and language, the day it is in force, units with their power of ten."""
     quantity = pack.content["quantity"]
     return {
         "id": pack.id,
         "hash": pack.hash,
         "name": pack.names[0],
+        "effective_from": pack.effective_from.isoformat(),
+        "effective_to": None if pack.effective_to is None else pack.effective_to.isoformat(),
+        "unconfirmed": pack.unconfirmed(),
         "pack": {key: _trees(value, key) for key, value in pack.content.items() if key not in WORDS},
         "messages": table(),
         "units": units_of(quantity),

@@ -16,14 +16,15 @@ EXACT = Context(prec=400, Emax=9999, Emin=-9999, traps=[Inexact, InvalidOperatio
 """The context in which rules calculate."""
 
 NUMBER = re.compile(rf"[+-]?(?=\.?[0-9])[0-9]{{0,{DIGITS}}}(?:\.[0-9]{{0,{DIGITS}}})?")
-WITH_UNIT = re.compile(r"([^A-Za-z\u4e00-\u9fff]*?)\s*([A-Za-z\u4e00-\u9fff]+)")
+WITH_UNIT = re.compile(r"([^A-Za-z\u4e00-\u9fff]*?)[ \t]*([A-Za-z\u4e00-\u9fff]+)")
+BLANKS = " \t\r\n\f\v"
 
 
 def fold(text: str) -> str:
     """Full-width forms to ASCII (NFKC), the typographic minus to "-", no space at either end."""
     if text.isascii():
-        return text.strip()
-    return unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
+        return text.strip(BLANKS)
+    return unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip(BLANKS)
 
 
 def parse(folded: str) -> Decimal | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from .decimals import DIGITS, fold, parse, split_unit
+from .decimals import DIGITS, fold, parse, plain, split_unit
 from .findings import Findings
 from .units import factor, unit_named
 
@@ -28,6 +28,11 @@ class Values:
     numbers: dict[str, Decimal]
     typed: dict[str, str]
     bad: bool = False
+
+    def digits(self, name: str) -> str | None:
+        """A number as it was typed, or as it is written where it was not typed but follows from the rest."""
+        value = self.numbers.get(name)
+        return None if value is None else self.typed.get(name, plain(value))
 
 
 @dataclass(slots=True)
@@ -163,6 +168,14 @@ class Reader:
 
 def _shown(value: Any) -> str:
     """A value as it may stand in a message: short, on one line."""
-    text = " ".join((value if isinstance(value, str) else type(value).__name__).split())
-    text = text.encode("utf-8", "replace").decode()
+    match value:
+        case str():
+            text = value.encode("utf-8", "replace").decode()
+        case Mapping():
+            text = "{…}"
+        case list() | tuple():
+            text = "[…]"
+        case _:
+            text = str(value).lower()
+    text = " ".join(text.replace("\t", " ").splitlines())
     return text if len(text) <= 40 else text[:39] + "…"
