@@ -264,7 +264,7 @@ def test_a_year_before_the_first_published_one_is_provisional_too():
 
 
 def test_the_last_published_day_is_not_provisional_and_a_roll_past_it_is():
-    """15 cd from 16 Dec 2026 end on Thursday 31 Dec; from 17 Dec on 1 January 2027, off by the law, so Monday 4 January."""
+    """15 cd from 16 Dec 2026 end on Thursday 31 Dec; from 17 Dec on 1 January, off by law, so Monday the 4th."""
     assert not ask("penalty", "pay_fine", "2026-12-16").provisional
     rolled = ask("penalty", "pay_fine", "2026-12-17")
     assert (rolled.raw, rolled.due_legal, rolled.due_safe) == (
