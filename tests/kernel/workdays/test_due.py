@@ -9,6 +9,7 @@ from datetime import date, datetime
 import pytest
 
 from zhijian.kernel.workdays.answer import Answer, NoRule
+from zhijian.kernel.workdays.calendar import Calendar
 from zhijian.kernel.workdays.due import due
 from zhijian.kernel.workdays.rows import shipped_calendar, shipped_rules
 
@@ -273,3 +274,16 @@ def test_the_last_published_day_is_not_provisional_and_a_roll_past_it_is():
         D("2026-12-31"),
     )
     assert rolled.provisional
+
+
+def test_a_roll_over_the_edge_of_the_loaded_years_is_provisional():
+    """Loaded up to 2022 only: 3 cd from 28 Dec end on Saturday 31 Dec 2022 and roll to Monday 2 January 2023."""
+    until_2022 = [one for day, one in shipped_calendar().special.items() if day < D("2022-12-31")]
+    answer = due(
+        "penalty",
+        "crime_transfer_decision",
+        D("2022-12-28"),
+        calendar=Calendar(range(2004, 2023), until_2022),
+        rules=shipped_rules(),
+    )
+    assert (answer.raw, answer.due_legal, answer.provisional) == (D("2022-12-31"), D("2023-01-02"), True)

@@ -92,6 +92,12 @@ def test_a_pause_that_begins_on_the_start_day_moves_day_0():
     ]  # fmt: skip
 
 
+def test_a_working_day_limit_paused_from_its_start_day_loses_only_days_that_count():
+    """15 wd from Monday 2 March end on the 23rd; of 2 to 6 March four are counted days: Friday 27 March."""
+    answer = ask("penalty", "lead_verify_and_filing_decision", "2026-03-02", ("2026-03-02", "2026-03-06"))
+    assert answer.raw == D("2026-03-27")
+
+
 def test_a_second_pause_that_the_first_has_made_timely_counts():
     """15 wd end on 23 Mar; paused 16–20 to 30 Mar, so a pause from 25 to 26 March still finds the limit running."""
     one, two = ("2026-03-16", "2026-03-20"), ("2026-03-25", "2026-03-26")
