@@ -1,6 +1,8 @@
 """Setting a paper: nothing from outside enters, and what cannot be set is said, not drawn as a box."""
 
 import hashlib
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from zhijian.kernel.papers.typeset import (
     template_version,
 )
 
+ROOT = Path(__file__).resolve().parents[3]
 DAY = datetime(2026, 6, 29, 8, 15, 30, tzinfo=UTC)
 PLAIN = """#let data = json(bytes(sys.inputs.data))
 #set document(title: "t")
@@ -125,3 +128,31 @@ def test_digits_reach_the_template_as_typed(tmp_path: Path) -> None:
     echo.write_text(PLAIN.replace('"t"', "data.name"))
     pdf = render_pdf(echo, {"name": "0.10 kg"}, fixed_date=DAY, lang="zh")
     assert b"(0.10 kg)" in pdf
+
+
+def test_a_child_forked_after_the_first_paper_says_so_instead_of_waiting_for_ever(template: Path) -> None:
+    script = (
+        "import os, sys\n"
+        "from datetime import UTC, datetime\n"
+        "from pathlib import Path\n"
+        "from zhijian.kernel.papers.typeset import TypesetError, render_pdf\n"
+        "def render():\n"
+        f"    return render_pdf(Path({str(template)!r}), {{'name': 'a'}}, "
+        "fixed_date=datetime(2026, 6, 29, tzinfo=UTC), lang='zh')\n"
+        "def child():\n"
+        "    try:\n"
+        "        render()\n"
+        "    except TypesetError as error:\n"
+        "        return 7 if 'forked' in str(error) else 1\n"
+        "    return 0\n"
+        "before = os.fork() or os._exit(child())\n"
+        "early = os.waitstatus_to_exitcode(os.waitpid(before, 0)[1])\n"
+        "render()\n"
+        "after = os.fork() or os._exit(child())\n"
+        "late = os.waitstatus_to_exitcode(os.waitpid(after, 0)[1])\n"
+        "print(early, late)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.split() == ["0", "7"]

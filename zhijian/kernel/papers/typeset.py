@@ -31,6 +31,22 @@ _USES = re.compile(r"""\b(?:import|include|image|read|json|csv)\s*\(?\s*"([^"@]+
 _lock = threading.Lock()
 
 
+class _Use:
+    """Whether this process has set a paper, or was forked from one that had: such a child would wait for ever."""
+
+    begun = False
+    inherited = False
+
+
+def _after_fork() -> None:
+    global _lock  # noqa: PLW0603 - the parent may have held it at the moment of the fork
+    _lock = threading.Lock()
+    _Use.inherited = _Use.begun
+
+
+os.register_at_fork(after_in_child=_after_fork)
+
+
 class TypesetError(RuntimeError):
     """The template could not be set with this data; the message carries Typst's own diagnosis."""
 
@@ -51,9 +67,12 @@ def render_pdf(template_path: Path, data: Mapping[str, object], *, fixed_date: d
     `fixed_date`: the document's date, with a zone, to the second: the moment the act was recorded, never now().
     `lang`: the variant, handed to the template as it is.
 
-    Raises MissingGlyphs for text that cannot be drawn; TypesetError for what Typst refuses or warns of;
+    Raises MissingGlyphs for text that cannot be drawn; TypesetError for what Typst refuses or warns of, and in a
+    child forked from a process that had set a paper (Typst's threads do not survive a fork: start workers fresh);
     ValueError for a date without a zone; TypeError for a number or another type in the data.
     """
+    if _Use.inherited:
+        raise TypesetError("this process was forked from one that had set a paper: start it fresh instead")
     if fixed_date.tzinfo is None:
         raise ValueError("fixed_date has no time zone: two machines would date the paper differently")
     if missing := missing_in(data):
@@ -62,8 +81,9 @@ def render_pdf(template_path: Path, data: Mapping[str, object], *, fixed_date: d
     root = PACKAGE_ROOT if path.is_relative_to(PACKAGE_ROOT) else path.parent
     inputs = {"data": _canonical(data).decode("utf-8"), "lang": lang}
     with _lock:  # one document at a time: Typst spreads the work over the cores itself
+        _Use.begun = True
         try:
-            pdf, warnings = _compiler(os.getpid()).compile_with_warnings(
+            pdf, warnings = _compiler().compile_with_warnings(
                 input=str(path),
                 root=str(root),
                 format="pdf",
@@ -118,9 +138,9 @@ def _closure(file: Path) -> set[Path]:
     return found
 
 
-@functools.lru_cache(maxsize=1)
-def _compiler(_process: int) -> typst.Compiler:
-    """One for each process, so that fonts are read once; a forked child does not inherit its parent's."""
+@functools.cache
+def _compiler() -> typst.Compiler:
+    """One for each process, so that fonts are read once."""
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONT_DIR)])
     return typst.Compiler(root=str(PACKAGE_ROOT), font_paths=fonts)
 
