@@ -59,13 +59,13 @@ def test_the_same_bands_in_all_three() -> None:
 
 
 def test_the_edition_of_1997_is_unconfirmed_as_a_whole() -> None:
-    assert pack_by_id("jjg539-1997").unconfirmed() == ["*"]
+    assert pack_by_id("jjg539-1997").unconfirmed == ("*",)
     assert not pack_by_id("jjg539-1997").confirmed
 
 
 def test_what_is_unconfirmed_is_named() -> None:
-    assert "kinds.subsequent" in pack_by_id("jjg539-2016").unconfirmed()
-    assert "bands" not in pack_by_id("jjg539-2016").unconfirmed()
+    assert "kinds.subsequent" in pack_by_id("jjg539-2016").unconfirmed
+    assert "bands" not in pack_by_id("jjg539-2016").unconfirmed
 
 
 def test_a_verification_of_a_digital_scale_is_valid_for_a_year() -> None:

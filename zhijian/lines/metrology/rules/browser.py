@@ -31,7 +31,7 @@ def payload(pack: Pack) -> dict[str, Any]:
         "name": pack.names[0],
         "effective_from": pack.effective_from.isoformat(),
         "effective_to": None if pack.effective_to is None else pack.effective_to.isoformat(),
-        "unconfirmed": pack.unconfirmed(),
+        "unconfirmed": list(pack.unconfirmed),
         "pack": {key: _trees(value, key) for key, value in pack.content.items() if key not in WORDS},
         "messages": table(),
         "units": units_of(quantity),

@@ -61,7 +61,7 @@ def _judge_by(pack: Pack, document: Mapping[str, Any], day: datetime.date | None
     return Judgement(
         verdict=_verdict(items, findings, missing), items=items, problems=tuple(findings.problems),
         advice=tuple(findings.advice), missing=missing, regulation=pack.names[0], kind=kind or DEFAULT_KIND,
-        rule_set=pack.id, rule_set_hash=pack.hash, unconfirmed=tuple(pack.unconfirmed()),
+        rule_set=pack.id, rule_set_hash=pack.hash, unconfirmed=pack.unconfirmed,
     )  # fmt: skip
 
 

@@ -36,14 +36,12 @@ class Pack:
     basis: str
     hash: str
     content: Mapping[str, Any]
+    unconfirmed: tuple[str, ...]
+    """The blocks whose values were not checked in the paper text, by dotted path; "*" means all."""
 
     def in_force(self, day: date) -> bool:
         """Whether the edition is in force on a day; both ends count."""
         return self.effective_from <= day and (self.effective_to is None or day <= self.effective_to)
-
-    def unconfirmed(self) -> list[str]:
-        """The blocks whose values were not checked in the paper text, by dotted path; "*" means all."""
-        return ["*"] if self.content.get("unconfirmed_whole") else sorted(_unconfirmed(self.content, ""))
 
     def validity_months(self) -> int | None:
         """Months that a verification is valid, or None where the pack does not say."""
@@ -94,6 +92,7 @@ def build(content: Mapping[str, Any]) -> Pack:
         basis=content["basis"],
         hash=content_hash(content),
         content=content,
+        unconfirmed=("*",) if content.get("unconfirmed_whole") else tuple(sorted(_unconfirmed(content, ""))),
     )
 
 
