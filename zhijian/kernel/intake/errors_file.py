@@ -1,8 +1,8 @@
 """Give the bad rows back as a file to mend (错误行文件).
 
-The columns and cells are those of the file that was sent, in its order; two columns are added on the right: what is wrong, and the
-row in the file. The mended file can be sent as it is: :class:`Header` passes over the added columns, its fingerprint is that of the
-first file, so the remembered mapping fits.
+The columns and cells are those of the file that was sent, in its order; two columns are added on the right: what is
+wrong, and the row in the file. The mended file can be sent as it is: :class:`Header` passes over the added columns, and
+its fingerprint is that of the first file, so the remembered mapping fits.
 """
 
 from collections.abc import Iterable, Iterator
@@ -28,7 +28,8 @@ def write_errors_xlsx(
 ) -> int:
     """Write the rows that have errors as a workbook; gives how many there are.
 
-    Cells are those of the file: dates stay dates, numbers numbers, texts texts. Of a formula the saved result is written.
+    Cells are those of the file: dates stay dates, numbers numbers, texts texts. Of a formula the saved result is
+    written.
     """
     return write_xlsx(
         target, _columns(header, translate), _bad(results, header, spec, translate), translate(_SHEET)
@@ -51,12 +52,8 @@ def reason(result: RowResult, spec: Spec, translate: Translate = untranslated) -
     labels = {each.name: translate(each.label) for each in spec.fields}
     order = {each.name: place for place, each in enumerate(spec.fields)}
     problems = sorted(result.errors, key=lambda problem: order.get(problem.field, -1))
-    return "\n".join(
-        f"{labels[problem.field]}: {problem.sentence(translate)}"
-        if problem.field in labels
-        else problem.sentence(translate)
-        for problem in problems
-    )
+    sentences = [(labels.get(problem.field, ""), problem.sentence(translate)) for problem in problems]
+    return "\n".join(f"{label}: {sentence}" if label else sentence for label, sentence in sentences)
 
 
 def _columns(header: Header, translate: Translate) -> list[Column]:
@@ -70,4 +67,5 @@ def _bad(
     for result in results:
         if result.errors:
             cells = [result.row.cell(column) for column in header.data_columns]
-            yield [*cells, reason(result, spec, translate), str(result.row.number)]
+            beyond = result.row.cells[len(header.titles) :]
+            yield [*cells, reason(result, spec, translate), str(result.row.number), *beyond]

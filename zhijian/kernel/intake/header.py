@@ -41,20 +41,22 @@ def find_header(
 ) -> tuple[Header, Iterator[Row]]:
     """The header, and the rows below it.
 
-    ``known`` are the words that a target understands: the row with most of them is the header. Without any, it is the
-    first row of text that is about as wide as the widest. ``row`` says it outright; 0 means that there is none, and
-    columns are called A, B, C.
+    ``known`` are the words that a target understands: the row with most of them is the header. With fewer than two, it
+    is the first row of text that is about as wide as the widest. ``row`` says it outright; 0 means that there is none,
+    and columns are called A, B, C. An errors file says itself that its first row is the header.
     """
     remaining = iter(rows)
     first = list(itertools.islice(remaining, _LOOKED_AT))
     everything = itertools.chain(first, remaining)
+    width = max((len(each.cells) for each in first), default=0)
+    if first and any(fold_loose(shown(value)) in _REPORT_TITLES for value in first[0].cells):
+        row = first[0].number
     if row == 0:
-        width = max((len(each.cells) for each in first), default=0)
         return Header(0, tuple(column_letters(column) for column in range(width))), everything
     found = _named(first, row) if row else _most_likely(first, known)
     if found is None:
         return Header(row or 0, ()), everything
-    titles = tuple(tidy(shown(value)) for value in found.cells)
+    titles = tuple(tidy(shown(found.cell(column))) for column in range(width))
     return Header(found.number, titles), (each for each in everything if each.number > found.number)
 
 
@@ -65,7 +67,7 @@ def _named(rows: list[Row], number: int) -> Row | None:
 def _most_likely(rows: list[Row], known: Collection[str]) -> Row | None:
     words = {fold_loose(word) for word in known}
     hits = [sum(fold_loose(shown(value)) in words for value in row.cells) if words else 0 for row in rows]
-    if any(hits):
+    if max(hits, default=0) >= 2:
         return rows[hits.index(max(hits))]
     filled = [sum(shown(value) != "" for value in row.cells) for row in rows]
     wide_enough = 0.6 * max(filled, default=0)
