@@ -1,5 +1,13 @@
 """All addresses: the desk at the root, the public's pages, the API."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+handler400 = "zhijian.desk.errors.bad_request"
+handler403 = "zhijian.desk.errors.forbidden"
+handler404 = "zhijian.desk.errors.not_found"
+handler500 = "zhijian.desk.errors.server_error"
+
+urlpatterns = [
+    path("", include("zhijian.desk.urls")),
+    path("", include("zhijian.desk.look_urls")),
+]

@@ -1,5 +1,27 @@
 """The desk's addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from zhijian.desk.views import doing, home, ledger, records, registers, reveal, search, signing
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("sign-in/", signing.sign_in, name="sign_in"),
+    path("sign-out/", signing.sign_out, name="sign_out"),
+    path("password/", signing.password, name="password"),
+    path("search/", search.search, name="search"),
+    path("lookup/<str:kind>/", search.lookup, name="lookup"),
+    path("r/<str:kind>/", registers.register, name="register"),
+    path("r/<str:kind>/export.<str:form>", registers.export_register, name="export"),
+    path("r/<str:kind>/bulk/", doing.bulk, name="bulk"),
+    path("r/<str:kind>/new/<str:name>/", doing.begin, name="begin"),
+    path("r/<str:kind>/<uuid:pk>/", records.record, name="record"),
+    path("r/<str:kind>/<uuid:pk>/do/<str:name>/", doing.do, name="do"),
+    path("r/<str:kind>/<uuid:pk>/reveal/", reveal.reveal, name="reveal"),
+    path("acts/", ledger.acts, name="acts"),
+    path("acts/<uuid:pk>/", ledger.act, name="act"),
+    path("acts/<uuid:pk>/void/", doing.void_act, name="void"),
+    path("acts/<uuid:pk>/proof.json", ledger.proof, name="proof"),
+    path("papers/<uuid:pk>.pdf", records.paper, name="paper"),
+    path("ledger/", ledger.ledger, name="ledger"),
+]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from zhijian.kernel.org.duties import DUTIES, SECURITY_ADMIN, SYSTEM_ADMIN, conflict, overlaps
 from zhijian.kernel.org.models import Body, Duty, Grant, Place, Staff
 from zhijian.kernel.org.words import words
-from zhijian.kernel.records.access import Public
+from zhijian.kernel.records.access import Public, Remark
 from zhijian.kernel.records.by import Doing
 from zhijian.kernel.records.fields import Choice, Data, Day, Ref, Text
 from zhijian.kernel.records.model import Record
@@ -268,3 +268,26 @@ class Sheet(Record):
         """签发文书 Issue a paper"""
         self.about, self.paper, self.number, self.template = about, paper, number, template
         self.sha256, self.position, self.territory_id = sha256, position, area.pk
+
+
+class Look(Record):
+    """查看留痕 A look at masked personal data: who, at what, why. The audit stream."""
+
+    kind, line, administers, scope_by = "office.look", "office", True, "body"
+    title, plural = words("查看留痕", "Look"), words("查看留痕", "Looks")
+    registrar = ""
+
+    class State(models.TextChoices):
+        TAKEN = "taken", _("Taken")
+
+    about = Text(_("About"), size=36)
+    about_kind = Text(_("Kind of record"), size=60)
+    why = Text(_("Why"), size=300, personal=True)
+
+    def label(self) -> str:
+        return f"{self.about_kind} {self.about}"
+
+    @act("new", to="taken", automatic=True, counts=False)
+    def taken(self, by: Doing, *, about: str, about_kind: str, why: Remark) -> None:
+        """查看 Look"""
+        self.about, self.about_kind, self.why = about, about_kind, why

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class PartiesConfig(AppConfig):
     name = "zhijian.kernel.parties"
     label = "parties"
+
+    def ready(self) -> None:
+        from zhijian.kernel.parties import screens  # noqa: F401 - declares the registers

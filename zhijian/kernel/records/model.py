@@ -77,6 +77,10 @@ class Record(models.Model):
         """Its number, in the second voice under the name."""
         return ""
 
+    def get_state_display(self) -> str:
+        """The state in words; a record whose first act was voided has none."""
+        return str(self.State(self.state).label) if self.state else ""
+
     def project(self) -> None:
         """Bring the plain tables of the ground floor in line with this record, inside the door's transaction."""
 

@@ -1,0 +1,75 @@
+"""The frame around every page: the rail with its counts, who is signed in, and the colophon."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zhijian.desk.scoping import scope
+from zhijian.kernel.ledger import clock
+from zhijian.kernel.ledger.models import Checkpoint, Origin
+from zhijian.kernel.records import registry
+from zhijian.kernel.records.screens import SCREENS
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: ``frame``, as docs/look.md describes it."""
+    origin = Origin.objects.first()
+    base = {"demo": bool(origin and origin.is_demo), "place": origin.name if origin else ""}
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return {"frame": base}
+    head = Checkpoint.objects.order_by("-size").only("size", "root", "signed", "witnessed").first()
+    who = request.user
+    return {
+        "frame": base | {
+            "place": who.body.short or who.body.name if who.body else base["place"],
+            "groups": groups(request),
+            "today": clock.today(),
+            "as_of": clock.now(),
+            "search": reverse("search"),
+            "position": head.size - 1 if head else None,
+            "position_href": reverse("ledger"),
+            "root": head.root if head else "",
+            "witness": "" if head and head.witnessed else _("not yet witnessed"),
+            "who": {
+                "key": str(who.pk), "name": who.name, "body": who.body.name if who.body else "",
+                "sign_out": reverse("sign_out"),
+            },
+        },
+    }  # fmt: skip
+
+
+def groups(request: HttpRequest) -> list[dict[str, Any]]:
+    """The four groups of the rail: only what this person has something to do with, and only what works."""
+    seen = scope(request)
+    made: list[dict[str, Any]] = [{"title": "", "items": [_item(request, "home", _("My desk"))]}]
+    if seen.reach:
+        made.append({"title": _("Parties and registers"), "items": _screens(request, "registers")})
+        made.append({"title": _("Business"), "items": _screens(request, "business")})
+    numbers = [_item(request, "ledger", _("Ledger"))]
+    if seen.reach and FIGURES:
+        numbers.insert(0, _item(request, "figures", _("This half-year")))
+    made.append({"title": _("Figures"), "items": numbers})
+    if PEOPLE and (seen.administers(SYSTEM_ADMIN) or seen.administers(SECURITY_ADMIN)):
+        people = _item(request, "people", _("People and duties"))
+        made.append({"title": _("Administration"), "items": [people]})
+    return made
+
+
+FIGURES = False
+PEOPLE = False
+
+
+def _screens(request: HttpRequest, menu: str) -> list[dict[str, Any]]:
+    return [
+        _item(request, "register", str(registry.kind(screen.kind).plural), kind=screen.kind)
+        for screen in SCREENS.values()
+        if screen.menu == menu
+    ]
+
+
+def _item(request: HttpRequest, name: str, label: str, **kwargs: str) -> dict[str, Any]:
+    href = reverse(name, kwargs=kwargs or None)
+    current = request.path == href or (href != "/" and request.path.startswith(href))
+    return {"label": label, "href": href, "current": current}

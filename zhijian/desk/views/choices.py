@@ -1,0 +1,85 @@
+"""Form fields for the parameters of an act: closed lists, days, measures, and search boxes for other records."""
+
+from typing import Any, get_args
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext as _
+
+from zhijian.desk.look.words import label_of
+from zhijian.kernel.ledger import clock
+from zhijian.kernel.org.models import Body, Dated, Duty, Staff
+from zhijian.kernel.org.scope import Scope
+from zhijian.kernel.records.fields import marks_of
+from zhijian.kernel.records.model import Record
+from zhijian.kernel.records.params import is_plain
+from zhijian.kernel.records.spec import ActSpec
+
+MANY = 60  # from here on a list is no help: a search box instead
+
+
+def choice_field(
+    entry: Record, spec: ActSpec, name: str, info: Any, link: type[models.Model] | None, required: bool, scope: Scope
+) -> forms.Field:
+    """The form field of one parameter. It is never stricter than the door: it only draws."""
+    column = entry._meta.get_field(name) if is_plain(spec) else None
+    label = str(column.verbose_name) if column is not None else label_of(spec, name)
+    hint = str(marks_of(column).hint) if column is not None else ""
+    common: dict[str, Any] = {"label": label, "required": False, "help_text": hint}
+    if link is not None:
+        return _link(entry, spec, link, scope, common, required)
+    plain = _plain(info.annotation)
+    if column is not None and column.choices:
+        return forms.ChoiceField(choices=[("", _("choose"))] + list(column.choices), **common)
+    if isinstance(plain, type) and issubclass(plain, models.TextChoices):
+        blank = [] if required or info.default else [("", _("choose"))]
+        return forms.ChoiceField(choices=blank + list(plain.choices), initial=info.default, **common)
+    if plain is bool:
+        return forms.BooleanField(**common)
+    if getattr(plain, "__name__", "") == "date":
+        return forms.CharField(widget=forms.DateInput(attrs={"type": "date"}), **common)
+    longest = max((m.max_length for m in info.metadata if getattr(m, "max_length", None)), default=4000)
+    if longest > 1000:
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **common)
+    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+    if "pattern" in extra:
+        return forms.CharField(widget=forms.TextInput(attrs={"inputmode": "decimal"}), **common)
+    return forms.CharField(**common)
+
+
+def _plain(hint: Any) -> Any:
+    """The type inside Optional and Annotated."""
+    options = [option for option in get_args(hint) if option is not type(None)]
+    return _plain(options[0]) if options and not isinstance(hint, type) else hint
+
+
+def _link(
+    entry: Record, spec: ActSpec, link: type[models.Model], scope: Scope, common: dict[str, Any], required: bool
+) -> forms.Field:
+    if link is Staff:
+        return forms.ChoiceField(choices=[("", _("choose")), *_colleagues(entry, spec, scope)], **common)
+    if link is Body:
+        bodies = Body.objects.filter(ended_on=None).order_by("pk")
+        wanted = bodies.filter(kind="institute") if "institute" in spec.params.model_fields else bodies  # type: ignore[union-attr]
+        return forms.ChoiceField(choices=[("", _("choose")), *((b.pk, b.name) for b in wanted)], **common)
+    rows = link.visible_to(scope)  # type: ignore[attr-defined]
+    first = list(rows[: MANY + 1])
+    if len(first) <= MANY:
+        return forms.ChoiceField(choices=[("", _("choose")), *((str(r.pk), _named(r)) for r in first)], **common)
+    kind = link.kind  # type: ignore[attr-defined]
+    box = forms.TextInput(attrs={"data-zj-lookup": kind, "autocomplete": "off"})
+    return forms.CharField(widget=box, **common)
+
+
+def _named(record: Any) -> str:
+    return " ".join(part for part in (record.label(), record.number_label()) if part)
+
+
+def _colleagues(entry: Record, spec: ActSpec, scope: Scope) -> list[tuple[str, str]]:
+    """People at the bodies concerned: those of the record's keeper first, else of my own reach."""
+    bodies = {entry.body_id} if entry.body_id else set(scope.reach)
+    if not entry.body_id:
+        bodies |= scope.over("")
+    held = Duty.objects.filter(Dated.on(clock.today()), body__in=bodies, duty__in=("verifier",)).values("staff")
+    people = Staff.objects.filter(pk__in=held, is_active=True).order_by("name")
+    return [(str(person.pk), person.name) for person in people]

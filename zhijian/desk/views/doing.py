@@ -1,0 +1,245 @@
+"""Doing an act: the form drawn from the act's own declaration, sent through the same door as everything else."""
+
+import uuid
+from copy import copy
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhijian.desk import errors
+from zhijian.desk.scoping import officer, scope
+from zhijian.desk.views.choices import choice_field
+from zhijian.desk.views.records import find
+from zhijian.desk.views.registers import View
+from zhijian.kernel.ledger import clock
+from zhijian.kernel.ledger.models import Act
+from zhijian.kernel.org.models import Body, Dated, Place
+from zhijian.kernel.records import registry
+from zhijian.kernel.records.bulk import Wish, act_many
+from zhijian.kernel.records.by import By
+from zhijian.kernel.records.correcting import void
+from zhijian.kernel.records.errors import Refusal, Stale
+from zhijian.kernel.records.model import Record
+from zhijian.kernel.records.params import is_plain, relations
+from zhijian.kernel.records.screens import SCREENS
+from zhijian.kernel.records.spec import ActSpec
+
+BULK = 2000  # rows that one form may act on
+KEY, SEEN, ON, REASON, AREA = "zj_key", "zj_seen", "zj_on", "zj_reason", "territory"
+
+
+@officer
+def begin(request: HttpRequest, kind: str, name: str) -> HttpResponse:
+    """A creating act: a new record."""
+    cls, spec = _act(kind, name)
+    if not spec.creates or spec.automatic or not any(scope(request).bodies_with(duty) for duty in spec.duties):
+        raise Http404
+    return _page(request, cls(), spec)
+
+
+@officer
+def do(request: HttpRequest, kind: str, pk: object, name: str) -> HttpResponse:
+    """An act of a record."""
+    entry = find(request, kind, pk)
+    _cls, spec = _act(kind, name)
+    if spec.creates or spec.automatic:
+        raise Http404
+    return _page(request, entry, spec)
+
+
+def _act(kind: str, name: str) -> tuple[type[Record], ActSpec]:
+    try:
+        return registry.kind(kind), registry.kind(kind).acts[name]
+    except (registry.UnknownKind, KeyError):
+        raise Http404 from None
+
+
+def _page(request: HttpRequest, entry: Record, spec: ActSpec) -> HttpResponse:
+    form = act_form(entry, spec, request)
+    if request.method == "POST" and form.is_valid():
+        by = hand(request, entry, spec)
+        try:
+            act = entry.act(spec.name, by, **form.given())
+        except Stale as stale:
+            return _conflict(request, entry, stale)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("record", entry.kind, act.record)
+    title = f"{spec.title}{'' if _cjk(spec) else ' '}{entry.title}" if spec.creates else str(spec.title)
+    back = reverse("record", args=[entry.kind, entry.pk]) if not spec.creates else reverse("home")
+    return render(request, "desk/act.html", {
+        "form": form, "title": title, "entry": None if spec.creates else entry, "spec": spec, "back": back,
+        "draft": f"{entry.kind}.{spec.name}.{entry.pk if not spec.creates else 'new'}",
+    }, status=422 if form.errors else 200)  # fmt: skip
+
+
+def _cjk(spec: ActSpec) -> bool:
+    return not str(spec.title).isascii()
+
+
+def hand(request: HttpRequest, entry: Record, spec: ActSpec) -> By:
+    """The officer's hand, from what the form sent."""
+    on = request.POST.get(ON) or ""
+    seen = request.POST.get(SEEN) or ""
+    return By(
+        scope(request), date.fromisoformat(on) if on else clock.today(), key=_key(request),
+        seen=int(seen) if seen.isdecimal() and not spec.creates else None, reason=request.POST.get(REASON, "").strip(),
+        body=request.POST.get("zj_body", ""),
+    )  # fmt: skip
+
+
+def _key(request: HttpRequest) -> str:
+    """The form's idempotency key, bound to the person, so that nobody can take another's answer."""
+    given = request.POST.get(KEY, "")[:60]
+    return f"{request.user.pk}:{given}" if given else ""
+
+
+def _conflict(request: HttpRequest, entry: Record, stale: Stale) -> HttpResponse:
+    return errors.conflict(request, {
+        "first": stale.who, "when": stale.when, "changed": [stale.what], "back": reverse("record", args=[entry.kind, entry.pk]),
+    })  # fmt: skip
+
+
+class ActForm(forms.Form):
+    """A form drawn from an act's declaration. It checks days only; what is typed goes to the door as it is."""
+
+    entry: Record
+    spec: ActSpec
+
+    zj_key = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    zj_seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    zj_on = forms.DateField(
+        label=gettext_lazy("Done on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("The day it happened; today unless you say otherwise."),
+    )  # fmt: skip
+    zj_reason = forms.CharField(
+        label=gettext_lazy("Why it is entered late"), required=False, max_length=500,
+        help_text=gettext_lazy("Only needed more than three days later."),
+    )  # fmt: skip
+
+    def given(self) -> dict[str, Any]:
+        """What was typed, by parameter; empty means: not given."""
+        names = [name for name in self.fields if not name.startswith("zj_")]
+        return {name: self.cleaned_data.get(name) for name in names}
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Put each sentence beside its field, or on top."""
+        places = {"on": ON, "reason": REASON if REASON in self.fields else "reason"}
+        for name, sentences in refusal.errors.items():
+            place = name if name in self.fields else places.get(name, "")
+            for sentence in sentences:
+                self.add_error(place if place in self.fields else None, str(sentence))
+
+    def own(self) -> list[Any]:
+        """The act's own fields, without key and day."""
+        return [self[name] for name in self.fields if not name.startswith("zj_")]
+
+
+def act_form(entry: Record, spec: ActSpec, request: HttpRequest) -> ActForm:
+    """The form of one act on one record."""
+    assert spec.params is not None
+    initial: dict[str, Any] = {KEY: uuid.uuid4().hex, SEEN: str(entry.rev), ON: clock.today()}
+    links = relations(spec, type(entry))
+    if not spec.creates and is_plain(spec):
+        initial |= {name: getattr(entry, entry._meta.get_field(name).attname) for name in spec.params.model_fields}
+    initial |= {name: request.GET[name] for name in spec.params.model_fields if name in request.GET}
+    form = ActForm(request.POST or None, initial=initial)
+    form.entry, form.spec = entry, spec
+    for name, info in spec.params.model_fields.items():
+        if name == "party" and is_plain(spec):
+            continue
+        if name == AREA:
+            areas = _areas(request, spec, entry)
+            if areas:
+                form.fields[AREA] = forms.ChoiceField(label=_("Area"), choices=areas)
+            continue
+        required = info.is_required()
+        form.fields[name] = choice_field(entry, spec, name, info, links.get(name), required, scope(request))
+    return form
+
+
+def _areas(request: HttpRequest, spec: ActSpec, entry: Record) -> list[tuple[str, str]]:
+    """The areas in which this person may enter a new record; nothing to ask where there is one."""
+    seen = scope(request)
+    ids = {area for duty in spec.duties for body in seen.bodies_with(duty) for area in seen.of(body, entry.line)}
+    bodies = Body.objects.filter(pk__in=ids, kind__in=("bureau", "town")).order_by("pk")
+    placed = set(Place.objects.filter(Dated.on(clock.today()), body__in=ids).values_list("body_id", flat=True))
+    rows = [(body.pk, body.name) for body in bodies if body.pk in placed]
+    return rows if len(rows) > 1 else []
+
+
+class VoidForm(forms.Form):
+    """Why an act is voided."""
+
+    zj_key = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    reason = forms.CharField(label=gettext_lazy("Why"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
+
+
+@officer
+def void_act(request: HttpRequest, pk: object) -> HttpResponse:
+    """Void an act of a record that this person may see."""
+    act = Act.objects.filter(pk=pk).first()
+    if act is None:
+        raise Http404
+    entry = find(request, act.kind.rpartition(".")[0], act.record)
+    spec = entry.acts.get(act.kind.rpartition(".")[2])
+    if spec is None:
+        raise Http404
+    form = VoidForm(request.POST or None, initial={KEY: uuid.uuid4().hex})
+    if request.method == "POST" and form.is_valid():
+        by = By(scope(request), clock.today(), key=_key(request))
+        try:
+            void(entry, act, by, reason=form.cleaned_data["reason"])
+        except Refusal as refusal:
+            for name, sentences in refusal.errors.items():
+                form.add_error("reason" if name == "reason" else None, str(sentences[0]))
+        else:
+            return redirect("record", entry.kind, entry.pk)
+    title = _("Void: %(act)s") % {"act": spec.title}
+    return render(request, "desk/void.html", {
+        "form": form, "title": title, "entry": entry, "act": act, "back": reverse("record", args=[entry.kind, entry.pk]),
+    }, status=422 if form.errors else 200)  # fmt: skip
+
+
+
+@officer
+def bulk(request: HttpRequest, kind: str) -> HttpResponse:
+    """One act on several chosen rows: a form once, then through the bulk door; what was refused comes back with its reason."""
+    if kind not in SCREENS or request.method != "POST":
+        raise Http404
+    name = request.POST.get("act", "")
+    cls, spec = _act(kind, name)
+    if name not in SCREENS[kind].bulk:
+        raise Http404
+    keys = request.POST.getlist("chosen")[:BULK]
+    if request.POST.get("all"):
+        keys = [str(key) for key in View(request, kind).rows().values_list("pk", flat=True)[:BULK]]
+    entries = list(cls.visible_to(scope(request)).filter(pk__in=[key for key in keys if len(key) == 36]))
+    form = act_form(cls(), spec, request) if "zj_key" in request.POST else act_form(cls(), spec, _as_get(request))
+    outcomes: list[Any] = []
+    if "zj_key" in request.POST and form.is_valid():
+        wishes = []
+        for entry in entries:
+            by = hand(request, entry, spec)
+            wishes.append(Wish(entry, name, replace(by, key=f"{by.key}:{entry.pk}", seen=None), form.given()))
+        outcomes = list(act_many(wishes))
+    refused = [outcome for outcome in outcomes if outcome.refusal]
+    return render(request, "desk/bulk.html", {
+        "form": form, "title": str(spec.title), "entries": entries, "keys": keys, "act": name, "kind": kind,
+        "done": len(outcomes) - len(refused), "refused": refused, "finished": bool(outcomes), "back": reverse("register", args=[kind]),
+    })  # fmt: skip
+
+
+def _as_get(request: HttpRequest) -> Any:
+    """The same request as if it asked for an empty form."""
+    empty = copy(request)
+    empty.POST = QueryDict()  # type: ignore[assignment]
+    return empty

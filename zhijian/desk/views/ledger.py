@@ -1,0 +1,164 @@
+"""The ledger as pages: its head, an act with its place, the acts behind a figure, a proof to take away."""
+
+import json
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from zhijian.desk.look import days
+from zhijian.desk.look.shapes import Cell, Column, Fact, Proof, Row, Table
+from zhijian.desk.scoping import officer, scope
+from zhijian.desk.views.records import correction_title
+from zhijian.kernel.ledger import clock, dbtiles, signing
+from zhijian.kernel.ledger.models import Act, Checkpoint, Leaf, Origin
+from zhijian.kernel.ledger.proof import proof_file
+from zhijian.kernel.org.models import Body, Staff
+from zhijian.kernel.org.scope import Scope
+from zhijian.kernel.records import registry
+from zhijian.kernel.records.screens import Rows
+
+PAGE = 100
+
+
+def visible_acts(seen: Scope) -> Rows:
+    """Acts that happened in areas or by bodies that this person may see."""
+    if seen.whole or seen.system:
+        return Act.objects.all()
+    condition = Q(doer__in=sorted(seen.reach))
+    for cls_line in sorted({cls.line for cls in registry.KINDS.values()}):
+        kinds = [cls.kind for cls in registry.KINDS.values() if cls.line == cls_line and not cls.administers]
+        of_line = Q()
+        for kind in kinds:
+            of_line |= Q(kind__startswith=f"{kind}.")
+        if kinds and seen.over(cls_line):
+            condition |= of_line & Q(territory__in=sorted(seen.over(cls_line)))
+    return Act.objects.filter(condition)
+
+
+@officer
+def ledger(request: HttpRequest) -> HttpResponse:
+    """The head of the ledger, its last checkpoints, and what all this proves and does not."""
+    heads = list(Checkpoint.objects.order_by("-size")[:20])
+    columns = [Column(_("Size"), number=True, stack=_("Size")), Column(_("Signed"), stack=_("Signed")), Column(_("Root"), stack=_("Root")), Column(_("Witnessed"))]
+    rows = [
+        Row([f"{head.size:,}", days.moment(head.signed), Cell(head.root, tone="2"), _("yes") if head.witnessed else _("not yet witnessed")])
+        for head in heads
+    ]
+    waiting = Act.objects.filter(leaf=None).count() if dbtiles.size() < 200_000 else None
+    return render(request, "desk/ledger.html", {
+        "origin": Origin.objects.first(), "table": Table(_("Signed heads"), columns, rows=rows, stack=True), "heads": heads,
+        "waiting": waiting, "verifier": str(signing.signer().verifier) if heads else "", "last": visible_acts(scope(request)).count() if dbtiles.size() < 5000 else None,
+    })  # fmt: skip
+
+
+@officer
+def acts(request: HttpRequest) -> HttpResponse:
+    """The acts behind a figure: of a kind, from–to, that this person may see."""
+    rows = visible_acts(scope(request))
+    kind, party = request.GET.get("kind", ""), request.GET.get("party", "")
+    first, last = parse_date(request.GET.get("from", "") or "0"), parse_date(request.GET.get("to", "") or "0")
+    rows = rows.filter(kind=kind) if kind else rows
+    rows = rows.filter(on__gte=first) if first else rows
+    rows = rows.filter(on__lte=last) if last else rows
+    rows = rows.filter(party=party) if len(party) == 36 else rows
+    page = Paginator(rows.order_by("-on", "-id"), PAGE).get_page(request.GET.get("page"))
+    return render(request, "desk/acts.html", {"table": act_table(list(page)), "page": page, "title": _title(kind), "query": _query(request)})
+
+
+def _query(request: HttpRequest) -> str:
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    return asked.urlencode()
+
+
+def _title(kind: str) -> str:
+    owner, _dot, name = kind.rpartition(".")
+    cls = registry.KINDS.get(owner)
+    if cls is None:
+        return _("Acts")
+    spec = cls.acts.get(name)
+    return f"{cls.title} · {spec.title if spec else correction_title(kind)}"
+
+
+def act_table(rows: list[Act]) -> Table:
+    """Acts as a table: day, what, of which record, who, place in the ledger."""
+    positions = dict(Leaf.objects.filter(act_id__in=[act.pk for act in rows]).values_list("act_id", "position"))
+    names = dict(Staff.objects.filter(pk__in={act.actor for act in rows}).values_list("pk", "name"))
+    bodies = dict(Body.objects.filter(pk__in={act.doer for act in rows}).values_list("pk", "name"))
+    labels = _labels(rows)
+    made = []
+    for act in rows:
+        made.append(Row([
+            days.iso(act.on),
+            Cell(_title(act.kind)),
+            Cell(labels.get(act.record, ("—", ""))[0], sub=labels.get(act.record, ("", ""))[1], href=reverse("record", args=[act.kind.rpartition(".")[0], act.record])),
+            Cell(names.get(act.actor, _("automatically")), sub=bodies.get(act.doer, act.doer)),
+            Cell(proof=Proof(positions.get(act.pk), reverse("act", args=[act.pk]), sealed=act.pk in positions)),
+        ]))  # fmt: skip
+    columns = [Column(_("Day"), stack=_("Day")), Column(_("Act")), Column(_("Record")), Column(_("By"), stack=_("By")), Column(_("Ledger"), number=True)]
+    return Table(_("Acts"), columns, rows=made, stack=True)
+
+
+def _labels(rows: list[Act]) -> dict[Any, tuple[str, str]]:
+    """Name and number of the records of these acts: one query a kind."""
+    wanted: dict[str, set[Any]] = {}
+    for act in rows:
+        wanted.setdefault(act.kind.rpartition(".")[0], set()).add(act.record)
+    found = {}
+    for kind, ids in wanted.items():
+        cls = registry.KINDS.get(kind)
+        if cls is None:
+            continue
+        related = [f.name for f in cls._meta.fields if f.is_relation and f.name in ("instrument", "staff", "body", "territory")]
+        for record in cls._base_manager.select_related(*related).in_bulk(ids).values():
+            found[record.pk] = (record.label(), record.number_label())
+    return found
+
+
+@officer
+def act(request: HttpRequest, pk: object) -> HttpResponse:
+    """One act: what the leaf says, in words and as it is hashed."""
+    row = visible_acts(scope(request)).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    leaf = Leaf.objects.filter(act=row).first()
+    told = json.loads(row.body)
+    who = Staff.objects.filter(pk=row.actor).values_list("name", flat=True).first() or _("automatically")
+    named = {body.pk: body.name for body in Body.objects.filter(pk__in=[row.doer, row.territory, row.principal])}
+    facts = [
+        Fact(_("Act"), _title(row.kind)), Fact(_("Day"), days.iso(row.on)), Fact(_("Recorded"), days.moment(row.recorded)),
+        Fact(_("By"), who), Fact(_("Doer"), named.get(row.doer, row.doer)), Fact(_("Area"), named.get(row.territory, row.territory)),
+        Fact(_("Principal"), named.get(row.principal, row.principal)),
+        Fact(_("Leaf hash"), bytes(leaf.hash).hex() if leaf else _("not yet sealed"), mono=True),
+    ]  # fmt: skip
+    return render(request, "desk/ledger_act.html", {
+        "act": row, "leaf": leaf, "facts": facts, "text": json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True),
+        "record": reverse("record", args=[row.kind.rpartition(".")[0], row.record]), "title": _title(row.kind), "today": clock.today(),
+    })  # fmt: skip
+
+
+@officer
+def proof(request: HttpRequest, pk: object) -> HttpResponse:
+    """The proof file of an act, without sealed values."""
+    row = visible_acts(scope(request)).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return proof_answer(row)
+
+
+def proof_answer(act: Act) -> HttpResponse:
+    """The proof of an act under the newest head as an attachment; 404 while it is not sealed and signed."""
+    leaf, head = Leaf.objects.filter(act=act).first(), signing.newest()
+    if leaf is None or head is None or leaf.position >= head.size:
+        raise Http404
+    steps = dbtiles.inclusion(head.size, leaf.position)
+    text = proof_file(act.body, leaf.position, steps, head.note, signing.signer().verifier)
+    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="proof-{leaf.position}.json"'
+    return response

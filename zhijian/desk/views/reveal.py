@@ -1,0 +1,45 @@
+"""Looking at masked personal data: only with a reason, and the look is itself recorded."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from zhijian.desk.look.shapes import Fact
+from zhijian.desk.scoping import officer, scope
+from zhijian.desk.views.records import find
+from zhijian.kernel.ledger import clock
+from zhijian.kernel.office.models import Look
+from zhijian.kernel.records.access import Access
+from zhijian.kernel.records.by import By
+from zhijian.kernel.records.fields import marks_of
+
+
+class Why(forms.Form):
+    """The reason of a look."""
+
+    reason = forms.CharField(label=_("Why you need to see it"), max_length=300, min_length=4)
+
+
+@never_cache
+@officer
+def reveal(request: HttpRequest, kind: str, pk: object) -> HttpResponse:
+    """Ask for the reason; show the values once the look stands in the ledger."""
+    entry = find(request, kind, pk)
+    form = Why(request.POST or None)
+    shown: list[Fact] = []
+    if request.method == "POST" and form.is_valid():
+        seen = scope(request)
+        body = next(iter(sorted(seen.reach)), entry.body_id)
+        Look.create("taken", By(seen, clock.today(), body=body, auto=True), about=str(entry.pk), about_kind=kind, why=form.cleaned_data["reason"])
+        shown = [Fact(str(c.verbose_name), _value(entry, c)) for c in entry._meta.concrete_fields if marks_of(c).access is Access.PERSONAL]
+    back = reverse("record", args=[kind, entry.pk])
+    return render(request, "desk/reveal.html", {"form": form, "entry": entry, "facts": shown, "back": back}, status=422 if form.errors else 200)
+
+
+def _value(entry: Any, column: Any) -> str:
+    return str(getattr(entry, column.name) or "—")

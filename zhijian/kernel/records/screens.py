@@ -1,0 +1,111 @@
+"""What a register shows that cannot be derived: columns, filters, tabs. Data only; the desk draws it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+from zhijian.kernel.ledger.clock import today
+
+Title = str | Promise
+Rows = QuerySet[Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: how a record fills its cell (text, or a mapping with the keys of the desk's Cell).
+
+    ``sort`` is the column of the table by which it sorts. ``export`` gives the bare value where the cell does not.
+    """
+
+    name: str
+    title: Title
+    cell: Callable[[Any, date], Any]
+    sort: str = ""
+    number: bool = False
+    head: bool = False
+    export: Callable[[Any], Any] | None = None
+    stack: bool = True
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One condition: ``apply(rows, value)`` narrows; ``choices(scope)`` are (value, words) where the list is closed."""
+
+    name: str
+    title: Title
+    apply: Callable[[Rows, str], Rows]
+    choices: Callable[[Any], list[tuple[str, Any]]] | None = None
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A saved view: a name and a filter."""
+
+    name: str
+    title: Title
+    narrow: Callable[[Rows], Rows]
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Screen:
+    """The register of one kind of record."""
+
+    kind: str
+    columns: tuple[Column, ...]
+    filters: tuple[Filter, ...] = ()
+    tabs: tuple[Tab, ...] = ()
+    order: tuple[str, ...] = ("-pk",)
+    related: tuple[str, ...] = ()
+    search: Callable[[Rows, str], Rows] | None = None
+    menu: str = ""
+    """Group of the rail: ``registers``, ``business``; empty keeps it out of the menu."""
+    facts: Callable[[Any, Any], list[tuple[Title, Any]]] | None = None
+    row_tone: Callable[[Any, date], str] | None = None
+    bulk: tuple[str, ...] = ()
+    """Acts that can be done to several chosen rows at once."""
+
+
+SCREENS: dict[str, Screen] = {}
+
+
+def show(screen: Screen) -> Screen:
+    """Make a register known; lines do so when they are loaded."""
+    SCREENS[screen.kind] = screen
+    return screen
+
+
+def field(name: str, title: Title, *, sort: bool = True, **rest: Any) -> Column:
+    """A column that shows a field as it is, with the words of a choice."""
+
+    def cell(record: Any, _today: date) -> Any:
+        shown = getattr(record, f"get_{name}_display", None)
+        value = shown() if shown else getattr(record, name)
+        return "" if value is None else value
+
+    return Column(name, title, cell, sort=name if sort else "", **rest)
+
+
+def choice_filter(name: str, title: Title, choices: Any) -> Filter:
+    """A filter by one of a closed list."""
+    return Filter(name, title, lambda rows, value: rows.filter(**{name: value}), lambda scope: list(choices), "choice")
+
+
+def validity(until: date | None, on: date | None = None) -> dict[str, Any]:
+    """A state cell for a last valid day: 有效 20 日, 将到期 4 日, 超期 7 日."""
+    from django.utils.translation import gettext as _
+
+    now = on or today()
+    if until is None:
+        return {"text": _("Never verified"), "state": "open"}
+    left = (until - now).days
+    if left < 0:
+        return {"text": _("%(n)s days overdue") % {"n": -left}, "state": "late"}
+    if left <= 30:
+        return {"text": _("due in %(n)s days") % {"n": left}, "state": "soon"}
+    return {"text": _("valid %(n)s days") % {"n": left}, "state": "done"}
