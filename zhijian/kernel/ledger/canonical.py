@@ -10,6 +10,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TypeAlias, Union
 
 Json: TypeAlias = Union[bool, str, "list[Json]", "dict[str, Json]", None]
@@ -46,7 +47,8 @@ def canonical(value: Json) -> bytes:
 
 def canonical_text(value: Json) -> str:
     """Like `canonical`, as text. It holds no raw newline, so a file of leaves can have one on each line."""
-    _refuse_unclean(value, "", 0)
+    if not _is_plainly_clean(value, 0):
+        _refuse_unclean(value, "", 0)
     return _encoder.encode(value)
 
 
@@ -84,6 +86,33 @@ def flaw(text: str) -> str | None:
     if _NONCHARACTER.search(text):
         return "has a code point that is not a character"
     return None if unicodedata.is_normalized("NFC", text) else "is not in Unicode NFC"
+
+
+def _is_plainly_clean(value: object, depth: int) -> bool:
+    """The same test as `_refuse_unclean` for almost every leaf, twice as fast; False means: look closer."""
+    if type(value) is str:
+        # Printable text holds no control character, surrogate or noncharacter.
+        return value.isprintable() and (value.isascii() or unicodedata.is_normalized("NFC", value))
+    if value is None or value is True or value is False:
+        return True
+    if depth >= DEEPEST:
+        return False
+    if type(value) is dict:
+        for key, item in value.items():  # noqa: SIM110 - a generator takes twice the time
+            if not _is_key(key) or not _is_plainly_clean(item, depth + 1):
+                return False
+        return True
+    if type(value) is list:
+        for item in value:  # noqa: SIM110 - as above
+            if not _is_plainly_clean(item, depth + 1):
+                return False
+        return True
+    return False
+
+
+@lru_cache(4096)
+def _is_key(key: object) -> bool:
+    return type(key) is str and KEY.fullmatch(key) is not None
 
 
 def _refuse_unclean(value: object, path: str, depth: int) -> None:

@@ -67,6 +67,7 @@ class Leaf:
 
 
 FIELDS = tuple(field.name for field in fields(Leaf))
+_FIELDS = frozenset(FIELDS)
 
 _FORMS: dict[str, tuple[re.Pattern[str], str]] = {
     "id": (_UUID, "a UUID in lower case with hyphens"),
@@ -105,7 +106,7 @@ def parse_body(text: str) -> Leaf:
         value = parse(text)
     except CanonicalError as error:
         raise LeafError(error.path or "leaf", error.reason) from None
-    if not isinstance(value, dict) or sorted(value) != sorted(FIELDS):
+    if not isinstance(value, dict) or value.keys() != _FIELDS:
         raise LeafError("leaf", f"has not exactly the fields {', '.join(FIELDS)}")
     _refuse_bad_form(value)
     return Leaf(**value)  # type: ignore[arg-type]

@@ -16,6 +16,7 @@ from .merkle import HASH_BYTES, node_hash, root_of_edge, split
 
 WIDTH = 256
 TILE_BYTES = WIDTH * HASH_BYTES
+UNFINISHED = ".tmp"  # ends the name of a file that is being written; readers pass over it
 
 
 class TileError(ValueError):
@@ -117,13 +118,21 @@ def perfect_root(data: bytes) -> bytes:
 
 def expected_tiles(size: int) -> Iterator[tuple[int, int, int]]:
     """Level, index and width (1 to 256) of each tile of a tree of `size` leaves, without older partial tiles."""
+    level, count = 0, size
+    while count:
+        yield from ((level, index, WIDTH) for index in range(count // WIDTH))
+        level, count = level + 1, count // WIDTH
+    yield from partial_tiles(size)
+
+
+def partial_tiles(size: int) -> Iterator[tuple[int, int, int]]:
+    """Level, index and width (1 to 255) of the tiles that are not full in a tree of `size` leaves."""
     level = 0
     while size:
-        full, width = divmod(size, WIDTH)
-        yield from ((level, index, WIDTH) for index in range(full))
+        index, width = divmod(size, WIDTH)
         if width:
-            yield level, full, width
-        level, size = level + 1, full
+            yield level, index, width
+        level, size = level + 1, index
 
 
 def tile_path(level: int, index: int, width: int = WIDTH) -> str:
@@ -165,12 +174,13 @@ class MemoryTiles:
 class FolderTiles:
     """Tiles as files of a folder, as any web server can serve them.
 
-    A file appears whole or not at all (written aside, synced, renamed). A partial tile stays until its
-    full tile exists, since a checkpoint may name it.
+    A file appears whole or not at all (written aside, synced, renamed); `sync` makes the names last through a power
+    cut. A partial tile stays until its full tile exists, since a checkpoint may name it.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._unsynced: set[Path] = set()
 
     def read(self, level: int, index: int) -> bytes | None:
         full = self.folder / tile_path(level, index)
@@ -183,10 +193,17 @@ class FolderTiles:
         width = len(data) // HASH_BYTES
         path = self.folder / tile_path(level, index, width)
         if not path.exists():
-            write_whole(path, data)
+            write_aside(path, data)
+            self._unsynced.update(part for part in path.parents if part.is_relative_to(self.folder))
         if width == WIDTH:
             for old in self._partial_widths(level, index):
                 (self.folder / tile_path(level, index, old)).unlink()
+
+    def sync(self) -> None:
+        """Make everything written so far last."""
+        for folder in self._unsynced:
+            sync_folder(folder)
+        self._unsynced.clear()
 
     def _partial_widths(self, level: int, index: int) -> list[int]:
         folder = (self.folder / tile_path(level, index, 1)).parent
@@ -195,14 +212,19 @@ class FolderTiles:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that after a crash it is there with all of `data` or as it was before."""
+    write_aside(path, data)
+    sync_folder(path.parent)
+
+
+def write_aside(path: Path, data: bytes) -> None:
+    """Write a file aside, sync it and rename it; the name lasts once its folder is synced."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(path.name + ".tmp")
+    aside = path.with_name(path.name + UNFINISHED)
     with aside.open("wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
     aside.replace(path)
-    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:
