@@ -108,6 +108,7 @@ def test_an_inner_page_says(certificate: list[str], what: str) -> None:
 def test_a_notice_names_what_failed_and_has_no_last_day_of_its_own(notice: list[str]) -> None:
     cover, inner = notice
     assert "检定结果通知书" in cover
+    assert "通知书编号临量通字2026-H-00027" in cover
     assert "检定结论不合格" in cover
     for page in notice:
         assert "称量：80000kg，修正误差+40kg，超过±30kg" in page
@@ -201,11 +202,24 @@ def test_the_english_paper_keeps_document_numbers_as_they_are() -> None:
         assert text in cover
     assert "〔2024〕临量标字第017号" in inner[0]
     assert "Endofdocument" in inner[-1]
+    assert all("TheChineseversionprevails." in page for page in inner)
 
 
 def test_a_missing_english_name_leaves_the_chinese() -> None:
     cover, *_ = pages(replace(samples.CERTIFICATE, applicant=Words("云溪水泥厂")), "en")
     assert "Applicant云溪水泥厂" in cover
+
+
+@pytest.mark.parametrize(("position", "printed"), [("7", "7"), ("413255", "413,255"), ("413,255", "413,255")])
+def test_a_ledger_position_has_commas_however_it_comes(position: str, printed: str) -> None:
+    pdf = render_pdf(
+        samples.CERTIFICATE.template,
+        samples.CERTIFICATE.to_print(replace(samples.IMPRINT, position=position)),
+        fixed_date=samples.RECORDED,
+        lang="zh",
+    )
+    cover = "".join(pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text().split())
+    assert f"账本位置{printed}demo/linjiang" in cover
 
 
 def test_an_unknown_variant_is_refused() -> None:

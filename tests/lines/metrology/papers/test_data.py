@@ -1,5 +1,6 @@
 """What a paper must and must not say, before it is set."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -42,6 +43,12 @@ def test_digits_stay_as_typed() -> None:
     changed = replace(CERTIFICATE, results=replace(CERTIFICATE.results, weighing=(series,)))
     assert changed.to_json()["results"]["weighing"][0]["rows"][0]["load"] == "400.0"
     assert changed.to_json()["results"]["weighing"][0]["rows"][0]["up_error"] == "-0.50"
+
+
+def test_the_content_is_plain_json() -> None:
+    content = CERTIFICATE.to_json()
+    assert json.loads(json.dumps(content)) == content
+    assert isinstance(content["environment"], list)
 
 
 def test_the_imprint_is_no_part_of_what_the_act_commits_to() -> None:

@@ -4,6 +4,8 @@ The line fills `CertificateData` from sealed acts; the template only sets it. Ev
 no value is computed or rounded on its way to paper. Contents: JJF 1002-2010 appendix G, 计量检定印证管理办法.
 """
 
+import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -211,14 +213,20 @@ class CertificateData:
         return TEMPLATES[self.kind]
 
     def to_json(self) -> dict[str, Any]:
-        """The content that the act commits to: pass it to `content_hash`."""
-        return asdict(self)
+        """The content that the act commits to, as mappings and lists: pass it to `content_hash`."""
+        content: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return content
 
     def to_print(self, imprint: Imprint) -> dict[str, Any]:
         """The content with imprint and QR code: pass it to `render_pdf`."""
-        url = self.check.url
-        qr = {"svg": qr_svg(url), "side_mm": str(side_mm(url)), "quiet_mm": str(quiet_mm(url))}
-        return self.to_json() | {"imprint": asdict(imprint), "qr": qr}
+        return printable(self.to_json(), asdict(imprint))
+
+
+def printable(content: Mapping[str, Any], imprint: Mapping[str, str]) -> dict[str, Any]:
+    """What the template reads: the content that an act committed to, the four texts of `Imprint`, the QR code."""
+    url = content["check"]["url"]
+    qr = {"svg": qr_svg(url), "side_mm": str(side_mm(url)), "quiet_mm": str(quiet_mm(url))}
+    return {**content, "imprint": dict(imprint), "qr": qr}
 
 
 def _require(holds: bool, field: str, why: str) -> None:
