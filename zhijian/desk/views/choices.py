@@ -26,6 +26,16 @@ def choice_field(
     label = str(column.verbose_name) if column is not None else label_of(spec, name)
     hint = str(marks_of(column).hint) if column is not None else ""
     common: dict[str, Any] = {"label": label, "required": False, "help_text": hint}
+    field = _drawn(entry, spec, info, link, scope, common, required, column)
+    field.required = required  # shown as needed; the door's own sentence is the one that answers
+    field.widget.is_required = False
+    return field
+
+
+def _drawn(
+    entry: Record, spec: ActSpec, info: Any, link: type[models.Model] | None, scope: Scope, common: dict[str, Any],
+    required: bool, column: Any,
+) -> forms.Field:  # fmt: skip
     if link is not None:
         return _link(entry, spec, link, scope, common, required)
     plain = _plain(info.annotation)
@@ -38,13 +48,20 @@ def choice_field(
         return forms.BooleanField(**common)
     if getattr(plain, "__name__", "") == "date":
         return forms.CharField(widget=forms.DateInput(attrs={"type": "date"}), **common)
-    longest = max((m.max_length for m in info.metadata if getattr(m, "max_length", None)), default=4000)
-    if longest > 1000:
+    prose = isinstance(column, models.TextField) if column is not None else _longest(info) > 1000
+    if prose:
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **common)
     extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     if "pattern" in extra:
         return forms.CharField(widget=forms.TextInput(attrs={"inputmode": "decimal"}), **common)
     return forms.CharField(**common)
+
+
+def _longest(info: Any) -> int:
+    """The longest text that a parameter takes; a measure is short."""
+    if info.annotation is dict or "Digits" in str(info.metadata):
+        return 20
+    return max((m.max_length for m in info.metadata if getattr(m, "max_length", None)), default=40)
 
 
 def _plain(hint: Any) -> Any:

@@ -2,17 +2,21 @@
 
 import secrets
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from zhijian.kernel.ledger.models import Origin
+from zhijian.kernel.ledger.models import Act, Origin
 from zhijian.kernel.org.models import Staff
 from zhijian.kernel.papers.codes import RANDOM_BYTES, new_code
-from zhijian.kernel.papers.kinds import PaperKind, declare
+from zhijian.kernel.papers.kinds import PaperKind, Standing, declare
+from zhijian.kernel.papers.models import Paper
 from zhijian.kernel.papers.qr import qr_svg, quiet_mm, side_mm
+from zhijian.kernel.parties.identity import mask_serial
+from zhijian.kernel.records.reading import said_of
 from zhijian.lines.metrology.categories import TERMS
 from zhijian.lines.metrology.papers import data
 from zhijian.lines.metrology.papers.data import Words
@@ -30,12 +34,52 @@ def fill(content: Mapping[str, Any], imprint: Mapping[str, str]) -> dict[str, An
     return {**content, "imprint": dict(imprint), "qr": qr}
 
 
-CERTIFICATE = declare(
-    PaperKind("metrology.certificate", _("Verification certificate"), data.TEMPLATES["certificate"], fill, data.VARIANTS)
-)
-NOTICE = declare(
-    PaperKind("metrology.notice", _("Notice of verification result"), data.TEMPLATES["notice"], fill, data.VARIANTS)
-)
+def standing(paper: Paper, on: date) -> Standing:
+    """How a certificate stands: voided and withdrawn acts end it, a later verification replaces it, its day passes."""
+    from zhijian.lines.metrology.models import Verification
+
+    void = Act.objects.filter(corrects=paper.act, kind__endswith=".voided").first()
+    if void is not None:
+        return Standing("withdrawn", void.on, act=void.pk)
+    verification = Verification.objects.get(pk=paper.record)
+    if verification.state == "withdrawn":
+        act = Act.objects.filter(record=paper.record, kind="metrology.verification.withdrawn").order_by("rev").last()
+        assert act is not None
+        _act, told = next(said_of([act]))
+        return Standing("withdrawn", act.on, str(told.params.get("reason", "")), act=act.pk)
+    newer = Verification.objects.filter(
+        instrument=verification.instrument_id, state="issued", verified_on__gte=verification.verified_on, pk__gt=verification.pk
+    ).order_by("-pk").first()  # fmt: skip
+    if newer is not None:
+        return Standing("superseded", newer.verified_on, newer=newer.certificate)
+    if verification.valid_until and verification.valid_until < on:
+        return Standing("expired", verification.valid_until)
+    return Standing("valid")
+
+
+def public(content: Mapping[str, Any]) -> list[tuple[Any, str]]:
+    """What the public page shows of a certificate: no applicant, the serial number masked."""
+    instrument, validity = content["instrument"], content.get("validity")
+    shown = [
+        (_("Number"), content["number"]),
+        (_("Instrument"), " ".join(part for part in (instrument["name"]["zh"], instrument["model"]) if part)),
+        (_("Characteristics"), instrument["specification"]),
+        (_("Serial number"), mask_serial(instrument["serial"])),
+        (_("Conclusion"), content["conclusion"]["zh"]),
+        (_("Verified on"), content["verified_on"]),
+        (_("Valid until"), validity["until"] if validity else ""),
+        (_("Institute"), content["institute"]["name"]["zh"]),
+        (_("Authorisation"), content["institute"]["authorisation"]),
+    ]
+    return [(label, value) for label, value in shown if value]
+
+
+CERTIFICATE = declare(PaperKind(
+    "metrology.certificate", _("Verification certificate"), data.TEMPLATES["certificate"], fill, standing, public, data.VARIANTS
+))  # fmt: skip
+NOTICE = declare(PaperKind(
+    "metrology.notice", _("Notice of verification result"), data.TEMPLATES["notice"], fill, standing, public, data.VARIANTS
+))  # fmt: skip
 
 
 def issue(verification: "Verification", by: "Doing") -> None:
@@ -143,8 +187,6 @@ def _person_by_id(key: object) -> Words:
 
 def _signature(verification: "Verification", act: str, staff: Staff | None) -> data.Signature:
     """Who signed, and for whom where the duty was an acting one on that day."""
-    from zhijian.kernel.records.reading import said_of
-
     done = verification.timeline().filter(kind=f"{verification.kind}.{act}").last()
     acting = next((told.facts.get("acting_for") for _a, told in said_of([done])), None) if done else None
     return data.Signature(_person(staff), _person_by_id(acting))
