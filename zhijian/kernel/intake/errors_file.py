@@ -10,13 +10,14 @@ from typing import BinaryIO
 
 from .cells import CellValue
 from .export import Column, write_csv, write_xlsx
-from .header import REPORT_TITLES, Header
+from .header import Header
 from .problems import Translate, untranslated
+from .problems import msgid as _
 from .rows import RowResult
 from .spec import Spec
 
-REASON_TITLE, ROW_TITLE = REPORT_TITLES[0], REPORT_TITLES[2]
-_SHEET = "Rows to mend"
+REASON_TITLE, ROW_TITLE = _("Import error"), _("Row in the file")  # known to header.REPORT_TITLES
+_SHEET = _("Rows to mend")
 
 
 def write_errors_xlsx(

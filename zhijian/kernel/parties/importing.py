@@ -101,13 +101,13 @@ NUMBER_SYNONYMS = (
 _WHO = (
     Field(
         "name", _("Name"), _name(300), synonyms=NAME_SYNONYMS, same=identity.fold_name,
-        help=_("As in the licence; empty where only a number is known."),
+        help=_("As in the licence; empty where only a number is known"),
     ),
     Field("number", _("Number in an old register"), fields.code(60), synonyms=NUMBER_SYNONYMS, exact=True),
     Field(
         "uscc", _("Unified social credit code"), _uscc, exact=True,
         synonyms=("统一社会信用代码", "社会信用代码", "信用代码", "统一代码", "USCC", "Social credit code"),
-        help=_("18 signs; an old organisation code has a column of its own."),
+        help=_("18 signs; an old organisation code has a column of its own"),
     ),
     Field(
         "org_code", _("Organisation code"), _org_code, exact=True,
