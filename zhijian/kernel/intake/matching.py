@@ -77,7 +77,7 @@ class NothingKnown:
         return {}
 
 
-Marks = tuple[int, ...]
+Marks = Sequence[int]
 
 
 @dataclass(slots=True)

@@ -4,11 +4,12 @@
         if row.errors: ...            # costs this row only; errors_file gives it back
         elif row.decision is NEW: ...
 
-The memory that this needs grows by some hundred bytes for each *different* thing in the file, to find duplicates.
+The memory that this needs grows by about a kilobyte for each *different* thing in the file, to find duplicates.
 """
 
 import hashlib
 import itertools
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -140,6 +141,10 @@ def _parse(row: Row, columns: ColumnMap, spec: Spec) -> RowResult:
     errors: list[Problem] = []
     warnings: list[Problem] = []
     for each in spec.fields:
+        if each.name not in columns.columns and each.name not in columns.fixed:
+            values[each.name] = None
+            errors.extend([_missing(each, None)] if each.required else [])
+            continue
         cell, note = _cell(row, each, columns)
         if note is not None and _spoils(note, each):
             errors.append(note.on(each.name))
@@ -194,10 +199,12 @@ class _Seen:
     def add(self, number: int, row: Claim, verdict: Verdict) -> None:
         subject = verdict.subject
         if subject is not None and subject.row:
-            subject.marks = tuple(new or old for new, old in zip(row.marks, subject.marks, strict=True))
+            subject.marks = array(
+                "Q", [new or old for new, old in zip(row.marks, subject.marks, strict=True)]
+            )
             subject.singles = {**subject.singles, **row.singles}
         else:
-            subject = Subject(subject.id if subject else "", number, "", row.marks, row.singles)
+            subject = Subject(subject.id if subject else "", number, "", array("Q", row.marks), row.singles)
         for key in row.keys:
             self._put(_digest(key), subject)
 

@@ -3,6 +3,7 @@
 A line of business declares a :class:`Spec`; mapping, judging and returning the bad rows follow from it.
 """
 
+import dataclasses
 import hashlib
 import json
 import unicodedata
@@ -43,13 +44,14 @@ class Strength(Enum):
 class Key:
     """Something by which a row finds its like.
 
-    ``single``: a thing has only one of this kind, so who has another one is another thing.
+    Two keys are the same key if kind and value are. ``single``: a thing has only one of this kind, so who has another
+    one is another thing.
     """
 
     kind: str
     value: str
-    strength: Strength = Strength.STRONG
-    single: bool = False
+    strength: Strength = dataclasses.field(default=Strength.STRONG, compare=False)
+    single: bool = dataclasses.field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
