@@ -1,7 +1,8 @@
 """Founding an installation: the ledger is opened, the first body stands, the first administrators can sign in."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -31,14 +32,21 @@ class Person:
     password: str = ""
 
 
-def found(origin: str, *, code: str, name: str, name_en: str = "", sort: str = "bureau", **organ: Any) -> Body:
-    """Open the ledger called *origin* and found its first body. Raises ``AlreadyFounded``."""
+def found(
+    origin: str, *, code: str, name: str, name_en: str = "", sort: str = "bureau", opened: datetime | None = None,
+    **organ: Any,
+) -> Body:  # fmt: skip
+    """Open the ledger called *origin* and found its first body. Raises ``AlreadyFounded``.
+
+    *opened*: the past moment at which a demonstration begins; ``ClockRefused`` for a real ledger.
+    """
     with transaction.atomic():
         if Origin.objects.exists():
             raise AlreadyFounded(Origin.objects.get().name)
-        Origin.objects.create(name=origin, opened=clock.now())
-        Installation.create("founded", By.system(code, key=f"found:{origin}"), origin=origin, suite=SUITE)
-        return establish(code=code, name=name, name_en=name_en, sort=sort, **organ)
+        Origin.objects.create(name=origin, opened=opened or clock.now())
+        with clock.driven() if opened else nullcontext():
+            Installation.create("founded", By.system(code, key=f"found:{origin}"), origin=origin, suite=SUITE)
+            return establish(code=code, name=name, name_en=name_en, sort=sort, **organ)
 
 
 def establish(*, code: str, name: str, sort: str, by: By | None = None, **organ: Any) -> Body:
