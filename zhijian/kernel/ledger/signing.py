@@ -6,8 +6,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from zhijian.kernel.ledger import clock, dbtiles
 from zhijian.kernel.ledger import checkpoint as heads
+from zhijian.kernel.ledger import clock, dbtiles
+from zhijian.kernel.ledger.checkpoint import peek_checkpoint
 from zhijian.kernel.ledger.folder import FolderWriter
 from zhijian.kernel.ledger.models import Checkpoint, Leaf, Origin
 from zhijian.kernel.ledger.note import Signer, load_key, make_key
@@ -20,11 +21,21 @@ def key_file() -> Path:
     return Path(settings.HOME) / "keys" / "ledger.pem"
 
 
+class KeyMissing(Exception):
+    """The ledger was signed with a key that is not here. A second key under the same name would be a forgery."""
+
+
 def signer() -> Signer:
-    """The installation's signer; its key is made on first use."""
+    """The installation's signer; its key is made on first use.
+
+    Raises ``KeyMissing`` where something was signed already: then the key must be brought back.
+    """
     origin = Origin.objects.get().name
     file = key_file()
     if not file.exists():
+        head = newest()
+        if head is not None and peek_checkpoint(head.note).origin == origin:
+            raise KeyMissing(f"The ledger {origin} was signed with a key that is not at {file}: bring it back.")
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         return make_key(file, origin)
     return load_key(file, origin)

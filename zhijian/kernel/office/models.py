@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from zhijian.kernel.org.duties import DUTIES, SECURITY_ADMIN, SYSTEM_ADMIN, conflict, overlaps
+from zhijian.kernel.org.duties import AUDIT_ADMIN, DUTIES, SECURITY_ADMIN, SYSTEM_ADMIN, conflict, overlaps
 from zhijian.kernel.org.models import Body, Duty, Grant, Place, Staff
 from zhijian.kernel.org.words import words
 from zhijian.kernel.records.access import Public, Remark
@@ -19,7 +19,7 @@ from zhijian.kernel.records.spec import act, guard
 class Organ(Record):
     """机构 A body as a record: founded, moved, renamed, ended."""
 
-    kind, line, placeless, administers = "office.organ", "office", True, True
+    kind, line, placeless, administers, open_to_staff = "office.organ", "office", True, True, True
     title, plural = words("机构", "Body"), words("机构", "Bodies")
     registrar = SYSTEM_ADMIN
 
@@ -99,6 +99,10 @@ class Account(Record):
     def number_label(self) -> str:
         return self.username
 
+    def placed(self, by: Any, params: dict[str, Any]) -> None:
+        """An account is kept by the body at which the person works, not by that of the administrator."""
+        self.body_id = self.territory_id
+
     def project(self) -> None:
         """The account's row has the same id as the record."""
         Staff.objects.update_or_create(
@@ -117,6 +121,10 @@ class Account(Record):
     def unlocked(self, by: Doing) -> None:
         """恢复 Unlock"""
 
+    @act("open", by=(SYSTEM_ADMIN, SECURITY_ADMIN), administers=True)
+    def code_issued(self, by: Doing) -> None:
+        """发放一次性密码 Print a one-time code"""
+
 
 @guard(_("Administrators exclude each other and every business duty."), field="duty")
 def duties_agree(appointment: "Appointment", by: Doing, *, staff: Staff, duty: str, begins: Any, ends: Any) -> bool:
@@ -130,6 +138,21 @@ def duties_agree(appointment: "Appointment", by: Doing, *, staff: Staff, duty: s
 @guard(_("The last day lies before the first."), field="ends")
 def days_in_order(record: Record, by: Doing, *, begins: Any, ends: Any) -> bool:
     return ends is None or begins <= ends
+
+
+@guard(
+    _("An acting duty stands for another person who has this duty at this body, and has a last day."),
+    field="acting_for", tests=("tests/config/test_people.py",),
+)  # fmt: skip
+def acting_is_bounded(
+    appointment: "Appointment", by: Doing, *, staff: Staff, duty: str, at: Body, begins: Any, ends: Any,
+    acting_for: Staff | None,
+) -> bool:  # fmt: skip
+    """代理 One acts for a colleague while he is away: he has the duty himself on the first day, and it ends."""
+    if acting_for is None:
+        return True
+    own = Duty.objects.filter(Duty.on(begins), staff=acting_for, duty=duty, body=at, acting_for=None)
+    return ends is not None and acting_for.pk != staff.pk and own.exists()
 
 
 class Appointment(Record):
@@ -153,7 +176,8 @@ class Appointment(Record):
 
     def project(self) -> None:
         """The row of the ground has the same id as the record."""
-        end = self.last_on if self.state == self.State.WITHDRAWN else self.ends
+        # What is withdrawn today no longer holds today: the last day was yesterday.
+        end = self.last_on - timedelta(days=1) if self.state == self.State.WITHDRAWN else self.ends
         Duty.objects.update_or_create(
             pk=self.pk,
             defaults={
@@ -162,7 +186,7 @@ class Appointment(Record):
             },
         )  # fmt: skip
 
-    @act("new", to="held", by=SECURITY_ADMIN, administers=True, guards=[duties_agree, days_in_order])
+    @act("new", to="held", by=SECURITY_ADMIN, administers=True, guards=[duties_agree, days_in_order, acting_is_bounded])
     def granted(
         self, by: Doing, *, staff: Staff, duty: str, at: Body, begins: date, ends: date | None = None,
         acting_for: Staff | None = None,
@@ -180,6 +204,7 @@ class Agreement(Record):
     """协议、委托 A body may work in another's area for a line: an institute by agreement, a town by delegation."""
 
     kind, line, administers, scope_by = "office.agreement", "office", True, "body"
+    open_to_staff = True
     title, plural = words("协议", "Agreement"), words("协议", "Agreements")
 
     class State(models.TextChoices):
@@ -221,7 +246,7 @@ class Agreement(Record):
 class Installation(Record):
     """账本 The installation to which this ledger belongs. Its first act opens the ledger and names the suite."""
 
-    kind, line, placeless, administers = "office.installation", "office", True, True
+    kind, line, placeless, administers, open_to_staff = "office.installation", "office", True, True, True
     title, plural = words("账本", "Ledger"), words("账本", "Ledgers")
 
     class State(models.TextChoices):
@@ -240,6 +265,16 @@ class Installation(Record):
     def founded(self, by: Doing, *, origin: Public[str], suite: Public[str]) -> None:
         """开账 Open the ledger"""
         self.origin, self.suite = origin, suite
+
+    @act("open", by=SYSTEM_ADMIN, automatic=True)
+    def continued(
+        self, by: Doing, *, origin: Public[str], former: Public[str], size: Public[str], root: Public[str]
+    ) -> None:  # fmt: skip
+        """续账 Go on under a new origin
+
+        The first *size* acts are those of the *former* ledger; *root* was its root over them.
+        """
+        self.origin = origin
 
 
 class Sheet(Record):
@@ -275,7 +310,7 @@ class Look(Record):
 
     kind, line, administers, scope_by = "office.look", "office", True, "body"
     title, plural = words("查看留痕", "Look"), words("查看留痕", "Looks")
-    registrar = ""
+    watchers = (AUDIT_ADMIN,)
 
     class State(models.TextChoices):
         TAKEN = "taken", _("Taken")

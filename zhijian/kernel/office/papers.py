@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import transaction
 
 from zhijian.kernel.ledger import signing
-from zhijian.kernel.ledger.models import Act, Checkpoint, Leaf, Origin
+from zhijian.kernel.ledger.checkpoint import peek_checkpoint
+from zhijian.kernel.ledger.models import Act, Checkpoint, Leaf
 from zhijian.kernel.office.models import Sheet
 from zhijian.kernel.papers.kinds import KINDS
 from zhijian.kernel.papers.models import Paper
@@ -62,10 +63,10 @@ def _write(paper: Paper, position: int, head: Checkpoint) -> bool:
 def rendered(paper: Paper, variant: str = "zh") -> bytes:
     """The bytes of a paper, from what its act committed to; the same each time."""
     kind = KINDS[paper.template]
-    root = Checkpoint.objects.values_list("root", flat=True).get(pk=paper.tree_size)
+    head = Checkpoint.objects.get(pk=paper.tree_size)
     imprint = {
-        "content_hash": paper.content_hash, "position": f"{paper.position:,}", "root": root,
-        "origin": Origin.objects.get().name,
+        "content_hash": paper.content_hash, "position": f"{paper.position:,}", "root": head.root,
+        "origin": peek_checkpoint(head.note).origin,  # that of its own day: a restored ledger may go on under another
     }  # fmt: skip
     moment: datetime = Act.objects.values_list("recorded", flat=True).get(pk=paper.act)
     return render_pdf(kind.template, kind.fill(paper.content, imprint), fixed_date=moment.replace(microsecond=0), lang=variant)
@@ -80,8 +81,12 @@ def file_of(paper: Paper, variant: str = "zh") -> Path:
 def _keep(file: Path, data: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=file.parent)
-    with os.fdopen(handle, "wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    os.replace(name, file)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(name, file)
+    except OSError:  # a full disk: half a paper must not take the room of the next try
+        os.unlink(name)
+        raise

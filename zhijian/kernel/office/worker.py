@@ -3,6 +3,8 @@
 import logging
 import threading
 
+from django.db import close_old_connections
+
 from zhijian.kernel.ledger import sealer, signing
 from zhijian.kernel.office import papers
 
@@ -32,5 +34,6 @@ def run(stop: threading.Event) -> None:
             rest = 0.0 if tick() else PAUSE
         except Exception:
             log.exception("a round of the worker failed; the next one tries again")
+            close_old_connections()  # one that broke is made anew: the server may have been restarted
             rest = 5.0
         stop.wait(rest)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import DatabaseError, IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from zhijian.kernel.ledger import store
@@ -16,7 +16,7 @@ from zhijian.kernel.papers.models import Paper
 from zhijian.kernel.protections import Protection, declare, is_off
 from zhijian.kernel.records import checks, clocks, registry, saving, writing
 from zhijian.kernel.records.by import By, Doing, new_id
-from zhijian.kernel.records.errors import Invalid, KeyReused, Refusal, Stale
+from zhijian.kernel.records.errors import Invalid, KeyReused, NoRoom, Refusal, Stale
 from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.params import is_plain, parse
 from zhijian.kernel.records.spec import SAME, ActSpec
@@ -54,6 +54,10 @@ def perform(record: Record, spec: ActSpec, by: By, raw: dict[str, Any]) -> Act:
             return first
         if isinstance(refusal, IntegrityError):
             raise _who_was_first(record) or refusal from refusal
+        raise
+    except DatabaseError as error:
+        if saving.no_room(error):
+            raise NoRoom() from error
         raise
 
 

@@ -56,6 +56,18 @@ class Stale(Refusal):
         super().__init__({"": [_("%(who)s was first: %(what)s. Look at it, then send again.") % {"who": who, "what": what}]})
 
 
+class NoRoom(Refusal):
+    """The disk is full: nothing of the act was written."""
+
+    status = 507
+    code = "no_room"
+
+    def __init__(self) -> None:
+        super().__init__({"": [_(
+            "The disk of the server is full. Nothing was written, what you typed is kept: tell the administrator."
+        )]})  # fmt: skip
+
+
 class KeyReused(Refusal):
     """The same idempotency key with other content."""
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from zhijian.kernel.records.errors import Stale
 from zhijian.kernel.records.model import Record
@@ -25,6 +25,12 @@ def save(rows: Iterable[Row], *, check_rev: bool, stale: Callable[[Record], Stal
         cls._base_manager.bulk_create(works)
     for cls, changed in grown.items():
         _update(cls, changed, check_rev, stale)
+
+
+def no_room(error: DatabaseError) -> bool:
+    """Whether the database refused because its disk is full (SQLITE_FULL; SQLSTATE class 53, 53100)."""
+    cause = error.__cause__
+    return getattr(cause, "sqlite_errorname", "") == "SQLITE_FULL" or getattr(cause, "sqlstate", "") == "53100"
 
 
 def _update(
