@@ -15,6 +15,7 @@ PURE = {
 """Commands that are pure functions of their input: name → where the function is."""
 
 COMMANDS = {
+    "run": "a demonstration city in the browser: what is missing is made first",
     "init": "found one's own bureau: ledger, first body, first administrator",
     "demo": "play a year of a fictional city through real acts",
     "serve": "run the server and its worker",

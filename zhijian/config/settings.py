@@ -65,7 +65,16 @@ DATABASES = {"default": database(os.environ.get("ZHIJIAN_DATABASE") or f"sqlite:
 ATOMIC_REQUESTS = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-ADDRESS = os.environ.get("ZHIJIAN_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+
+
+def address() -> str:
+    """The public address: from the environment, else as given when the bureau was founded, else this machine."""
+    kept = HOME / "address"
+    given = os.environ.get("ZHIJIAN_ADDRESS") or (kept.read_text("utf-8").strip() if kept.exists() else "")
+    return (given or "http://127.0.0.1:8000").rstrip("/")
+
+
+ADDRESS = address()
 ALLOWED_HOSTS = [urlsplit(ADDRESS).hostname or "", "127.0.0.1", "localhost", "[::1]", "testserver"]
 CSRF_TRUSTED_ORIGINS = [ADDRESS]
 SECURE_COOKIES = ADDRESS.startswith("https:")

@@ -1,0 +1,74 @@
+"""``zhijian upgrade``: tables, triggers, rights of the application's role, and a look whether all of it stands."""
+
+import argparse
+import os
+import sys
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+from zhijian.config.settings import database
+from zhijian.kernel.ledger import grants, triggers
+
+OWNER = "owner"
+OWNS = """Warning: the role of ZHIJIAN_DATABASE owns the ledger's tables, so only triggers protect them.
+Give the server a role of its own and run: zhijian upgrade --owner URL"""
+
+
+def upgrade(args: list[str]) -> int:
+    """Bring the database up to date and check it."""
+    parser = argparse.ArgumentParser(
+        prog="zhijian upgrade", description="Bring the database up to date and check it."
+    )
+    parser.add_argument(
+        "--owner", metavar="URL", default=os.environ.get("ZHIJIAN_OWNER_DATABASE", ""),
+        help="PostgreSQL: the database as the role that owns the tables (ZHIJIAN_OWNER_DATABASE); the role of "
+        "ZHIJIAN_DATABASE then gets only what it needs",
+    )  # fmt: skip
+    asked = parser.parse_args(args)
+    try:
+        for line in bring_up_to_date(asked.owner):
+            print(line)
+    except (SystemCheckError, grants.NoSuchRole) as error:
+        print(f"zhijian upgrade: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def bring_up_to_date(owner: str = "") -> list[str]:
+    """Migrate, install triggers, give the application's role its rights; returns what a person should know.
+
+    *owner* is the URL of the role that owns the tables, where it is another than the one that serves.
+    Raises ``SystemCheckError`` or ``NoSuchRole``.
+    """
+    alias = _as_owner(owner) if owner else "default"
+    call_command("migrate", database=alias, verbosity=0, interactive=False)
+    triggers.install(connections[alias])  # even if no migration ran: a restored database has none yet
+    if owner:
+        grants.install(connections[alias], connections["default"].settings_dict["USER"])
+        connections[alias].close()
+    call_command("check", databases=["default"])
+    return ["The database is up to date.", *warnings()]
+
+
+def warnings() -> list[str]:
+    """What does not stop the server and should be known to who runs it."""
+    excess = grants.excess(connections["default"])
+    if not excess:
+        return []
+    return [OWNS]
+
+
+def behind() -> bool:
+    """Whether migrations wait for ``zhijian upgrade``."""
+    executor = MigrationExecutor(connections["default"])
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _as_owner(url: str) -> str:
+    """A second connection, as the owner, to the same database."""
+    connections.settings = connections.configure_settings({**settings.DATABASES, OWNER: database(url)})
+    return OWNER
