@@ -8,6 +8,7 @@ handler404 = "zhijian.desk.errors.not_found"
 handler500 = "zhijian.desk.errors.server_error"
 
 urlpatterns = [
+    path("api/", include("zhijian.api.urls")),
     path("c/", include("zhijian.portal.urls")),
     path("", include("zhijian.desk.urls")),
     path("", include("zhijian.desk.look_urls")),

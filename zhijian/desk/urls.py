@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from zhijian.desk.views import doing, home, ledger, records, registers, reveal, search, signing
+from zhijian.desk.views import doing, firm, home, ledger, records, registers, reveal, search, signing
+
+records.PAGES["parties.party"] = firm.page
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -18,6 +20,7 @@ urlpatterns = [
     path("r/<str:kind>/<uuid:pk>/", records.record, name="record"),
     path("r/<str:kind>/<uuid:pk>/do/<str:name>/", doing.do, name="do"),
     path("r/<str:kind>/<uuid:pk>/reveal/", reveal.reveal, name="reveal"),
+    path("firms/<uuid:party>/<str:kind>/", registers.of_party, name="firm_records"),
     path("acts/", ledger.acts, name="acts"),
     path("acts/<uuid:pk>/", ledger.act, name="act"),
     path("acts/<uuid:pk>/void/", doing.void_act, name="void"),

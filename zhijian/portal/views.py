@@ -1,5 +1,6 @@
 """Checking a paper: by its QR code, or by number and code. The answer first and large, then what it means, then the proof."""
 
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from zhijian.desk.look.shapes import Fact
-from zhijian.desk.views.ledger import proof_answer
 from zhijian.kernel.ledger import check, clock, signing
 from zhijian.kernel.ledger.models import Act, Leaf, Origin
+from zhijian.kernel.ledger.proving import proof_of
 from zhijian.kernel.papers.codes import BadCode, normalise
 from zhijian.kernel.papers.kinds import KINDS, Standing
 from zhijian.kernel.papers.models import Paper
@@ -64,7 +64,13 @@ def proof(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         Guess.wrong(_address(request), clock.now())
         raise Http404
-    return proof_answer(Act.objects.get(pk=found.act))
+    made = proof_of(Act.objects.get(pk=found.act))
+    if made is None:
+        raise Http404
+    position, text = made
+    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="proof-{position}.json"'
+    return response
 
 
 @require_GET
@@ -89,8 +95,6 @@ def _find(code: str) -> Paper | None:
 
 
 def _same(one: str, other: str) -> bool:
-    import unicodedata
-
     def fold(text: str) -> str:
         return "".join(unicodedata.normalize("NFKC", text).upper().split())
 
@@ -130,13 +134,11 @@ def _context(found: Paper | None, standing: Standing) -> dict[str, Any]:
     if found is None:
         return context
     kind = KINDS[found.template]
-    facts = [Fact(str(label), value, strong=n == 6) for n, (label, value) in enumerate(kind.public(found.content))]
-    if standing.since:
-        facts.append(Fact(_("Since"), standing.since.isoformat()))
-    if standing.reason:
-        facts.append(Fact(_("Reason"), standing.reason))
-    if standing.newer:
-        facts.append(Fact(_("Replaced by"), standing.newer))
+    said = [(str(label), value) for label, value in kind.public(found.content)]
+    said += [(_("Since"), standing.since.isoformat())] if standing.since else []
+    said += [(_("Reason"), standing.reason)] if standing.reason else []
+    said += [(_("Replaced by"), standing.newer)] if standing.newer else []
+    facts = [{"term": term, "value": value} for term, value in said]
     head = signing.newest()
     leaf = Leaf.objects.filter(act_id=found.act).first()
     return context | {

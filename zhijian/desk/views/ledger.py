@@ -17,7 +17,7 @@ from zhijian.desk.scoping import officer, scope
 from zhijian.desk.views.records import correction_title
 from zhijian.kernel.ledger import clock, dbtiles, signing
 from zhijian.kernel.ledger.models import Act, Checkpoint, Leaf, Origin
-from zhijian.kernel.ledger.proof import proof_file
+from zhijian.kernel.ledger.proving import proof_of
 from zhijian.kernel.org.models import Body, Staff
 from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.records import registry
@@ -149,16 +149,10 @@ def proof(request: HttpRequest, pk: object) -> HttpResponse:
     row = visible_acts(scope(request)).filter(pk=pk).first()
     if row is None:
         raise Http404
-    return proof_answer(row)
-
-
-def proof_answer(act: Act) -> HttpResponse:
-    """The proof of an act under the newest head as an attachment; 404 while it is not sealed and signed."""
-    leaf, head = Leaf.objects.filter(act=act).first(), signing.newest()
-    if leaf is None or head is None or leaf.position >= head.size:
+    made = proof_of(row)
+    if made is None:
         raise Http404
-    steps = dbtiles.inclusion(head.size, leaf.position)
-    text = proof_file(act.body, leaf.position, steps, head.note, signing.signer().verifier)
+    position, text = made
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="proof-{leaf.position}.json"'
+    response["Content-Disposition"] = f'attachment; filename="proof-{position}.json"'
     return response

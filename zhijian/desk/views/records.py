@@ -1,5 +1,6 @@
 """A record's page: its life, its clocks, what can be done next and what that needs, its papers, its acts with proofs."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -31,6 +32,8 @@ from zhijian.kernel.records.screens import SCREENS
 from zhijian.kernel.records.spec import ActSpec
 
 MASKED = "＊＊＊"
+PAGES: dict[str, Callable[[HttpRequest, Any], HttpResponse]] = {}
+"""Kinds with a page of their own, filled by the URL configuration."""
 
 
 def find(request: HttpRequest, kind: str, pk: object) -> Any:
@@ -43,8 +46,10 @@ def find(request: HttpRequest, kind: str, pk: object) -> Any:
 
 @officer
 def record(request: HttpRequest, kind: str, pk: object) -> HttpResponse:
-    """The page of one record."""
+    """The page of one record; a kind with a page of its own has it."""
     entry = find(request, kind, pk)
+    if kind in PAGES:
+        return PAGES[kind](request, entry)
     today = clock.today()
     acts = list(said_of(entry.timeline()))
     context = {
@@ -55,11 +60,7 @@ def record(request: HttpRequest, kind: str, pk: object) -> HttpResponse:
         "log": log(entry, acts, today), "stamp": _("Voided") if entry.state == "" else "",
         "party": entry.party if entry.party and entry.kind != "parties.party" else None,
     }  # fmt: skip
-    return render(request, _template(kind), context)
-
-
-def _template(kind: str) -> list[str]:
-    return [f"desk/records/{kind}.html", "desk/record.html"]  # type: ignore[return-value]
+    return render(request, "desk/record.html", context)
 
 
 def life(entry: Record, acts: list[Any], today: date) -> list[Step]:
@@ -172,7 +173,7 @@ def _fact(entry: Record, column: Any, value: Any) -> Fact:
     if isinstance(value, date):
         return Fact(title, days.iso(value))
     if isinstance(value, Record):
-        return Fact(title, value.label(), href=reverse("record", args=[value.kind, value.pk]), link=value.label())
+        return Fact(title, value.label(), href=reverse("record", args=[value.kind, value.pk]))
     return Fact(title, str(value))
 
 

@@ -92,6 +92,22 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @officer
+def of_party(request: HttpRequest, party: Any, kind: str) -> HttpResponse:
+    """The records of one kind about one party."""
+    if kind not in registry.KINDS:
+        raise Http404
+    cls = registry.kind(kind)
+    owner = registry.kind("parties.party").visible_to(scope(request)).filter(pk=party).first()
+    if owner is None:
+        raise Http404
+    rows = cls.visible_to(scope(request)).filter(party=party).exclude(state="").order_by("-pk")[:500]
+    made = [Row([Cell(r.label(), sub=r.number_label(), href=reverse("record", args=[kind, r.pk])), r.get_state_display()]) for r in rows]
+    table = Table(str(cls.plural), [Column(_("Name and number")), Column(_("State"))], rows=made, stack=True)
+    back = reverse("record", args=[owner.kind, owner.pk])
+    return render(request, "desk/firm_records.html", {"table": table, "title": cls.plural, "owner": owner, "back": back})
+
+
+@officer
 def export_register(request: HttpRequest, kind: str, form: str) -> HttpResponse:
     """Exactly what is filtered, as XLSX or CSV; streamed, so that memory stays flat."""
     view = View(request, kind)

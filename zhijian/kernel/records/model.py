@@ -40,6 +40,10 @@ class Record(models.Model):
     registrar: ClassVar[str | tuple[str, ...]] = ""
     """Duty that may do the built-in acts *registered*, *changed*, *ended*; empty: this kind has none of them."""
     administers: ClassVar[bool] = False
+    """Part of the administration, not of business: no subtree decides who sees it, but a duty."""
+    open_to_staff: ClassVar[bool] = False
+    watchers: ClassVar[tuple[str, ...]] = ("system_admin", "security_admin", "audit_admin")
+    """Administrators who may see rows of an administering kind that is not open to all staff."""
     limits: ClassVar[tuple[Limit, ...]] = ()
     measures: ClassVar[Mapping[str, int]] = {}
     """Fields that are summed in figures, with their decimals: ``{"fee": 2}``."""
@@ -114,7 +118,8 @@ class Record(models.Model):
         if scope.system or is_off(f"scope:{cls.kind}"):
             return rows
         if cls.administers:
-            return rows if any(scope.administers(duty) for duty in _duties(cls)) or scope.posts else rows.none()
+            allowed = scope.posts if cls.open_to_staff else any(scope.administers(duty) for duty in cls.watchers)
+            return rows if allowed else rows.none()
         if scope.whole or (cls.common_identity and scope.reach):
             return rows
         bodies = scope.over(cls.line)

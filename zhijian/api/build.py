@@ -1,0 +1,195 @@
+"""Every kind of record and every act as an operation, with its schema from the same declaration as the form's."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Router
+from ninja.security import HttpBearer, SessionAuth
+
+from zhijian.api.models import Token
+from zhijian.api.problems import of_refusal, problem
+from zhijian.kernel.ledger import clock
+from zhijian.kernel.org.models import Staff
+from zhijian.kernel.org.scope import Scope, scope_of
+from zhijian.kernel.records import registry
+from zhijian.kernel.records.access import Access
+from zhijian.kernel.records.by import By
+from zhijian.kernel.records.errors import Invalid, NotYours, Refusal
+from zhijian.kernel.records.fields import marks_of, plain
+from zhijian.kernel.records.model import Record
+from zhijian.kernel.records.spec import ActSpec
+
+PAGE = 100
+
+
+class Bearer(HttpBearer):
+    """``Authorization: Bearer zj_…``"""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Staff | None:
+        return Token.holder(token)
+
+
+class Session(SessionAuth):
+    """The session of the desk, with its CSRF check."""
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Staff | None:
+        user = request.user
+        return user if isinstance(user, Staff) and user.is_active and not user.must_change else None
+
+
+def build() -> NinjaAPI:
+    """The API of all kinds that are installed."""
+    made = NinjaAPI(title="Zhijian 质监", version="1", auth=[Bearer(), Session()], docs_url=None, urls_namespace="api")
+    made.add_exception_handler(Refusal, of_refusal)
+    for cls in registry.KINDS.values():
+        made.add_router(f"/{cls.kind}", _router(cls), tags=[cls.kind])
+    return made
+
+
+def _router(cls: type[Record]) -> Router:
+    router = Router()
+    name = cls.kind.replace(".", "_")
+    router.add_api_operation("", ["GET"], _list(cls), operation_id=f"{name}_list", summary=f"List: {cls.plural}", openapi_extra=CURSOR)
+    router.add_api_operation("/{uuid:pk}", ["GET"], _detail(cls), operation_id=f"{name}_get", summary=f"One: {cls.title}")
+    for spec in cls.acts.values():
+        if spec.automatic:
+            continue
+        path = f"/acts/{spec.name}" if spec.creates else f"/{{uuid:pk}}/acts/{spec.name}"
+        router.add_api_operation(
+            path, ["POST"], _act(cls, spec), operation_id=f"{name}_{spec.name}", summary=str(spec.title), openapi_extra=_body(spec)
+        )
+    return router
+
+
+CURSOR: dict[str, Any] = {
+    "parameters": [
+        {"name": "after", "in": "query", "schema": {"type": "string", "format": "uuid"}, "description": "last id of the page before"},
+        {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": PAGE}},
+    ]
+}  # fmt: skip
+
+
+def _body(spec: ActSpec) -> dict[str, Any]:
+    """The request body of an act: its parameters by the declared schema, and the hand."""
+    assert spec.params is not None
+    params = spec.params.model_json_schema()
+    hand = {
+        "params": params,
+        "on": {"type": "string", "format": "date", "description": "the day it happened, Asia/Shanghai; today if absent"},
+        "rev": {"type": "string", "description": "the revision that this is based on"},
+        "reason": {"type": "string", "description": "why it is entered late"},
+        "body": {"type": "string", "description": "at which body, for who has the duty at several"},
+    }
+    schema = {"type": "object", "properties": hand, "required": ["params"], "additionalProperties": False}
+    header = {
+        "name": "Idempotency-Key", "in": "header", "required": True, "schema": {"type": "string", "maxLength": 60},
+        "description": "the same key and content gives the first answer again",
+    }  # fmt: skip
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}, "parameters": [header]}
+
+
+def scope(request: HttpRequest) -> Scope:
+    """The scope of the caller, once a request."""
+    known: Scope | None = getattr(request, "_zj_scope", None)
+    if known is None:
+        known = scope_of(request.auth, clock.today())  # type: ignore[attr-defined]
+        request._zj_scope = known  # type: ignore[attr-defined]
+    return known
+
+
+def shown(record: Record) -> dict[str, Any]:
+    """A record as the API gives it: no personal value; numbers and days as text."""
+    values = {
+        column.name: plain(getattr(record, column.attname))
+        for column in record.value_fields()
+        if marks_of(column).access is not Access.PERSONAL
+    }
+    return {"id": str(record.pk), "kind": record.kind, "rev": str(record.rev), "label": record.label(), **values}
+
+
+def _list(cls: type[Record]) -> Callable[..., HttpResponse]:
+    def view(request: HttpRequest) -> HttpResponse:
+        rows = cls.visible_to(scope(request)).exclude(state="").order_by("pk")
+        limit = request.GET.get("limit", str(PAGE))
+        most = min(int(limit), PAGE) if limit.isdecimal() and int(limit) > 0 else PAGE
+        after = request.GET.get("after")
+        if after:
+            try:
+                rows = rows.filter(pk__gt=UUID(after))
+            except ValueError:
+                raise Invalid({"after": [_("This cursor cannot be read.")]}) from None
+        page = list(rows[: most + 1])
+        more = len(page) > most
+        items = [shown(record) for record in page[:most]]
+        return _json({"items": items, "after": items[-1]["id"] if more else None})
+
+    return view
+
+
+def _detail(cls: type[Record]) -> Callable[..., HttpResponse]:
+    def view(request: HttpRequest, pk: UUID) -> HttpResponse:
+        return _json(shown(cls.get(scope(request), pk)))
+
+    return view
+
+
+def _act(cls: type[Record], spec: ActSpec) -> Callable[..., HttpResponse]:
+    def perform(request: HttpRequest, record: Record) -> HttpResponse:
+        asked = _asked(request)
+        act = record.act(spec.name, _hand(request, asked), **asked.get("params", {}))
+        return _json({"act": str(act.pk), "record": str(act.record), "rev": str(act.rev), "kind": act.kind}, status=201)
+
+    if spec.creates:
+
+        def create(request: HttpRequest) -> HttpResponse:
+            if not any(scope(request).bodies_with(duty) for duty in spec.duties):
+                raise NotYours()
+            return perform(request, cls())
+
+        return create
+
+    def view(request: HttpRequest, pk: UUID) -> HttpResponse:
+        return perform(request, cls.get(scope(request), pk))
+
+    return view
+
+
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    try:
+        asked = json.loads(request.body)
+    except (ValueError, RecursionError):
+        raise Invalid({"": [_("The body is not JSON.")]}) from None
+    if not isinstance(asked, dict) or not isinstance(asked.get("params", {}), dict) or set(asked) - HAND:
+        raise Invalid({"": [_("The body is an object with params, on, rev, reason and body.")]})
+    return asked
+
+
+HAND = {"params", "on", "rev", "reason", "body"}
+
+
+def _hand(request: HttpRequest, asked: dict[str, Any]) -> By:
+    key = request.headers.get("Idempotency-Key", "")
+    if not key or len(key) > 60:
+        raise Invalid({"Idempotency-Key": [_("Send a key of at most 60 characters, another one for each act.")]})
+    try:
+        on = date.fromisoformat(asked["on"]) if asked.get("on") else clock.today()
+    except (TypeError, ValueError):
+        raise Invalid({"on": [_("Write a day like 2026-06-29.")]}) from None
+    rev = str(asked.get("rev") or "")
+    return By(
+        scope(request), on, key=f"{scope(request).staff.pk}:{key}", seen=int(rev) if rev.isdecimal() else None,  # type: ignore[union-attr]
+        reason=str(asked.get("reason") or ""), body=str(asked.get("body") or ""),
+    )  # fmt: skip
+
+
+def _json(value: Any, status: int = 200) -> HttpResponse:
+    text = json.dumps(value, ensure_ascii=False)
+    return HttpResponse(text, content_type="application/json; charset=utf-8", status=status)
+
+
+__all__ = ["build", "problem"]
