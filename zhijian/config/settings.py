@@ -60,21 +60,23 @@ def secret_key() -> str:
 
 
 SECRET_KEY = secret_key()
-DATABASES = {"default": database(os.environ.get("ZHIJIAN_DATABASE") or f"sqlite:///{HOME / 'zhijian.sqlite3'}")}
+DATABASES = {
+    "default": database(os.environ.get("ZHIJIAN_DATABASE") or f"sqlite:///{HOME / 'zhijian.sqlite3'}")
+}
 # A reading page must not take SQLite's write lock, and a door decides its own transaction.
 ATOMIC_REQUESTS = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
 
 
 def address() -> str:
     """The public address: from the environment, else as given when the bureau was founded, else this machine."""
     kept = HOME / "address"
     given = os.environ.get("ZHIJIAN_ADDRESS") or (kept.read_text("utf-8").strip() if kept.exists() else "")
-    return (given or "http://127.0.0.1:8000").rstrip("/")
+    return given.rstrip("/")
 
 
-ADDRESS = address()
+ADDRESS_GIVEN = address()
+ADDRESS = ADDRESS_GIVEN or "http://127.0.0.1:8000"
 ALLOWED_HOSTS = [urlsplit(ADDRESS).hostname or "", "127.0.0.1", "localhost", "[::1]", "testserver"]
 CSRF_TRUSTED_ORIGINS = [ADDRESS]
 SECURE_COOKIES = ADDRESS.startswith("https:")

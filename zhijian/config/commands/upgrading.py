@@ -5,8 +5,8 @@ import os
 import sys
 
 from django.conf import settings
+from django.core import checks
 from django.core.management import call_command
-from django.core.management.base import SystemCheckError
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
@@ -30,19 +30,20 @@ def upgrade(args: list[str]) -> int:
     )  # fmt: skip
     asked = parser.parse_args(args)
     try:
-        for line in bring_up_to_date(asked.owner):
-            print(line)
-    except (SystemCheckError, grants.NoSuchRole) as error:
-        print(f"zhijian upgrade: {error}", file=sys.stderr)
+        bring_up_to_date(asked.owner)
+    except grants.NoSuchRole as error:
+        print(f"zhijian upgrade: there is no role {error} in the database", file=sys.stderr)
         return 1
-    return 0
+    wrong = problems()
+    print("\n".join(wrong or ["The database is up to date.", *warnings()]))
+    return 1 if wrong else 0
 
 
-def bring_up_to_date(owner: str = "") -> list[str]:
-    """Migrate, install triggers, give the application's role its rights; returns what a person should know.
+def bring_up_to_date(owner: str = "") -> None:
+    """Migrate, install triggers, give the application's role its rights.
 
     *owner* is the URL of the role that owns the tables, where it is another than the one that serves.
-    Raises ``SystemCheckError`` or ``NoSuchRole``.
+    Raises ``NoSuchRole``.
     """
     alias = _as_owner(owner) if owner else "default"
     call_command("migrate", database=alias, verbosity=0, interactive=False)
@@ -50,8 +51,12 @@ def bring_up_to_date(owner: str = "") -> list[str]:
     if owner:
         grants.install(connections[alias], connections["default"].settings_dict["USER"])
         connections[alias].close()
-    call_command("check", databases=["default"])
-    return ["The database is up to date.", *warnings()]
+
+
+def problems() -> list[str]:
+    """What forbids to serve: the errors of Django's checks and of ours, each with its remedy."""
+    found = checks.run_checks(databases=["default"])
+    return [f"{item.msg} {item.hint or ''}".strip() for item in found if item.is_serious()]
 
 
 def warnings() -> list[str]:
