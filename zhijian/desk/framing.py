@@ -48,7 +48,7 @@ def groups(request: HttpRequest) -> list[dict[str, Any]]:
         made.append({"title": _("Parties and registers"), "items": _screens(request, "registers")})
         made.append({"title": _("Business"), "items": _screens(request, "business")})
     numbers = [_item(request, "ledger", _("Ledger"))]
-    if seen.reach and FIGURES:
+    if seen.reach:
         numbers.insert(0, _item(request, "figures", _("This half-year")))
     made.append({"title": _("Figures"), "items": numbers})
     if PEOPLE and (seen.administers(SYSTEM_ADMIN) or seen.administers(SECURITY_ADMIN)):
@@ -57,7 +57,6 @@ def groups(request: HttpRequest) -> list[dict[str, Any]]:
     return made
 
 
-FIGURES = False
 PEOPLE = False
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhijian.desk.views import doing, firm, home, ledger, records, registers, reveal, search, signing
+from zhijian.desk.views import doing, figures, firm, home, ledger, records, registers, reveal, search, signing
 
 records.PAGES["parties.party"] = firm.page
 
@@ -26,5 +26,7 @@ urlpatterns = [
     path("acts/<uuid:pk>/void/", doing.void_act, name="void"),
     path("acts/<uuid:pk>/proof.json", ledger.proof, name="proof"),
     path("papers/<uuid:pk>.pdf", records.paper, name="paper"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/<str:code>/", figures.figure_rows, name="figure_rows"),
     path("ledger/", ledger.ledger, name="ledger"),
 ]

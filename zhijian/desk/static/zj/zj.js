@@ -107,7 +107,7 @@
   });
   document.addEventListener("htmx:sendError", event => complain(event.detail.target, words("failed")));
   document.addEventListener("htmx:responseError", event => complain(event.detail.target, words("refused", { c: event.detail.xhr.status })));
-  document.addEventListener("htmx:load", event => { start(event.detail.elt); });
+  document.addEventListener("htmx:load", event => { if (event.target !== document.body) start(event.target); });
 
   function complain(target, text) {
     const before = target.previousElementSibling;
@@ -128,4 +128,7 @@
   }
   window.zj = { words, say };
   start(document);
+
+  // ── Print ──────────────────────────────────────────────────────────────
+  document.addEventListener("click", event => { if (event.target.closest("[data-zj-print]")) window.print(); });
 })();

@@ -1,0 +1,199 @@
+"""本半年 This half-year: the figures of a body for a period, beside last year; each opens the acts or records behind it."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zhijian.desk.look import days, numbers
+from zhijian.desk.look.shapes import Cell, Column, Row, Table
+from zhijian.desk.scoping import officer, scope
+from zhijian.desk.views.ledger import act_table
+from zhijian.kernel.indicators import page as pages
+from zhijian.kernel.indicators.drill import Rows, rows
+from zhijian.kernel.indicators.language import CATALOGUE, Indicator
+from zhijian.kernel.indicators.periods import BadPeriod, Period, half_year_of, parse
+from zhijian.kernel.ledger import clock
+from zhijian.kernel.org.models import Body, Dated, Place
+from zhijian.kernel.org.scope import Scope
+from zhijian.kernel.records import registry
+from zhijian.kernel.records.errors import NotYours
+
+PAGE = 100
+
+
+def period_of(request: HttpRequest, today: date) -> Period:
+    """The period asked for; the half-year of today where nothing readable is asked."""
+    try:
+        return parse(request.GET["period"])
+    except (KeyError, BadPeriod):
+        return half_year_of(today)
+
+
+def nodes(seen: Scope, today: date) -> list[tuple[str, str]]:
+    """The bodies that this person may ask about, in the order of the tree, indented."""
+    places = Place.objects.filter(Dated.on(today), tree=Place.ADMIN).select_related("body").order_by("path")
+    mine = seen.over("metrology") | seen.over("")
+    found = [place for place in places if seen.whole or place.body_id in mine]
+    top = min((place.path.count("/") for place in found), default=0)
+    return [(place.body_id, "　" * (place.path.count("/") - top) + place.body.name) for place in found]
+
+
+@officer
+def figures(request: HttpRequest) -> HttpResponse:
+    """The page."""
+    today, seen = clock.today(), scope(request)
+    bodies = nodes(seen, today)
+    if not bodies:
+        raise Http404
+    node = request.GET.get("body") or default_node(request, [body for body, _name in bodies])
+    period = period_of(request, today)
+    try:
+        shown = pages.half_year_page(seen, node, period, tuple(CATALOGUE.values()), today=today)
+    except NotYours:
+        raise Http404 from None
+    return render(request, "desk/figures.html", {
+        "page": shown, "node": node, "bodies": bodies, "period": period, "periods": choices(today, period), "is_over": period.last <= today,
+        "table": main_table(shown, node, period), "tables": [divided(shown, t, node, period) for t in (shown.by_institute, shown.by_class, shown.by_area) if t.lines],
+    })  # fmt: skip
+
+
+def default_node(request: HttpRequest, bodies: list[str]) -> str:
+    """The person's own body where it may be asked about, else the first."""
+    own = getattr(request.user, "body_id", None)
+    return own if own in bodies else bodies[0]
+
+
+def choices(today: date, now: Period) -> list[tuple[str, str, bool]]:
+    """Periods to choose: this half-year and three before, this year and last, this quarter and month."""
+    half = half_year_of(today)
+    found = [half, *(half.step(-n) for n in (1, 2, 3))]
+    codes = [f"{today.year}", f"{today.year - 1}", f"{today.year}Q{(today.month + 2) // 3}", f"{today:%Y-%m}"]
+    found += [parse(code) for code in codes]
+    if now not in found:
+        found.append(now)
+    return [(period.code, str(period.label), period == now) for period in found]
+
+
+def main_table(page: pages.Page, node: str, period: Period) -> Table:
+    """One line a figure: this period, last year, change."""
+    columns = [
+        Column(_("Figure"), head=True), Column(str(page.shown.label), number=True, stack=_("This period")),
+        Column(str(page.before.label), number=True, stack=_("Last year")), Column(_("Change"), number=True, stack=_("Change")),
+        Column(_("How it is counted")),
+    ]  # fmt: skip
+    made = []
+    for figure in page.figures:
+        late = _("of which late: %(n)s") % {"n": figure.late} if figure.late else ""
+        made.append(Row([
+            Cell(str(figure.name), sub=str(figure.unit)), value_cell(figure, drill(figure, node, period), late),
+            printed(figure.last, figure.decimals), change_words(figure), Cell(str(figure.formula), tone="2"),
+        ]))  # fmt: skip
+    return Table(_("Figures"), columns, rows=made, stack=True)
+
+
+def divided(page: pages.Page, table: pages.Table, node: str, period: Period) -> Table:
+    """Figures divided by institute, class or area: lines are the parts, columns the figures."""
+    columns = [Column(str(table.title), head=True)]
+    columns += [Column(str(one.name), number=True, stack=str(one.name)) for one in table.columns]
+    made = []
+    for line in table.lines:
+        cells: list[Any] = [str(line.label)]
+        for figure in line.figures:
+            cells.append(value_cell(figure, drill(figure, node, period, by=table.by, group=line.group)))
+        made.append(Row(cells))
+    return Table(str(table.title), columns, rows=made)
+
+
+def value_cell(figure: pages.Figure, href: str, sub: str = "") -> Cell:
+    """A figure that opens its rows; none where there is nothing to divide by."""
+    if figure.this is None:
+        return Cell(missing=_("Nothing to divide by in this period"))
+    return Cell(printed(figure.this, figure.decimals), live=True, href=href, sub=sub)
+
+
+def printed(value: Decimal | None, decimals: int) -> str:
+    """A figure with its decimals and groups of three."""
+    return "—" if value is None else numbers.number(f"{value:.{decimals}f}")
+
+
+def change_words(figure: pages.Figure) -> str:
+    """Change against last year: in % for amounts, in points for shares."""
+    if figure.points is not None:
+        return _("%(n)s points") % {"n": numbers.signed(f"{figure.points:.1f}")}
+    if figure.change is None:
+        return "—"
+    return f"{numbers.signed(f'{figure.change:.1f}')} %"
+
+
+def drill(figure: pages.Figure, node: str, period: Period, **more: str) -> str:
+    """The address of the rows behind a figure."""
+    return reverse("figure_rows", args=[figure.code]) + "?" + urlencode({"body": node, "period": period.code, **more})
+
+
+@officer
+def figure_rows(request: HttpRequest, code: str) -> HttpResponse:
+    """The acts or records behind one number."""
+    indicator = CATALOGUE.get(code)
+    if indicator is None:
+        raise Http404
+    today, seen = clock.today(), scope(request)
+    period, node = period_of(request, today).to(today), request.GET.get("body", "")
+    by, group = request.GET.get("by", ""), request.GET.get("group", "")
+    side = "denominator" if request.GET.get("side") == "denominator" else "numerator"
+    try:
+        behind = rows(indicator, node, period, scope=seen, side=side, group=(by, group) if by else None)  # type: ignore[arg-type]
+    except NotYours:
+        raise Http404 from None
+    paged = Paginator(behind.items, PAGE).get_page(request.GET.get("page"))
+    table = act_table(list(paged)) if behind.of_acts else interval_table(list(paged))
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    return render(request, "desk/figure_rows.html", {
+        "indicator": indicator, "behind": behind, "table": table if behind.counted else None, "page": paged, "query": asked.urlencode(),
+        "body": Body.objects.filter(pk=node).first(), "period": period, "back": f"{reverse('figures')}?{urlencode({'body': node, 'period': request.GET.get('period', '')})}",
+        "sides": sides(request, indicator, side),
+    })  # fmt: skip
+
+
+def sides(request: HttpRequest, indicator: Indicator, side: str) -> list[dict[str, Any]]:
+    """For a rate: its numerator and denominator, each with its rows."""
+    if len(indicator.parts) < 2:
+        return []
+    made = []
+    for name, part in zip(("numerator", "denominator"), indicator.parts, strict=True):
+        asked = request.GET.copy()
+        asked["side"] = name
+        asked.pop("page", None)
+        made.append({"title": part.name, "href": "?" + asked.urlencode(), "current": name == side})
+    return made
+
+
+def interval_table(items: list[Any]) -> Table:
+    """Records behind a stock: each with the days from which and to which it counts."""
+    wanted: dict[str, set[Any]] = {}
+    for item in items:
+        wanted.setdefault(item.kind.name.partition("#")[0], set()).add(item.record)
+    found: dict[Any, Any] = {}
+    for kind, ids in wanted.items():
+        found.update(registry.kind(kind)._base_manager.in_bulk(ids))
+    made = []
+    for item in items:
+        record = found.get(item.record)
+        if record is None:
+            continue
+        made.append(Row([
+            Cell(record.label(), sub=record.number_label(), href=reverse("record", args=[record.kind, record.pk])),
+            days.iso(item.begins), days.iso(item.until), record.get_state_display(),
+        ]))  # fmt: skip
+    columns = [Column(_("Record")), Column(_("Counts from"), stack=_("Counts from")), Column(_("Valid until"), stack=_("Valid until")), Column(_("State now"))]
+    return Table(_("Records"), columns, rows=made, stack=True)
+
+
+__all__ = ["Rows", "figure_rows", "figures"]
