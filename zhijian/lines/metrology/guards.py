@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from zhijian.common.people.models import qualified
 from zhijian.kernel.records.by import Doing
 from zhijian.kernel.records.spec import guard
+from zhijian.lines.metrology import judging
 
 if TYPE_CHECKING:
     from zhijian.lines.metrology.models import Instrument, Verification
@@ -42,8 +43,7 @@ def worksheet_complete(verification: "Verification", by: Doing, *, worksheet: di
 
 @guard(_("The worksheet has a value in doubt: mend the one marked."), field="worksheet")
 def worksheet_readable(verification: "Verification", by: Doing, *, worksheet: dict[str, Any]) -> bool:
-    doubts = {"BAD_NUMBER", "DELTA_GT_E", "MIXED_UNITS", "STANDARD_EXPIRED", "EDITION_NOT_IN_FORCE", "LOAD_GT_MAX"}
-    return not any(problem.code in doubts for problem in verification.judged(worksheet, by.on).problems)
+    return not judging.doubts(verification.judged(worksheet, by.on), worksheet)
 
 
 @guard(_("Appoint an institute before a verification is assigned."), field="instrument")

@@ -6,11 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 from zhijian.lines.metrology.categories import TERMS
 from zhijian.lines.metrology.rules import judge
+from zhijian.lines.metrology.rules.measured import filled, measured, readable
 
 if TYPE_CHECKING:
     from zhijian.lines.metrology.models import Instrument, Verification
 
-PARTS = ("zero", "weighing", "eccentricity", "repeatability", "discrimination", "tare", "environment", "appearance")
+MEND = frozenset((
+    "BAD_NUMBER", "DELTA_GT_E", "MIXED_UNITS", "LOAD_GT_MAX",
+    "STANDARD_EXPIRED", "STANDARD_TOO_COARSE", "EDITION_NOT_IN_FORCE",
+))  # fmt: skip
+"""Problems of the entry or of the means, not of the instrument: mended before a verification is recorded. A slip of
+the finger, a worn-out standard or a wrong edition says nothing about the instrument, so none of them may fail it."""
+
+PLATE = frozenset(("N_OUT_OF_CLASS", "E_NOT_125", "RANGES_RULE"))
+"""Problems of the instrument's own data. All limits hang on them, and mostly the register is wrong, not the plate; so
+they stop the sheet until the verifier says that the plate reads so (``plate_read``). Then they fail the instrument:
+R 76-1 3.2 to 3.4 are requirements like any other."""
 
 
 @dataclass(frozen=True)
@@ -35,21 +46,35 @@ def instrument_part(instrument: "Instrument") -> dict[str, Any]:
 
 
 def document(verification: "Verification", worksheet: dict[str, Any], on: date) -> dict[str, Any]:
-    """The whole document for ``judge``."""
-    instrument = verification.instrument
-    parts = {name: worksheet[name] for name in PARTS if worksheet.get(name)}
-    standards = [
-        {"name": s.get("name", ""), "mpe": s.get("mpe", ""), "valid_until": s.get("valid_until", "")}
-        for s in worksheet.get("standards", [])
-    ]
+    """The whole document for ``judge``: rows with nothing typed and empty values are left out."""
+    asked = ("name", "mpe", "valid_until")
+    standards = [filled({key: used.get(key) for key in asked}) for used in used_standards(worksheet)]
+    environment = worksheet.get("environment")
     return {
         "regulation": TERMS[verification.category].regulation,
         "kind": verification.occasion,
         "performed_on": on.isoformat(),
-        "instrument": instrument_part(instrument),
-        **parts,
+        "instrument": instrument_part(verification.instrument),
+        **readable(measured(worksheet).parts),
         **({"standards": standards} if standards else {}),
+        **(
+            {"environment": filled(environment)}
+            if isinstance(environment, dict) and filled(environment)
+            else {}
+        ),
     }
+
+
+def used_standards(worksheet: dict[str, Any]) -> list[dict[str, Any]]:
+    """The standards of a worksheet that say anything; anything else in their place is none."""
+    rows = worksheet.get("standards")
+    return [row for row in rows if isinstance(row, dict) and filled(row)] if isinstance(rows, list) else []
+
+
+def doubts(judged: "Judged", worksheet: dict[str, Any]) -> list[Any]:
+    """The problems that must be mended before this worksheet is recorded."""
+    wanted = MEND if worksheet.get("plate_read") is True else MEND | PLATE
+    return [problem for problem in judged.problems if problem.code in wanted]
 
 
 def judged(verification: "Verification", worksheet: dict[str, Any], on: date) -> Judged:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from zhijian.lines.metrology.papers.data import Item, Results, WeighingRow, WeighingSeries, Words
+from zhijian.lines.metrology.rules.measured import measured
 
 if TYPE_CHECKING:
     from zhijian.lines.metrology.models import Verification
@@ -16,7 +17,9 @@ NAMES = {
     "eccentricity": Words("偏载", "Eccentricity"),
     "repeatability": Words("重复性", "Repeatability"),
     "discrimination": Words("鉴别力", "Discrimination"),
-    "tare": Words("除皮后称量", "Weighing with tare"),
+    "tare": Words("除皮准确度", "Accuracy of tare setting"),
+    "net": Words("除皮后称量", "Weighing with tare"),
+    "substitution": Words("替代物", "Substitution"),
 }
 INDEX = re.compile(r"\[(\d+)\]")
 
@@ -35,7 +38,8 @@ def results_of(verification: "Verification", judged: Any) -> tuple[Results, tupl
     failed = dict.fromkeys(item.item for item in items if item.verdict == "fail")
     problems = dict.fromkeys(problem.field.partition("[")[0].partition(".")[0] for problem in judged.problems)
     failing = tuple(NAMES.get(name, Words(name)) for name in (failed or problems))
-    rows = _weighing(verification.worksheet.get("weighing") or [], [i for i in items if i.item == "weighing"])
+    typed = measured(verification.worksheet).parts.get("weighing") or []  # the rows that the judge saw, in its order
+    rows = _weighing(typed, [item for item in items if item.item == "weighing"])
     series = (WeighingSeries(unit=unit, rows=tuple(rows)),) if rows else ()
     return Results(weighing=series, items=others), failing
 
