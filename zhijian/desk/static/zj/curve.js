@@ -44,8 +44,8 @@
     drawBand(svg, bands, x, y);
     drawAxes(svg, data, widest, most, x, y);
     drawLimits(svg, bands, x, y);
-    drawSeries(svg, up.slice(-1).concat(down), x, y, true); // unloading starts from the last load put on
-    drawSeries(svg, up, x, y, false);
+    drawSeries(svg, down, x, y, true, up.slice(-1)); // unloading starts from the last load put on
+    drawSeries(svg, up, x, y, false, []);
     labelWorst(svg, points, x, y, data.words);
     svg.setAttribute("aria-label", data.words.label);
   }
@@ -75,9 +75,9 @@
     add(svg, "text", { x: RIGHT, y: H - 2, "text-anchor": "end" }, `${data.words.load} ${data.loadUnit || data.unit}`);
   }
 
-  function drawSeries(svg, points, x, y, down) {
-    const more = down ? { "stroke-dasharray": "3 3" } : {};
-    if (points.length > 1) add(svg, "polyline", { class: "k-act", "stroke-width": "1.25", points: points.map(p => `${px(x(p.load))},${px(y(p.value))}`).join(" "), ...more });
+  function drawSeries(svg, points, x, y, down, lead) {
+    const more = down ? { "stroke-dasharray": "3 3" } : {}, path = points.length ? lead.concat(points) : [];
+    if (path.length > 1) add(svg, "polyline", { class: "k-act", "stroke-width": "1.25", points: path.map(p => `${px(x(p.load))},${px(y(p.value))}`).join(" "), ...more });
     for (const point of points) {
       const at = { x: x(point.load), y: y(point.value) };
       if (point.verdict === "fail") add(svg, "rect", { class: "f-seal", x: px(at.x - 5), y: px(at.y - 5), width: 10, height: 10 });

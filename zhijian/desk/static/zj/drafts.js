@@ -137,7 +137,7 @@
     $$("form[data-zj-draft]", within).forEach(bringBack);
   }
   document.addEventListener("zj:confirmed", event => drop(event.detail.draft));
-  document.addEventListener("htmx:load", event => start(event.detail.elt));
+  document.addEventListener("htmx:load", event => { if (event.target !== document.body) start(event.target); });
   start(document);
   showWaiting();
 })();
