@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import connection
 
 from zhijian.kernel.ledger import dbverify, signing
-from zhijian.kernel.ledger.models import Origin
+from zhijian.kernel.ledger.models import Leaf, Origin
 from zhijian.kernel.ledger.note import KeyFileError, NoteError, Verifier, load_key, parse_verifier
 from zhijian.kernel.ledger.verifyfiles import Report, verify_folder
 from zhijian.kernel.records import replay as folding
@@ -50,6 +50,9 @@ def verify_all(key: Verifier | None = None, outside: list[str] | None = None) ->
     if not has_ledger():
         print("There is no ledger here yet.", file=sys.stderr)
         return 1
+    if not Leaf.objects.exists() and not signing.folder().exists():
+        print("No act is sealed yet: there is nothing to prove.")
+        return 0
     newest = signing.newest()
     heads = [*(outside or []), *([newest.note] if newest and _same_origin(newest.note) else [])]
     report = verify_folder(signing.folder(), key, dbverify.body_at, outside=heads)

@@ -45,7 +45,7 @@ def bring_up_to_date(owner: str = "") -> None:
     *owner* is the URL of the role that owns the tables, where it is another than the one that serves.
     Raises ``NoSuchRole``.
     """
-    alias = _as_owner(owner) if owner else "default"
+    alias = as_owner(owner) if owner else "default"
     call_command("migrate", database=alias, verbosity=0, interactive=False)
     triggers.install(connections[alias])  # even if no migration ran: a restored database has none yet
     if owner:
@@ -73,7 +73,7 @@ def behind() -> bool:
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def _as_owner(url: str) -> str:
+def as_owner(url: str) -> str:
     """A second connection, as the owner, to the same database."""
     connections.settings = connections.configure_settings({**settings.DATABASES, OWNER: database(url)})
     return OWNER

@@ -1,23 +1,44 @@
 """Founding an installation: the ledger is opened, the first body stands, the first administrators can sign in."""
 
+import re
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.ledger.models import Origin
+from zhijian.kernel.office.codes import Code, first_code
 from zhijian.kernel.office.models import Account, Appointment, Installation, Organ
+from zhijian.kernel.org.duties import AUDIT_ADMIN, SECURITY_ADMIN, SYSTEM_ADMIN
 from zhijian.kernel.org.models import Body, Staff
 from zhijian.kernel.records.by import By
 
 SUITE = "rfc9162-sha256-ed25519"
 
 
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{2,119}")
+"""What a ledger may be called: it stands in every checkpoint, as C2SP asks, without blank and plus."""
+ADMINISTRATORS = (SYSTEM_ADMIN, SECURITY_ADMIN, AUDIT_ADMIN)
+
+
 class AlreadyFounded(Exception):
     """This database has its ledger already."""
+
+
+class BadOrigin(ValueError):
+    """A name that this ledger cannot bear."""
+
+
+def refuse_bad_origin(name: str, *, demo: bool) -> None:
+    """Raises ``BadOrigin``: ASCII without blanks; a demonstration stays one, and nothing else becomes one."""
+    if not NAME.fullmatch(name):
+        raise BadOrigin(_("Letters, digits and . - _ / only, from 3 to 120 of them."))
+    if name.startswith("demo/") != demo:
+        raise BadOrigin(_("A demonstration (demo/…) can never become real, and a real ledger never a demonstration."))
 
 
 @dataclass(frozen=True)
@@ -30,6 +51,34 @@ class Person:
     body: str
     duties: tuple[str, ...]
     password: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One's own bureau as it is to be founded: its ledger's name, the body, and the people, administrators first."""
+
+    origin: str
+    code: str
+    name: str
+    people: tuple[Person, ...]
+    name_en: str = ""
+    short: str = ""
+    sort: str = "bureau"
+    level: str = ""
+
+
+def begin(plan: Plan) -> list[Code]:
+    """Found one's own bureau: ledger, body, accounts, duties, in one transaction; returns each person's first code.
+
+    Raises ``AlreadyFounded``, ``BadOrigin``, or the door's ``Refusal`` where duties exclude each other.
+    """
+    refuse_bad_origin(plan.origin, demo=False)
+    with transaction.atomic():
+        found(
+            plan.origin, code=plan.code, name=plan.name, name_en=plan.name_en, short=plan.short, sort=plan.sort,
+            level=plan.level,
+        )  # fmt: skip
+        return [first_code(open_account(person, since=clock.today())) for person in plan.people]
 
 
 def found(
