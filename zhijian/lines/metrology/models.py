@@ -117,8 +117,8 @@ class Instrument(Record):
 
     @act(("in_service", "laid_up"), by=(), automatic=True, starts=["verification_due"])
     def renewed(
-        self, by: Doing, *, verified_on: Public[date], until: Public[date | None], certificate: Public[str],
-        outcome: Public[str],
+        self, by: Doing, *, verified_on: Public[date], certificate: Public[str], outcome: Public[str],
+        until: Public[date | None] = None,
     ) -> None:  # fmt: skip
         """更新检定结果 Take the result of a verification"""
         self.last_verified, self.valid_until, self.certificate, self.outcome = verified_on, until, certificate, outcome
