@@ -28,5 +28,6 @@ urlpatterns = [
     path("papers/<uuid:pk>.pdf", records.paper, name="paper"),
     path("figures/", figures.figures, name="figures"),
     path("figures/<str:code>/", figures.figure_rows, name="figure_rows"),
+    path("files/<uuid:pk>/", records.attachment, name="attachment"),
     path("ledger/", ledger.ledger, name="ledger"),
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from zhijian.kernel.records.spec import ActSpec
 
 WORDS: dict[str, Any] = {
+    "act": pgettext_lazy("parameter", "Act"),
     "acting_for": pgettext_lazy("parameter", "Acting for"),
     "area": pgettext_lazy("parameter", "Area"),
     "at": pgettext_lazy("parameter", "At which body"),
@@ -30,11 +31,13 @@ WORDS: dict[str, Any] = {
     "number": pgettext_lazy("parameter", "Number"),
     "occasion": pgettext_lazy("parameter", "Kind of verification"),
     "owner": pgettext_lazy("parameter", "Party"),
+    "paths": pgettext_lazy("parameter", "Values"),
     "planned_on": pgettext_lazy("parameter", "Planned for"),
     "reason": pgettext_lazy("parameter", "Reason"),
     "remark": pgettext_lazy("parameter", "Remark"),
     "replaces": pgettext_lazy("parameter", "Replaces"),
     "result": pgettext_lazy("parameter", "Result"),
+    "scan": pgettext_lazy("parameter", "Signed and stamped scan"),
     "site": pgettext_lazy("parameter", "Place of use"),
     "sort": pgettext_lazy("parameter", "Kind"),
     "source": pgettext_lazy("parameter", "Source"),
@@ -46,6 +49,7 @@ WORDS: dict[str, Any] = {
     "verified_on": pgettext_lazy("parameter", "Verified on"),
     "verifier": pgettext_lazy("parameter", "Verifier"),
     "what": pgettext_lazy("parameter", "What"),
+    "why": pgettext_lazy("parameter", "Why"),
     "worksheet": pgettext_lazy("parameter", "Worksheet"),
 }
 

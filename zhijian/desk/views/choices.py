@@ -10,6 +10,7 @@ from zhijian.desk.look.words import label_of
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.models import Body, Dated, Duty, Staff
 from zhijian.kernel.org.scope import Scope
+from zhijian.kernel.records.attachments import Attachment
 from zhijian.kernel.records.fields import marks_of
 from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.params import is_plain
@@ -73,6 +74,8 @@ def _plain(hint: Any) -> Any:
 def _link(
     entry: Record, spec: ActSpec, link: type[models.Model], scope: Scope, common: dict[str, Any], required: bool
 ) -> forms.Field:
+    if link is Attachment:
+        return forms.FileField(widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/png,image/jpeg"}), **common)
     if link is Staff:
         return forms.ChoiceField(choices=[("", _("choose")), *_colleagues(entry, spec, scope)], **common)
     if link is Body:

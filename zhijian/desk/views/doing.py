@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +23,7 @@ from zhijian.kernel.ledger import clock
 from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.org.models import Body, Dated, Place
 from zhijian.kernel.records import registry
+from zhijian.kernel.records.attachments import keep
 from zhijian.kernel.records.bulk import Wish, act_many
 from zhijian.kernel.records.by import By
 from zhijian.kernel.records.correcting import void
@@ -66,7 +68,7 @@ def _page(request: HttpRequest, entry: Record, spec: ActSpec) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         by = hand(request, entry, spec)
         try:
-            act = entry.act(spec.name, by, **form.given())
+            act = entry.act(spec.name, by, **_uploaded(request, form.given()))
         except Stale as stale:
             return _conflict(request, entry, stale)
         except Refusal as refusal:
@@ -79,6 +81,14 @@ def _page(request: HttpRequest, entry: Record, spec: ActSpec) -> HttpResponse:
         "form": form, "title": title, "entry": None if spec.creates else entry, "spec": spec, "back": back,
         "draft": f"{entry.kind}.{spec.name}.{entry.pk if not spec.creates else 'new'}",
     }, status=422 if form.errors else 200)  # fmt: skip
+
+
+def _uploaded(request: HttpRequest, given: dict[str, Any]) -> dict[str, Any]:
+    """Files are kept first and go into the act by their id."""
+    return {
+        name: str(keep(value, request.user).pk) if isinstance(value, UploadedFile) else value  # type: ignore[arg-type]
+        for name, value in given.items()
+    }
 
 
 def _cjk(spec: ActSpec) -> bool:
@@ -151,7 +161,7 @@ def act_form(entry: Record, spec: ActSpec, request: HttpRequest) -> ActForm:
     if not spec.creates and is_plain(spec):
         initial |= {name: getattr(entry, entry._meta.get_field(name).attname) for name in spec.params.model_fields}
     initial |= {name: request.GET[name] for name in spec.params.model_fields if name in request.GET}
-    form = ActForm(request.POST or None, initial=initial)
+    form = ActForm(request.POST or None, request.FILES or None, initial=initial)
     form.entry, form.spec = entry, spec
     for name, info in spec.params.model_fields.items():
         if name == "party" and is_plain(spec):

@@ -22,6 +22,7 @@ from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.papers.models import Paper
 from zhijian.kernel.records import checks, registry
 from zhijian.kernel.records.access import Access
+from zhijian.kernel.records.attachments import Attachment
 from zhijian.kernel.records.by import By
 from zhijian.kernel.records.clocks import Clock, limit_of
 from zhijian.kernel.records.errors import NotYours, Refusal
@@ -57,6 +58,7 @@ def record(request: HttpRequest, kind: str, pk: object) -> HttpResponse:
         "register": reverse("register", args=[kind]) if kind in SCREENS else "",
         "life": life(entry, acts, today), "next": next_acts(entry, scope(request)), "clocks": clock_table(entry, today),
         "facts": facts(entry, scope(request)), "papers": Paper.objects.filter(record=entry.pk).order_by("-id"),
+        "files": Attachment.objects.filter(record=entry.pk).order_by("-uploaded"),
         "log": log(entry, acts, today), "stamp": _("Voided") if entry.state == "" else "",
         "party": entry.party if entry.party and entry.kind != "parties.party" else None,
     }  # fmt: skip
@@ -236,3 +238,13 @@ def paper(request: HttpRequest, pk: object, variant: str = "zh") -> HttpResponse
     if row.state != Paper.State.READY or not file.exists():
         raise Http404
     return FileResponse(file.open("rb"), as_attachment=True, filename=f"{row.number}.pdf", content_type="application/pdf")
+
+
+@officer
+def attachment(request: HttpRequest, pk: object) -> HttpResponse:
+    """An attached file, for who may see its record; always as a download, by the kind that its content has."""
+    row = Attachment.objects.filter(pk=pk).exclude(record=None).first()
+    if row is None:
+        raise Http404
+    find(request, row.kind, row.record)
+    return FileResponse(row.file.open("rb"), as_attachment=True, filename=row.name, content_type=row.media)

@@ -15,6 +15,7 @@ from zhijian.kernel.office.codes import Code, first_code
 from zhijian.kernel.office.models import Account, Appointment, Installation, Organ
 from zhijian.kernel.org.duties import AUDIT_ADMIN, SECURITY_ADMIN, SYSTEM_ADMIN
 from zhijian.kernel.org.models import Body, Staff
+from zhijian.kernel.records import schemas
 from zhijian.kernel.records.by import By
 
 SUITE = "rfc9162-sha256-ed25519"
@@ -95,7 +96,24 @@ def found(
         Origin.objects.create(name=origin, opened=opened or clock.now())
         with clock.driven() if opened else nullcontext():
             Installation.create("founded", By.system(code, key=f"found:{origin}"), origin=origin, suite=SUITE)
+            publish_schemas()
             return establish(code=code, name=name, name_en=name_en, sort=sort, **organ)
+
+
+def publish_schemas() -> int:
+    """Publish into the ledger every schema of an act that is not there yet; returns how many. Part of each upgrade."""
+    installation = Installation.objects.get()
+    fresh = {name: made for name, made in schemas.all_schemas().items() if _key(name) not in installation.published}
+    if fresh:
+        texts = {_key(name): json.dumps(made, ensure_ascii=False, sort_keys=True) for name, made in sorted(fresh.items())}
+        hand = By.system(installation.body_id, key=f"schemas:{schemas.fingerprint(texts)}")
+        installation.act("schemas_published", hand, schemas=texts)
+    return len(fresh)
+
+
+def _key(name: str) -> str:
+    """A schema's name as a key of the leaf."""
+    return name.replace("#", ".")
 
 
 def establish(*, code: str, name: str, sort: str, by: By | None = None, **organ: Any) -> Body:

@@ -1,6 +1,7 @@
 """Party 主体, its licences and tags: who is supervised or served. Each change is an act, so every rate has its denominator."""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,9 +10,11 @@ from zhijian.kernel.org.duties import REGISTRAR
 from zhijian.kernel.org.words import words
 from zhijian.kernel.parties import identity
 from zhijian.kernel.records.by import Doing
+from zhijian.kernel.records.clocks import Due, Limit
 from zhijian.kernel.records.fields import Choice, Day, LongText, Ref, Text
 from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.spec import act, guard
+from zhijian.kernel.workdays.published import eve_workday
 
 
 class Sort(models.TextChoices):
@@ -37,6 +40,12 @@ class Risk(models.TextChoices):
     D = "d", _("D, high")
 
 
+def _yearly(party: "Party", started: date) -> Due:
+    """A year after the file was opened or last reviewed."""
+    day = date(started.year + 1, started.month, min(started.day, 28))
+    return day, eve_workday(day)
+
+
 class Party(Record):
     """主体 A firm, workshop, market, public body or person. Its identity is common to all staff."""
 
@@ -44,6 +53,9 @@ class Party(Record):
     title, plural = words("主体", "Party"), words("企业与场所", "Firms")
     registrar = REGISTRAR
     stock_states = ("active", "suspended")
+    limits = (
+        Limit("review", _("Review the firm's file"), "reviewed", REGISTRAR, _("One firm, one file: yearly review"), _yearly),
+    )
 
     class State(models.TextChoices):
         ACTIVE = "active", _("Active")
@@ -81,6 +93,18 @@ class Party(Record):
         self.pinyin = identity.pinyin_initials(self.name)[:100] if self.name else ""
         self.party = self.pk
 
+    def registered(self, by: Doing, **values: Any) -> None:
+        """登记 Register"""
+        super().registered(by, **values)
+        if self.scale == Scale.ABOVE:
+            self.needs_file(by)
+
+    def changed(self, by: Doing, **values: Any) -> None:
+        """变更 Change"""
+        super().changed(by, **values)
+        if self.scale == Scale.ABOVE:
+            self.needs_file(by)
+
     @act("active", to="suspended", by=REGISTRAR)
     def suspended(self, by: Doing) -> None:
         """停产歇业 Out of operation"""
@@ -89,10 +113,21 @@ class Party(Record):
     def resumed(self, by: Doing) -> None:
         """恢复生产经营 Resume"""
 
-    @act(("active", "suspended"), by=REGISTRAR)
+    @act(("active", "suspended"), by=(), automatic=True, starts=["review"])
+    def file_opened(self, by: Doing) -> None:
+        """建立质量档案 Open the file"""
+        self.opened_file_on = by.on
+
+    @act(("active", "suspended"), by=REGISTRAR, starts=["review"])
     def reviewed(self, by: Doing) -> None:
         """年度审查档案 Review the file"""
+        self.opened_file_on = self.opened_file_on or by.on
         self.reviewed_on = by.on
+
+    def needs_file(self, by: Doing) -> None:
+        """A licensed firm, or one above the designated size, has its file opened by rule, once."""
+        if self.opened_file_on is None:
+            by.then(self, "file_opened")
 
 
 @guard(_("The last day lies before the first."), field="ends")
@@ -138,6 +173,7 @@ class Licence(Holding):
         """登记许可 Record a licence"""
         self._belong(owner)
         self.name, self.number, self.begins, self.ends = name, number, begins, ends
+        owner.needs_file(by)
 
     @act("in_force", to="ended", by=REGISTRAR)
     def closed(self, by: Doing) -> None:
@@ -168,6 +204,8 @@ class Tag(Holding):
         """加标签 Put a tag"""
         self._belong(owner)
         self.name, self.begins, self.ends = name, begins, ends
+        if name == self.Name.ABOVE_SIZE:
+            owner.needs_file(by)
 
     @act("in_force", to="ended", by=REGISTRAR)
     def removed(self, by: Doing) -> None:

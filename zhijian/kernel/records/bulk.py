@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
-from django.db import transaction
+from django.db import models, transaction
 
 from zhijian.kernel.ledger.models import Act, Key
 from zhijian.kernel.records import writing
@@ -52,16 +53,40 @@ def _batch(batch: list[Wish]) -> list[Outcome]:
     busy: set[Any] = set()
     with transaction.atomic():
         for wish in batch:
-            if wish.record.pk in busy:
+            if busy & _looks_at(wish):
                 _flush(ready, outcomes)
                 busy.clear()
             outcome, prepared = _one(wish, known)
             outcomes.append(outcome)
             if prepared is not None:
                 ready.append((len(outcomes) - 1, prepared))
-                busy.add(wish.record.pk if not prepared.spec.creates else prepared.work.pk)
+                busy |= _writes(prepared)
         _flush(ready, outcomes)
     return outcomes
+
+
+def _looks_at(wish: Wish) -> set[Any]:
+    """The records whose rows must be up to date before this wish is prepared: its own, and those that it points at."""
+    links = (column.attname for column in wish.record._meta.concrete_fields if column.is_relation)
+    named = (_id(value) for value in wish.params.values() if isinstance(value, (models.Model, str, UUID)))
+    return {wish.record.pk, *named, *(getattr(wish.record, link) for link in links)}
+
+
+def _writes(prepared: Prepared) -> set[Any]:
+    """The records that change when this act is written: its own, and those to which something happens in its wake."""
+    wake = (other.pk for other, _name, _params in prepared.doing.followers if not isinstance(other, type))
+    return {prepared.work.pk, *wake}
+
+
+def _id(value: Any) -> Any:
+    """What a parameter points at, if it points at a record, as ids are kept."""
+    key = getattr(value, "pk", value)
+    if isinstance(key, str) and len(key) == 36:
+        try:
+            return UUID(key)
+        except ValueError:
+            return None
+    return key
 
 
 def _one(wish: Wish, known: dict[str, Key]) -> tuple[Outcome, Prepared | None]:

@@ -73,6 +73,10 @@ SENTENCES: dict[str, Any] = {
 }
 
 
+PLACE = ("territory", "party")
+"""Of a new record: where it lies and whom it is about. Parameters of *registered*, not entered fields."""
+
+
 def is_plain(spec: ActSpec) -> bool:
     """Whether this is one of the built-in acts whose parameters are the record's own entered fields."""
     return spec.method.__name__ in ("registered", "changed")
@@ -102,8 +106,7 @@ def entered_model(spec: ActSpec, cls: type[models.Model]) -> type[BaseModel]:
         required = spec.creates and not column.blank and not column.has_default()
         fields[column.name] = (wanted, Field(... if required else None, title=str(column.verbose_name)))
     if spec.creates:
-        fields["territory"] = (str | None, Field(None))
-        fields["party"] = (str | None, Field(None))
+        fields.update({name: (str | None, Field(None)) for name in PLACE})
     return create_model(f"{cls.__name__}_{spec.name}", __config__=ConfigDict(extra="forbid"), **fields)
 
 
@@ -184,9 +187,10 @@ def parse(spec: ActSpec, cls: type[models.Model], scope: Scope, raw: dict[str, A
         typed = spec.params.model_validate(given).model_dump(exclude_unset=is_plain(spec))
     except ValidationError as error:
         raise Invalid(_sentences(error)) from None
-    if is_plain(spec):
-        typed.update({key: None for key, value in raw.items() if _empty(value) and key in spec.params.model_fields})
     errors: Errors = {}
+    if is_plain(spec):
+        for key in (key for key, value in raw.items() if _empty(value) and key in spec.params.model_fields):
+            _take_out(cls, key, typed, errors)
     for name, model in links.items():
         if typed.get(name) is not None:
             typed[name] = _resolve(model, typed[name], scope)
@@ -196,6 +200,17 @@ def parse(spec: ActSpec, cls: type[models.Model], scope: Scope, raw: dict[str, A
     if errors:
         raise Invalid(errors)
     return typed
+
+
+def _take_out(cls: type[models.Model], key: str, typed: dict[str, Any], errors: Errors) -> None:
+    """A field that was sent empty: nothing where the column may be empty, else its default, else it is needed."""
+    if key in PLACE:
+        typed[key] = None
+        return
+    column: Any = cls._meta.get_field(key)
+    if not (column.blank or column.null or column.has_default()):
+        errors[key] = [SENTENCES["missing"]]
+    typed[key] = None if column.null else column.get_default()
 
 
 def _check_choices(spec: ActSpec, cls: type[models.Model], typed: dict[str, Any], errors: Errors) -> None:

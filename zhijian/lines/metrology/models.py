@@ -12,6 +12,7 @@ from zhijian.kernel.org.words import words
 from zhijian.kernel.papers.models import Series
 from zhijian.kernel.parties.models import Party
 from zhijian.kernel.records.access import Public, Remark
+from zhijian.kernel.records.attachments import Attachment
 from zhijian.kernel.records.by import Doing
 from zhijian.kernel.records.clocks import Due, Limit
 from zhijian.kernel.records.fields import Choice, Data, Day, Flag, Money, Ref, Text
@@ -210,6 +211,7 @@ class Verification(Record):
     approver = Ref(_("Approver"), Staff, optional=True)
     fee = Money(_("Fee"))
     replaces = Ref(_("Replaces"), "self", optional=True)
+    scan = Text(_("Hash of the signed scan"), size=64, optional=True, public=True, entered=False)
 
     class Meta:
         indexes = [models.Index(fields=["instrument", "state"], name="verification_instrument")]
@@ -284,6 +286,12 @@ class Verification(Record):
         mark = self.body.details.get("certificate_mark") or self.body.pk
         series = f"{self.body_id}/{on.year}/{TERMS[self.category].prefix}"
         return f"{mark} {on.year}-{TERMS[self.category].prefix}-{Series.take(series):05d}"
+
+    @act("issued", by=(APPROVER, MANAGER), at="body", late_after=30)
+    def scan_added(self, by: Doing, *, scan: Attachment) -> None:
+        """附上签章扫描件 Add the signed and stamped scan"""
+        scan.take(self)
+        self.scan = scan.sha256
 
     @act("issued", to="withdrawn", by=APPROVER, at="body", seal=True)
     def withdrawn(self, by: Doing, *, reason: Public[str]) -> None:

@@ -1,0 +1,175 @@
+"""Drill-down: the acts or records behind a number, by the same rules as the number, for eyes that may see them."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any, Literal
+
+from django.db.models import F, Q, QuerySet, Sum
+
+from zhijian.kernel.indicators.evaluate import CHILD
+from zhijian.kernel.indicators.fold import shape_of
+from zhijian.kernel.indicators.language import ACTS, FACET, PRINCIPAL, Indicator, Kind
+from zhijian.kernel.indicators.models import Cell, Combo, Entry, Interval
+from zhijian.kernel.indicators.periods import Period
+from zhijian.kernel.indicators.trees import Tree, group_below
+from zhijian.kernel.ledger.models import Act
+from zhijian.kernel.org.scope import Scope
+from zhijian.kernel.records.errors import NotYours
+
+Side = Literal["numerator", "denominator"]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows behind one number.
+
+    ``items``: acts (of a flow, sum or distinct count: whose parties are counted) or intervals (of a stock or of terms:
+    one for each record, or term), newest first, only those that may be seen. ``counted``: all rows behind the number.
+    """
+
+    indicator: Indicator
+    items: "QuerySet[Any]"
+    counted: int
+
+    @property
+    def of_acts(self) -> bool:
+        return self.indicator.kind in ACTS
+
+    @property
+    def hidden(self) -> int:
+        """How many rows count and may not be seen: their records lie elsewhere now."""
+        return self.counted - self.items.count()
+
+
+def admit(scope: Scope, node: str, line: str) -> None:
+    """Refuse a number of a body that this scope does not reach for the line, as if it did not exist: ``NotYours``."""
+    if not (scope.system or scope.whole or node in scope.over(line)):
+        raise NotYours
+
+
+def rows(
+    indicator: Indicator, node: str, period: Period, *, scope: Scope, side: Side = "numerator",
+    as_of: int | None = None, tree_day: date | None = None, group: tuple[str, str] | None = None,
+) -> Rows:  # fmt: skip
+    """The rows behind the value of *indicator* for *node* and *period*, or of one *group* of it: (by what, which).
+
+    *side*: of a ratio, which of its two figures. Raises ``NotYours`` where the scope does not reach the node.
+    """
+    admit(scope, node, indicator.line)
+    leaf = indicator.parts[0 if side == "numerator" else -1]
+    found = _Search(leaf, node, period, as_of, tree_day, *(group or ("", ""))).rows()
+    counted = found.count()
+    if not (scope.system or scope.whole):
+        mine = leaf.record.visible_to(scope).values("pk")
+        found = found.filter(record__in=mine)
+    return Rows(leaf, found, counted)
+
+
+@dataclass
+class _Search:
+    """One leaf's rows as a query."""
+
+    leaf: Indicator
+    node: str
+    period: Period
+    as_of: int | None
+    tree_day: date | None
+    by: str
+    group: str
+
+    def __post_init__(self) -> None:
+        self.tree = Tree()
+        self.role = self.leaf.role_at(institute=self.node in self.tree.institutes)
+
+    def rows(self) -> "QuerySet[Any]":
+        if self.leaf.kind in ACTS:
+            return self._acts()
+        return self._terms() if self.leaf.kind is Kind.DUE else self._stock()
+
+    def _acts(self) -> "QuerySet[Act]":
+        entries = Entry.objects.filter(self._places("day"), series__name=self.leaf.series)
+        if self.as_of is not None:
+            entries = entries.filter(position__lt=self.as_of)
+        if self.leaf.kind is Kind.DISTINCT:
+            entries = entries.filter(party__isnull=False)
+        standing = entries.order_by().values("act").annotate(net=Sum("sign")).filter(net__gt=0).values("act")
+        return Act.objects.filter(pk__in=standing).order_by("-on", "-pk")
+
+    def _stock(self) -> "QuerySet[Interval]":
+        last, kind = self.period.last, self.leaf.kind
+        found = self._intervals().filter(self._of_bodies(self.tree_day or last), begins__lte=last)
+        found = found.filter(self._open() | Q(ends__gt=last))
+        if kind is Kind.VALID:
+            endless = Q(until__isnull=True) if shape_of(self.leaf.of).endless else Q()
+            found = found.filter(Q(until__gte=last) | endless)
+        elif kind is Kind.EXPIRED:
+            found = found.filter(until__lt=last)
+        return found.order_by("-begins", "-pk")
+
+    def _terms(self) -> "QuerySet[Interval]":
+        found = self._intervals().filter(self._places("until"), begins__lte=F("until"))
+        found = found.filter(self._open() | Q(owed=True, ends__gte=self.period.first))
+        return found.order_by("until", "pk")
+
+    def _intervals(self) -> "QuerySet[Interval]":
+        return Interval.objects.filter(Interval.at(self.as_of), kind__name=self.leaf.of, stock=True)
+
+    def _open(self) -> Q:
+        still = Q(ends__isnull=True)
+        return still if self.as_of is None else still | Q(closed_at__gte=self.as_of)
+
+    # -- where and which -------------------------------------------------------------------------------------------
+
+    def _places(self, column: str) -> Q:
+        """The days of the period, each part of it with the bodies that then stood below the node."""
+        first, last = self.period.first, self.period.last
+        parts = [(first, last)] if self.tree_day else self.tree.unmoved(first, last)
+        found = [
+            Q(**{f"{column}__gte": a, f"{column}__lte": b}) & self._of_bodies(self.tree_day or a)
+            for a, b in parts
+        ]
+        return reduce(or_, found)
+
+    def _of_bodies(self, on: date) -> Q:
+        """The role's body stands below the node on this day; facets and group are those asked for."""
+        by_child = self.by == CHILD
+        found = Q()
+        if not self.role.startswith(FACET):
+            bodies = {
+                body for body in self.tree.below(self.node, on) if not by_child or self._child(body, on)
+            }
+            found &= Q(**{f"{self._column(self.role)}__in": bodies})
+        facet_of_body = self.role.removeprefix(FACET) if self.role.startswith(FACET) else ""
+        if self.by and not by_child and self.by in ("territory", "doer", "principal"):
+            found &= Q(**{self._column(self.by): self.group})
+        by_facet = self.by if self.by not in ("", CHILD, "territory", "doer", "principal") else ""
+        if self.leaf.where or facet_of_body or by_facet:
+            found &= Q(dims__in=list(self._combos(on, facet_of_body, by_facet)))
+        return found
+
+    def _combos(self, on: date, facet_of_body: str, by_facet: str) -> Iterator[int]:
+        used = Cell.objects.filter(series__name=self._used()).values("dims")
+        for pk, text in Combo.objects.filter(pk__in=used).values_list("pk", "text"):
+            facets = json.loads(text)
+            if not self.leaf.counts(facets) or (by_facet and facets.get(by_facet, "") != self.group):
+                continue
+            body = facets.get(facet_of_body, "")
+            if facet_of_body and self.node not in self.tree.chain(body, on):
+                continue
+            if facet_of_body and self.by == CHILD and not self._child(body, on):
+                continue
+            yield pk
+
+    def _used(self) -> str:
+        return f"{self.leaf.of}#stock" if self.leaf.kind is Kind.DUE else self.leaf.series
+
+    def _child(self, body: str, on: date) -> bool:
+        return group_below(self.tree.chain(body, on), self.node) == self.group
+
+    def _column(self, role: str) -> str:
+        """An interval has one body besides its territory: the one that keeps the record."""
+        return "doer" if role == PRINCIPAL and self.leaf.kind not in ACTS else role

@@ -1,0 +1,143 @@
+"""The page "This half-year" 本半年: its figures and tables as data, ready for a template, with position and root."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.functional import Promise
+
+from zhijian.kernel.indicators.drill import admit
+from zhijian.kernel.indicators.evaluate import CHILD, evaluate
+from zhijian.kernel.indicators.figures import Figures, Value
+from zhijian.kernel.indicators.language import ACTS, DOER, Indicator
+from zhijian.kernel.indicators.periods import Period
+from zhijian.kernel.indicators.trees import Tree, names_of
+from zhijian.kernel.ledger import dbtiles
+from zhijian.kernel.org.scope import Scope
+from zhijian.kernel.org.words import words
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure, with the words that explain it. ``decimals``: how many to print."""
+
+    code: str
+    name: Promise
+    unit: Promise
+    decimals: int
+    formula: Promise
+    version: int
+    this: Decimal | None
+    last: Decimal | None
+    change: Decimal | None
+    points: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    late: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a table: a body or a class of things, and its figures in the order of the table's columns."""
+
+    group: str
+    label: str | Promise
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Figures divided: ``by`` goes into the address of the rows behind a number, with the line's group."""
+
+    by: str
+    title: Promise
+    columns: tuple[Indicator, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything on the page. ``shown`` is the part of the period that has passed; ``before`` what it is held against.
+
+    ``size`` and ``root`` are the position: so many acts, and the tree's root over them (hex).
+    """
+
+    node: str
+    name: Promise
+    period: Period
+    shown: Period
+    before: Period
+    figures: tuple[Figure, ...]
+    by_institute: Table
+    by_class: Table
+    by_area: Table
+    size: int
+    root: str
+
+
+def half_year_page(
+    scope: Scope, node: str, period: Period, indicators: Sequence[Indicator], *, today: date,
+    by_class: str = "category", as_of: int | None = None,
+) -> Page:  # fmt: skip
+    """The page for *node*. Raises ``NotYours`` where the scope does not reach the node for these indicators' lines.
+
+    *today* cuts a period that is not over: its figures so far are held against the same days a year before. *by_class*:
+    the facet of the table by class. Each body is counted where it stood at the time.
+    """
+    for line in sorted({indicator.line for indicator in indicators}):
+        admit(scope, node, line)
+    tree, shown = Tree(), period.to(today)
+    total = evaluate(indicators, node, shown, as_of=as_of, tree=tree)
+    at = total.size
+
+    def divided(by: str, wanted: Iterable[Indicator]) -> Figures:
+        return evaluate(tuple(wanted), node, shown, as_of=at, by=by, tree=tree)
+
+    of_acts = [one for one in indicators if all(part.kind in ACTS for part in one.parts)]
+    bodies = {DOER: divided(DOER, of_acts), CHILD: divided(CHILD, indicators)}
+    names = names_of({node} | {value.group for figures in bodies.values() for value in figures})
+    named = {body: words(chinese, english) for body, (chinese, english) in names.items()}
+    classes = class_names(indicators, by_class)
+    return Page(
+        node, named.get(node, words(node, node)), period, shown, total.before,
+        tuple(_figure(value) for value in total),
+        _table(DOER, words("按检定机构", "By institute"), of_acts, bodies[DOER], named),
+        _table(by_class, words("按器具类别", "By class"), indicators, divided(by_class, indicators), classes),
+        _table(CHILD, words("按下级机构", "By body"), indicators, bodies[CHILD], named),
+        at, dbtiles.root(at).hex(),
+    )  # fmt: skip
+
+
+def class_names(indicators: Iterable[Indicator], facet: str) -> dict[str, str | Promise]:
+    """The words for the values of a facet, from the choices of the records that declare it."""
+    found: dict[str, str | Promise] = {"": words("未填", "not stated")}
+    for indicator in indicators:
+        for part in indicator.parts:
+            field = next((one for one in part.record._meta.concrete_fields if one.name == facet), None)
+            found |= {
+                str(code): title for code, title in (field.flatchoices if field is not None else ()) if code
+            }
+    return found
+
+
+def _table(
+    by: str,
+    title: Promise,
+    columns: Sequence[Indicator],
+    figures: Figures,
+    labels: Mapping[str, str | Promise],
+) -> Table:
+    lines: dict[str, list[Figure]] = {}
+    for value in figures:
+        lines.setdefault(value.group, []).append(_figure(value))
+    done = tuple(Line(group, labels.get(group, group), tuple(lines[group])) for group in sorted(lines))
+    return Table(by, title, tuple(columns), done)
+
+
+def _figure(value: Value) -> Figure:
+    one = value.indicator
+    return Figure(
+        one.code, one.name, one.unit, one.decimals, one.formula, one.version, value.this, value.last, value.change,
+        value.points, value.numerator, value.denominator, value.late,
+    )  # fmt: skip

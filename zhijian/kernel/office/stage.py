@@ -1,0 +1,162 @@
+"""The stage of a demonstration 演示: its driven clock, its chance, its officers' hands. All goes through the door."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from random import Random
+from typing import Any
+
+from django.db import transaction
+
+from zhijian.kernel.ledger import clock
+from zhijian.kernel.office import worker
+from zhijian.kernel.org.models import Staff
+from zhijian.kernel.org.scope import Scope, scope_of
+from zhijian.kernel.records.bulk import Outcome, Wish, act_many
+from zhijian.kernel.records.by import By
+from zhijian.kernel.records.model import Record
+from zhijian.kernel.workdays.published import calendar
+
+OFFICE_HOURS = ((time(8, 30), time(12, 0)), (time(14, 0), time(17, 30)))
+SEALED_AT = time(17, 40)
+"""When the worker writes the papers of a played day."""
+Deed = Callable[[], object]
+"""Something that an officer does on a day."""
+
+
+class StageError(Exception):
+    """A play that asks for what cannot be: too short a time, or nobody for a part."""
+
+
+@dataclass
+class Stage:
+    """One play, from *first* to *last* (working days, both played), nothing later than *end* (aware).
+
+    The same seed, days and cast give the same acts; ids, salts and codes are always new.
+    """
+
+    driver: clock.Driver
+    first: date
+    last: date
+    end: datetime
+    chance: Random
+    _staff: dict[str, Staff] = field(default_factory=dict)
+    _scopes: dict[tuple[str, date], Scope] = field(default_factory=dict)
+    _keys: int = 0
+
+    # -- hands ---------------------------------------------------------------------------------------------------
+
+    def staff(self, username: str) -> Staff:
+        """The person with this user name."""
+        if username not in self._staff:
+            self._staff[username] = Staff.objects.get(username=username)
+        return self._staff[username]
+
+    def scope(self, username: str) -> Scope:
+        """What this person may see and do today, computed once a day as it is once a request."""
+        wanted = (username, clock.today())
+        if wanted not in self._scopes:
+            self._scopes = {key: value for key, value in self._scopes.items() if key[1] == wanted[1]}
+            self._scopes[wanted] = scope_of(self.staff(username), wanted[1])
+        return self._scopes[wanted]
+
+    def forget_scopes(self) -> None:
+        """Duties or bodies have changed: look again."""
+        self._scopes.clear()
+
+    def by(self, username: str, *, on: date | None = None, **rest: Any) -> By:
+        """The hand of this person, with a key of its own."""
+        self._keys += 1
+        return By(self.scope(username), on or clock.today(), key=f"demo:{self._keys}", **rest)
+
+    def act(self, cls: type[Record], pk: object, name: str, by: By, /, **params: Any) -> Any:
+        """Find a record as its officer does, in scope, and do one act of it; returns the record."""
+        record = cls.get(by.scope, pk)
+        record.act(name, by, **params)
+        return record
+
+    def bulk(self, wishes: Sequence[Wish]) -> list[Record]:
+        """Do many acts of one moment, such as an import; a refusal is raised, since a play has none to mend."""
+        return [_done(outcome) for outcome in act_many(wishes)]
+
+    @property
+    def close(self) -> date:
+        """The day on which the play ends; it need not be a working day."""
+        return self.end.astimezone(clock.SHANGHAI).date()
+
+    # -- days ----------------------------------------------------------------------------------------------------
+
+    def days(self) -> Iterator[date]:
+        """The working days of the play."""
+        return workdays(self.first, self.last)
+
+    def left(self, day: date) -> int:
+        """How many working days the play still has after *day*."""
+        return calendar().workdays_between(day, self.last)
+
+    def play_day(self, day: date, deeds: Sequence[Deed]) -> None:
+        """Do *deeds* one after the other, spread over the office hours of *day*; then the worker seals and writes."""
+        minutes = self._minutes(day)
+        with transaction.atomic():
+            for n, deed in enumerate(deeds):
+                self._to(day, minutes * (n + self.chance.random() * 0.8) / len(deeds))
+                deed()
+        if deeds:
+            evening = datetime.combine(day, SEALED_AT, clock.SHANGHAI)
+            self.driver.to(max(clock.now(), min(evening, self.end)))
+            worker.settle()
+
+    def _minutes(self, day: date) -> float:
+        """Office minutes of *day* that lie before the end of the play."""
+        total = 0.0
+        for opens, closes in OFFICE_HOURS:
+            begin, close = (datetime.combine(day, moment, clock.SHANGHAI) for moment in (opens, closes))
+            total += max(timedelta(), min(close, self.end) - begin).total_seconds() / 60
+        return total
+
+    def _to(self, day: date, minute: float) -> None:
+        """Move the clock to a minute of the office hours; it never goes back."""
+        for opens, closes in OFFICE_HOURS:
+            begin, close = (datetime.combine(day, moment, clock.SHANGHAI) for moment in (opens, closes))
+            length = (close - begin).total_seconds() / 60
+            if minute <= length:
+                moment = begin + timedelta(minutes=minute, milliseconds=self.chance.randrange(1000))
+                return self.driver.to(max(clock.now(), min(moment, self.end)))
+            minute -= length
+        raise StageError(f"{day} has no office hours left")
+
+
+def workdays(first: date, last: date) -> Iterator[date]:
+    """The working days from *first* to *last*, both included."""
+    known = calendar()
+    for n in range(first.toordinal(), last.toordinal() + 1):
+        if known.is_workday(date.fromordinal(n)):
+            yield date.fromordinal(n)
+
+
+@contextmanager
+def opened(first: date, end: datetime, *, seed: int) -> Iterator[Stage]:
+    """The stage of a demonstration whose ledger is open; its last day is the last that has half an hour before *end*.
+
+    Raises ``ClockRefused`` for a real ledger, ``StageError`` where no day is left to be played.
+    """
+    last = max(
+        (day for day in workdays(first, end.astimezone(clock.SHANGHAI).date()) if _opens(day) <= end),
+        default=None,
+    )
+    if last is None or last <= first:
+        raise StageError(f"between {first} and {end:%Y-%m-%d} no working day can be played")
+    with clock.driven() as driver:
+        chance = Random(seed)  # noqa: S311 - a play, not a secret
+        yield Stage(driver, first, last, end, chance)
+
+
+def _opens(day: date) -> datetime:
+    return datetime.combine(day, OFFICE_HOURS[0][0], clock.SHANGHAI) + timedelta(minutes=30)
+
+
+def _done(outcome: Outcome) -> Record:
+    if outcome.refusal is not None:
+        raise outcome.refusal
+    return outcome.wish.record
