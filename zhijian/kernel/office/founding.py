@@ -1,5 +1,6 @@
 """Founding an installation: the ledger is opened, the first body stands, the first administrators can sign in."""
 
+import json
 import re
 from contextlib import nullcontext
 from dataclasses import dataclass

@@ -76,6 +76,11 @@ def _move(old: str, new: str, on: Any) -> None:
         moved.save(force_insert=True)
 
 
+@guard(_("Nobody locks their own account."), tests=("tests/desk/test_people.py",))
+def not_oneself(account: "Account", by: Doing) -> bool:
+    return by.staff is None or by.staff.pk != account.pk
+
+
 class Account(Record):
     """账户 The account of a person: opened, renamed, locked, unlocked, closed. Passwords stay out of the ledger."""
 
@@ -112,7 +117,7 @@ class Account(Record):
             },
         )  # fmt: skip
 
-    @act("open", to="locked", by=(SYSTEM_ADMIN, SECURITY_ADMIN), administers=True)
+    @act("open", to="locked", by=(SYSTEM_ADMIN, SECURITY_ADMIN), administers=True, guards=[not_oneself])
     def locked(self, by: Doing) -> None:
         """停用 Lock"""
 
@@ -141,7 +146,7 @@ def days_in_order(record: Record, by: Doing, *, begins: Any, ends: Any) -> bool:
 
 @guard(
     _("An acting duty stands for another person who has this duty at this body, and has a last day."),
-    field="acting_for", tests=("tests/config/test_people.py",),
+    field="acting_for", tests=("tests/desk/test_people.py",),
 )  # fmt: skip
 def acting_is_bounded(
     appointment: "Appointment", by: Doing, *, staff: Staff, duty: str, at: Body, begins: Any, ends: Any,

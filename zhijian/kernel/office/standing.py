@@ -46,7 +46,7 @@ class Installation(Record):
     @act("open", by=SYSTEM_ADMIN, automatic=True, counts=False)
     def schemas_published(self, by: Doing, *, schemas: Public[dict[str, Any]]) -> None:
         """公布行为格式 Publish schemas of acts"""
-        self.published = {**self.published, **{name: "published" for name in schemas}}
+        self.published = {**self.published, **dict.fromkeys(schemas, "published")}
 
     @act("open", by=SYSTEM_ADMIN, automatic=True)
     def continued(
