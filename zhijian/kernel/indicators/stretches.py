@@ -102,7 +102,7 @@ def close(one: Stretch, ends: date, after: Stretch) -> Stretch:
     """
     owed = one.owed and one.until is not None
     if owed and one.until is not None and ends <= one.until:
-        owed = True
+        owed = after.stock and (after.until is None or after.until > one.until)
     return one._replace(ends=ends, owed=owed)
 
 
