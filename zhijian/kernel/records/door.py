@@ -1,6 +1,7 @@
 """The door: the only way in which a record changes. Check, change, write, in that order, in one transaction."""
 
 import copy
+import logging
 import uuid
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,11 +17,12 @@ from zhijian.kernel.papers.models import Paper
 from zhijian.kernel.protections import Protection, declare, is_off
 from zhijian.kernel.records import checks, clocks, registry, saving, writing
 from zhijian.kernel.records.by import By, Doing, new_id
-from zhijian.kernel.records.errors import Invalid, KeyReused, NoRoom, Refusal, Stale
+from zhijian.kernel.records.errors import Invalid, KeyReused, NoRoom, Refusal, Refused, Stale
 from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.params import is_plain, parse
 from zhijian.kernel.records.spec import SAME, ActSpec
 
+log = logging.getLogger("zhijian.door")
 KEYS = declare(Protection("lock:idempotency", "lock"))
 REVS = declare(Protection("lock:rev", "lock"))
 
@@ -53,12 +55,18 @@ def perform(record: Record, spec: ActSpec, by: By, raw: dict[str, Any]) -> Act:
             _reload(record, first)
             return first
         if isinstance(refusal, IntegrityError):
-            raise _who_was_first(record) or refusal from refusal
+            log.warning("%s clashed with another act", spec.kind, exc_info=refusal)
+            raise _who_was_first(record) or _clash() from refusal
         raise
     except DatabaseError as error:
         if saving.no_room(error):
             raise NoRoom() from error
         raise
+
+
+def _clash() -> Refused:
+    """A constraint of the database said no: somebody else did what excludes this, at the same moment."""
+    return Refused(_("Somebody did what excludes this at the same moment. Open the page again."), code="clash")
 
 
 def prepare(record: Record, spec: ActSpec, by: By, params: dict[str, Any], asked: str) -> Prepared:

@@ -215,6 +215,12 @@ class Verification(Record):
 
     class Meta:
         indexes = [models.Index(fields=["instrument", "state"], name="verification_instrument")]
+        constraints = [
+            # The guard looks at other rows, so two managers at once could both pass it: the database has the last word.
+            models.UniqueConstraint(
+                fields=["instrument"], name="one_under_way", condition=models.Q(state__in=["assigned", "recorded", "checked"])
+            )
+        ]
 
     def label(self) -> str:
         return f"{self.instrument.label()}"
