@@ -63,11 +63,10 @@ def screen(browser: Any, address: str) -> Iterator[Any]:
 
 @pytest.fixture
 def until() -> Callable[[Any, str], None]:
-    """``until(screen, condition)`` waits for a condition in JavaScript; our content policy stops Playwright's own way."""
+    """``until(screen, condition)`` waits for a condition in JavaScript (our policy stops Playwright's own way)."""
 
     def wait(screen: Any, condition: str) -> None:
-        screen.evaluate(
-            f"new Promise(done => {{ (function look() {{ ({condition}) ? done() : requestAnimationFrame(look); }})(); }})"
-        )
+        look = f"(function look() {{ ({condition}) ? done() : requestAnimationFrame(look); }})();"
+        screen.evaluate(f"new Promise(done => {{ {look} }})")
 
     return wait

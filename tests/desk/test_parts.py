@@ -8,7 +8,23 @@ from django.template import Context, Template
 from django.utils import translation
 
 from zhijian.desk.look.shapes import (
-    Button, Cell, Chip, Column, Fact, Figure, Group, Logged, Need, NextAct, Notice, Paging, Proof, Row, Step, Tab, Table,
+    Button,
+    Cell,
+    Chip,
+    Column,
+    Fact,
+    Figure,
+    Group,
+    Logged,
+    Need,
+    NextAct,
+    Notice,
+    Paging,
+    Proof,
+    Row,
+    Step,
+    Tab,
+    Table,
 )  # fmt: skip
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (markup and scripts as they stand in the page)
 """The styleguide in a real Chromium: axe, no sideways overflow, keys, drafts, the worksheet."""
 
 from pathlib import Path

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (markup and scripts as they stand in the page)
 """The worksheet's scripts: they read what is typed, show what the judge says, and calculate nothing."""
 
 from typing import Any

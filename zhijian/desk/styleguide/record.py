@@ -89,7 +89,8 @@ def _steps() -> list[Step]:
 
 def _clocks() -> Table:
     axis = (date(2026, 4, 1), date(2026, 7, 31))
-    clocks = [
+    pause = (date(2026, 4, 20), date(2026, 5, 8))
+    clocks: list[tuple[str, date, date, tuple[int, str], dict[str, Any]]] = [
         (pick("查封 420 卷", "Seal on 420 reels"), date(2026, 5, 27), date(2026, 6, 26), (1, "calendar"), {}),
         (
             pick("陈述申辩、听证申请", "Statement, hearing"),
@@ -103,7 +104,7 @@ def _clocks() -> Table:
             date(2026, 4, 8),
             date(2026, 7, 27),
             (32, "calendar"),
-            {"safe": date(2026, 7, 24), "pauses": ((date(2026, 4, 20), date(2026, 5, 8)),)},
+            {"safe": date(2026, 7, 24), "pauses": (pause,)},
         ),
     ]
     rows = []

@@ -119,10 +119,18 @@
     target.before(note);
   }
 
+  // On a phone the rail, a life cycle and the tabs are lines that scroll: what is current must be seen.
+  function bringCurrentIntoView(strip) {
+    const current = $("[aria-current]", strip);
+    if (!current) return;
+    const beyond = current.getBoundingClientRect().right - strip.getBoundingClientRect().right;
+    if (beyond > 0) strip.scrollLeft += beyond + 64;
+  }
+
   // ── Start ──────────────────────────────────────────────────────────────
   function start(within) {
     $$("form[data-zj-select]", within).forEach(readSelection);
-    $$(".zj-side, .zj-life, .zj-tabs", within).forEach(strip => { const at = $("[aria-current]", strip); if (at) strip.scrollLeft = at.offsetLeft - strip.offsetLeft - 96; });
+    $$(".zj-side, .zj-life, .zj-tabs", within).forEach(bringCurrentIntoView);
     const errors = $("[data-zj-errors]", within);
     if (errors) errors.focus();
   }
