@@ -11,7 +11,15 @@ from django.core.exceptions import ValidationError as NotAnId
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    create_model,
+)
 
 from zhijian.kernel.ledger.canonical import flaw
 from zhijian.kernel.org.models import Body, Staff
