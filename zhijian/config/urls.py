@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from zhijian.config.health import healthz
+
 handler400 = "zhijian.desk.errors.bad_request"
 handler403 = "zhijian.desk.errors.forbidden"
 handler404 = "zhijian.desk.errors.not_found"
@@ -12,4 +14,7 @@ urlpatterns = [
     path("c/", include("zhijian.portal.urls")),
     path("", include("zhijian.desk.urls")),
     path("", include("zhijian.desk.look_urls")),
+    path("", include("zhijian.desk.people_urls")),
+    path("", include("zhijian.desk.setup_urls")),
+    path("healthz", healthz),
 ]
