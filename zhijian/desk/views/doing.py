@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from zhijian.desk import errors
 from zhijian.desk.scoping import officer, scope
+from zhijian.desk.special import only_page
 from zhijian.desk.views.choices import choice_field
 from zhijian.desk.views.records import find
 from zhijian.desk.views.registers import View
@@ -53,6 +54,8 @@ def do(request: HttpRequest, kind: str, pk: object, name: str) -> HttpResponse:
     _cls, spec = _act(kind, name)
     if spec.creates or spec.automatic:
         raise Http404
+    if only_page(entry, name):
+        return redirect(only_page(entry, name))
     return _page(request, entry, spec)
 
 
@@ -173,7 +176,27 @@ def act_form(entry: Record, spec: ActSpec, request: HttpRequest) -> ActForm:
             continue
         required = info.is_required()
         form.fields[name] = choice_field(entry, spec, name, info, links.get(name), required, scope(request))
+    _named_lookups(form, links, scope(request))
     return form
+
+
+def _named_lookups(form: ActForm, links: dict[str, Any], seen: Any) -> None:
+    """A search box that holds an id already shows what it is."""
+    for name, model in links.items():
+        field = form.fields.get(name)
+        if field is None or "data-zj-lookup" not in field.widget.attrs:
+            continue
+        held = model.visible_to(seen).filter(pk=form[name].value()).first() if _is_id(form[name].value()) else None
+        if held is not None:
+            field.widget.attrs["data-zj-label"] = held.label()
+
+
+def _is_id(value: object) -> bool:
+    try:
+        uuid.UUID(str(value))
+    except ValueError:
+        return False
+    return True
 
 
 def _areas(request: HttpRequest, spec: ActSpec, entry: Record) -> list[tuple[str, str]]:
