@@ -120,7 +120,7 @@ def standing(facts: Sequence[Fact]) -> list[Fact]:
         if fact.is_correction and fact.name == VOIDED and fact.id not in gone:
             gone.add(fact.corrects)
     amendments = _amendments(facts, gone)
-    carried: dict[str, tuple[Any, int]] = {}
+    carried: dict[str, Any] = {}
     result = []
     for fact in facts:
         if fact.is_correction or fact.id in gone:
@@ -130,9 +130,8 @@ def standing(facts: Sequence[Fact]) -> list[Fact]:
         on, changed = fact.on, fact.changed
         for amendment in amendments.get(fact.id, ()):
             on, changed = amendment.on, {**changed, **amendment.changed}
-            carried.update((name, (value, amendment.rev)) for name, value in amendment.changed.items())
-        newer = {name: value for name, (value, rev) in carried.items() if rev > fact.rev}
-        result.append(_patched(fact, on, changed, newer) if newer or on != fact.on else fact)
+            carried.update(amendment.changed)
+        result.append(_patched(fact, on, changed, carried) if carried or on != fact.on else fact)
     return result
 
 
