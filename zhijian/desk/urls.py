@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhijian.desk.views import doing, figures, firm, home, ledger, records, registers, reveal, search, signing
+from zhijian.desk.views import doing, figures, firm, home, ledger, records, registers, reveal, search, signing, worksheet
 
 records.PAGES["parties.party"] = firm.page
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("password/", signing.password, name="password"),
     path("search/", search.search, name="search"),
     path("lookup/<str:kind>/", search.lookup, name="lookup"),
+    path("r/metrology.verification/<uuid:pk>/worksheet/", worksheet.worksheet, name="worksheet"),
     path("r/<str:kind>/", registers.register, name="register"),
     path("r/<str:kind>/export.<str:form>", registers.export_register, name="export"),
     path("r/<str:kind>/bulk/", doing.bulk, name="bulk"),

@@ -14,7 +14,8 @@ from zhijian.desk.look.shapes import Button, Fact, Figure, Tab
 @dataclass(frozen=True)
 class Entry:
     """A field to type a number into. ``name`` is its path in the judge's input (``weighing.3.indication``);
-    ``label`` says aloud which one it is; ``doubt`` is a question about what was typed, shown in the row.
+    ``label`` says aloud which one it is; ``doubt`` is a question about what was typed, shown in the row. ``word`` is
+    the label without its row, for rows that are copied; ``stay`` keeps the column in view on a phone; ``wide`` is text.
     """
 
     name: str
@@ -23,6 +24,9 @@ class Entry:
     small: bool = False
     doubt: bool = False
     kind: str = "entry"
+    word: str = ""
+    stay: bool = False
+    wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,9 @@ class Computed:
 
 @dataclass(frozen=True)
 class Given:
-    """A value that stands in the sheet. ``name`` sends ``raw`` with the form; ``says`` is read aloud instead."""
+    """A value that stands in the sheet. ``name`` sends ``raw`` with the form; ``says`` is read aloud instead.
+    ``count`` is the number of a row, which a copied row counts on; ``free`` does not keep the column in view.
+    """
 
     value: str
     name: str = ""
@@ -45,6 +51,8 @@ class Given:
     says: str = ""
     quiet: bool = False
     kind: str = "given"
+    count: bool = False
+    free: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,12 +76,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Test:
-    """One test 检定项目 as a table of fields. ``columns`` are (label, is a number)."""
+    """One test 检定项目 as a table of fields. ``columns`` are (label, is a number). ``key`` is its name in the
+    document, by which its tab opens it; ``adds`` are the buttons (what, words) that add a row.
+    """
 
     title: str
     columns: Sequence[tuple[str, bool]]
     lines: Sequence[Line]
     note: str = ""
+    key: str = ""
+    adds: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)

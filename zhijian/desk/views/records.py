@@ -1,6 +1,7 @@
 """A record's page: its life, its clocks, what can be done next and what that needs, its papers, its acts with proofs."""
 
 from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from zhijian.desk.look import days, rulers
 from zhijian.desk.look.shapes import Cell, Column, Fact, Logged, Need, NextAct, Proof, Row, Step, Table
 from zhijian.desk.scoping import officer, scope
+from zhijian.desk.special import page_of
 from zhijian.desk.views.home import left_words
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.ledger.models import Act, Leaf
@@ -88,18 +90,23 @@ def life(entry: Record, acts: list[Any], today: date) -> list[Step]:
 def next_acts(entry: Record, seen: Scope) -> list[NextAct]:
     """What may come next, and what each needs. An act whose duty this person has nowhere is left out."""
     by = By(seen, clock.today())
-    made = []
-    for spec in entry.acts.values():
-        if spec.creates or spec.automatic or entry.state not in spec.sources:
-            continue
-        if not any(seen.bodies_with(duty) for duty in spec.duties):
-            continue
+    made: list[NextAct] = []
+    for spec in open_acts(entry, seen):
         needs, allowed = needs_of(entry, spec, by)
         made.append(NextAct(
-            str(spec.title), href=reverse("do", args=[entry.kind, entry.pk, spec.name]), needs=needs, allowed=allowed,
+            str(spec.title), href=page_of(entry, spec.name), needs=needs, allowed=allowed,
             primary=allowed and not any(a.primary for a in made) and spec.targets != ("same",), seal=spec.seal,
         ))  # fmt: skip
     return sorted(made, key=lambda act: not act.primary)
+
+
+def open_acts(entry: Record, seen: Scope) -> Iterator[ActSpec]:
+    """The acts that this state leaves open and for which this person has the duty somewhere."""
+    for spec in entry.acts.values():
+        if spec.creates or spec.automatic or entry.state not in spec.sources:
+            continue
+        if any(seen.bodies_with(duty) for duty in spec.duties):
+            yield spec
 
 
 def needs_of(entry: Record, spec: ActSpec, by: By) -> tuple[list[Need], bool]:

@@ -74,7 +74,9 @@
   }
   function inDoubt(item, doubts) {
     const within = one => one.field === item.field || one.field.startsWith(item.field + ".") || one.field.startsWith(item.field + "[");
-    return doubts.some(within) ? { ...item, verdict: "incomplete" } : item;
+    const unknown = { verdict: "incomplete", error: null, corrected_error: null };
+    for (const name of ["difference", "spread"]) if (name in item) unknown[name] = null;
+    return doubts.some(within) ? { ...item, ...unknown } : item;
   }
   const readings = (rows, origin) => rows.flatMap(row => (row.errors || []).map((error, n) => ({ item: origin(`${row.field}.readings[${n}]`), error })));
 
@@ -114,7 +116,7 @@
     const waiting = judged.items.filter(row => row.verdict === "incomplete").length;
     if (waiting) sentences.push(fill(says.s_waiting, { n: String(waiting) }, ""));
     const missing = judged.summary.missing.map(name => says.tests[name] || name).join(says.list);
-    if (missing) sentences.push(fill(verdict === "fail" ? says.s_enough : says.s_missing, { tests: missing }, ""));
+    if (missing) sentences.push(fill(verdict === "fail" && !doubts.length ? says.s_enough : says.s_missing, { tests: missing }, ""));
     if (verdict === "pass") sentences.push(fill(says.s_pass, { n: String(rows.length) }, ""));
     return sentences;
   }
@@ -175,7 +177,7 @@
     if (print) window.print();
   });
   for (const button of $$("[data-zj-print]")) button.addEventListener("click", () => window.print());
-  if (sections.length) open((sections.find(section => $(".is-query", section)) || sections[0]).dataset.test);
+  if (sections.length && $(".zj-tabs", sheet)) open((sections.find(section => $(".is-query", section)) || sections[0]).dataset.test);
   if (!about.payload && !about.plain) return;
 
   // Rows: the last one of its kind is copied, emptied and numbered on.
@@ -243,6 +245,11 @@
     try { draft = JSON.parse(localStorage.getItem(`zj.draft.${document.body.dataset.zjUser || ""}.${sheet.dataset.zjDraft}`)); } catch { draft = null; }
     if (draft && draft.rev === (sheet.dataset.zjRev || "")) rowsOfDraft();
   }
+  if (about.plain) sheet.addEventListener("change", event => {
+    if (event.target.name !== "verdict") return;
+    const verdict = event.target.value; // the verifier's own word, where no rules are built in
+    root.zjSheet.update({ verdict, items: [], problems: [], paper: says[`paper_${verdict}`] });
+  });
   if (!about.payload) return;
 
   // The standards that are ticked, with what the institute's register says of them.

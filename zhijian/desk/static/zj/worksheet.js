@@ -19,7 +19,7 @@
 // Keys: Enter goes down, Shift+Enter up, Tab right (the browser's own).
 (function () {
   "use strict";
-  const form = document.querySelector("form[data-zj-sheet]");
+  const form = document.querySelector("[data-zj-sheet]"); // no form where the sheet is only read
   if (!form) return;
   const $ = (selector, within) => (within || form).querySelector(selector);
   const $$ = (selector, within) => [...(within || form).querySelectorAll(selector)];
@@ -34,7 +34,7 @@
 
   function read() {
     const input = json("zj-sheet-base") || {};
-    for (const field of form.elements) {
+    for (const field of form.elements || []) {
       if (!field.name || !field.name.includes(".") || field.type === "submit") continue;
       const value = field.type === "checkbox" ? field.checked : normal(field.value);
       if (value !== "") put(input, field.name.split("."), value);
@@ -131,8 +131,9 @@
     const svg = $("[data-zj-supports]"), about = json("zj-sheet-supports");
     if (!svg || !about) return;
     const judged = items.filter(item => path(item.item).startsWith("eccentricity"));
+    const placed = judged.some(item => /\d/.test(item.item)); // rows that were left out leave a gap
     const points = about.positions.map((position, i) => {
-      const item = judged[i];
+      const item = placed ? judged.find(one => path(one.item) === `eccentricity.${i}`) : judged[i];
       return { position, value: item && isNumber(item.corrected_error) ? Number(item.corrected_error) : null, verdict: item ? item.verdict : "" };
     });
     const mpe = Number((judged[0] && judged[0].mpe) || about.mpe || 0);
@@ -145,7 +146,7 @@
     for (const place of document.querySelectorAll("[data-zj-verdict]")) {
       place.className = place.className.replace(/\bis-(pass|fail|incomplete)\b/g, "").trim() + ` is-${results.verdict}`;
       set($("[data-word]", place), word);
-      if (results.sentences) set($("[data-sentences]", place), results.sentences.join(""));
+      if (results.sentences) set($("[data-sentences]", place), results.sentences.join(document.documentElement.lang.startsWith("zh") ? "" : " "));
       if (results.paper !== undefined) set($("[data-paper]", place), results.paper ? fill(text.wordPaper, { paper: results.paper }) : "");
     }
   }

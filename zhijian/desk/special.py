@@ -1,0 +1,36 @@
+"""Acts that have a page of their own instead of the form drawn from their declaration."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from zhijian.kernel.records.model import Record
+
+
+@dataclass(frozen=True)
+class Special:
+    """``url`` is the page's name, reversed with the record's id. ``only``: the drawn form is not offered at all."""
+
+    url: str
+    only: bool = False
+
+
+FORMS: dict[tuple[str, str], Special] = {
+    ("metrology.verification", "recorded"): Special("worksheet", only=True),
+    # Whoever checks has the sheet before their eyes; the act itself is sent to the common form's address.
+    ("metrology.verification", "checked"): Special("worksheet"),
+}
+
+
+def page_of(entry: Record, act: str) -> str:
+    """The address where an act of a record begins."""
+    special = FORMS.get((entry.kind, act))
+    return (
+        reverse(special.url, args=[entry.pk]) if special else reverse("do", args=[entry.kind, entry.pk, act])
+    )
+
+
+def only_page(entry: Record, act: str) -> str:
+    """The address of a page that stands in the place of the common form; empty where there is none."""
+    special = FORMS.get((entry.kind, act))
+    return reverse(special.url, args=[entry.pk]) if special and special.only else ""
