@@ -44,8 +44,10 @@ class Session(SessionAuth):
 
 def build() -> NinjaAPI:
     """The API of all kinds that are installed."""
-    made = NinjaAPI(title="Zhijian 质监", version="1", auth=[Bearer(), Session()], docs_url=None, urls_namespace="api")
-    made.add_exception_handler(Refusal, of_refusal)
+    made = NinjaAPI(
+        title="Zhijian 质监", version="1", auth=[Bearer(), Session()], docs_url=None, urls_namespace="api"
+    )
+    made.add_exception_handler(Refusal, of_refusal)  # type: ignore[arg-type]  # ninja types the handler too widely
     for cls in registry.KINDS.values():
         made.add_router(f"/{cls.kind}", _router(cls), tags=[cls.kind])
     return made
@@ -54,14 +56,28 @@ def build() -> NinjaAPI:
 def _router(cls: type[Record]) -> Router:
     router = Router()
     name = cls.kind.replace(".", "_")
-    router.add_api_operation("", ["GET"], _list(cls), operation_id=f"{name}_list", summary=f"List: {cls.plural}", openapi_extra=CURSOR)
-    router.add_api_operation("/{uuid:pk}", ["GET"], _detail(cls), operation_id=f"{name}_get", summary=f"One: {cls.title}")
+    router.add_api_operation(
+        "",
+        ["GET"],
+        _list(cls),
+        operation_id=f"{name}_list",
+        summary=f"List: {cls.plural}",
+        openapi_extra=CURSOR,
+    )
+    router.add_api_operation(
+        "/{uuid:pk}", ["GET"], _detail(cls), operation_id=f"{name}_get", summary=f"One: {cls.title}"
+    )
     for spec in cls.acts.values():
         if spec.automatic:
             continue
         path = f"/acts/{spec.name}" if spec.creates else f"/{{uuid:pk}}/acts/{spec.name}"
         router.add_api_operation(
-            path, ["POST"], _act(cls, spec), operation_id=f"{name}_{spec.name}", summary=str(spec.title), openapi_extra=_body(spec)
+            path,
+            ["POST"],
+            _act(cls, spec),
+            operation_id=f"{name}_{spec.name}",
+            summary=str(spec.title),
+            openapi_extra=_body(spec),
         )
     return router
 
@@ -80,7 +96,11 @@ def _body(spec: ActSpec) -> dict[str, Any]:
     params = spec.params.model_json_schema()
     hand = {
         "params": params,
-        "on": {"type": "string", "format": "date", "description": "the day it happened, Asia/Shanghai; today if absent"},
+        "on": {
+            "type": "string",
+            "format": "date",
+            "description": "the day it happened, Asia/Shanghai; today if absent",
+        },
         "rev": {"type": "string", "description": "the revision that this is based on"},
         "reason": {"type": "string", "description": "why it is entered late"},
         "body": {"type": "string", "description": "at which body, for who has the duty at several"},
@@ -90,7 +110,10 @@ def _body(spec: ActSpec) -> dict[str, Any]:
         "name": "Idempotency-Key", "in": "header", "required": True, "schema": {"type": "string", "maxLength": 60},
         "description": "the same key and content gives the first answer again",
     }  # fmt: skip
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}, "parameters": [header]}
+    return {
+        "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
+        "parameters": [header],
+    }
 
 
 def scope(request: HttpRequest) -> Scope:
@@ -109,7 +132,13 @@ def shown(record: Record) -> dict[str, Any]:
         for column in record.value_fields()
         if marks_of(column).access is not Access.PERSONAL
     }
-    return {"id": str(record.pk), "kind": record.kind, "rev": str(record.rev), "label": record.label(), **values}
+    return {
+        "id": str(record.pk),
+        "kind": record.kind,
+        "rev": str(record.rev),
+        "label": record.label(),
+        **values,
+    }
 
 
 def _list(cls: type[Record]) -> Callable[..., HttpResponse]:
@@ -142,13 +171,15 @@ def _act(cls: type[Record], spec: ActSpec) -> Callable[..., HttpResponse]:
     def perform(request: HttpRequest, record: Record) -> HttpResponse:
         asked = _asked(request)
         act = record.act(spec.name, _hand(request, asked), **asked.get("params", {}))
-        return _json({"act": str(act.pk), "record": str(act.record), "rev": str(act.rev), "kind": act.kind}, status=201)
+        return _json(
+            {"act": str(act.pk), "record": str(act.record), "rev": str(act.rev), "kind": act.kind}, status=201
+        )
 
     if spec.creates:
 
         def create(request: HttpRequest) -> HttpResponse:
             if not any(scope(request).bodies_with(duty) for duty in spec.duties):
-                raise NotYours()
+                raise NotYours
             return perform(request, cls())
 
         return create
@@ -175,7 +206,9 @@ HAND = {"params", "on", "rev", "reason", "body"}
 def _hand(request: HttpRequest, asked: dict[str, Any]) -> By:
     key = request.headers.get("Idempotency-Key", "")
     if not key or len(key) > 60:
-        raise Invalid({"Idempotency-Key": [_("Send a key of at most 60 characters, another one for each act.")]})
+        raise Invalid(
+            {"Idempotency-Key": [_("Send a key of at most 60 characters, another one for each act.")]}
+        )
     try:
         on = date.fromisoformat(asked["on"]) if asked.get("on") else clock.today()
     except (TypeError, ValueError):

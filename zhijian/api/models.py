@@ -32,7 +32,11 @@ class Token(models.Model):
     @classmethod
     def holder(cls, text: str) -> Staff | None:
         """Whose token this is, if it stands and the account is open."""
-        row = cls.objects.filter(hash=cls.digest(text), revoked=None, staff__is_active=True).select_related("staff").first()
+        row = (
+            cls.objects.filter(hash=cls.digest(text), revoked=None, staff__is_active=True)
+            .select_related("staff")
+            .first()
+        )
         return row.staff if row else None
 
     @staticmethod

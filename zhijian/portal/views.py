@@ -25,7 +25,11 @@ class Ask(forms.Form):
     """What is printed on the paper."""
 
     number = forms.CharField(label=gettext_lazy("Certificate number"), max_length=60)
-    code = forms.CharField(label=gettext_lazy("Check code"), max_length=20, help_text=gettext_lazy("Eight characters, such as 4F2C-88QD"))
+    code = forms.CharField(
+        label=gettext_lazy("Check code"),
+        max_length=20,
+        help_text=gettext_lazy("Eight characters, such as 4F2C-88QD"),
+    )
 
 
 def ask(request: HttpRequest) -> HttpResponse:
@@ -39,7 +43,9 @@ def ask(request: HttpRequest) -> HttpResponse:
             return redirect("public_paper", code=paper.code.replace("-", ""))
         Guess.wrong(_address(request), clock.now())
         return render(request, "portal/answer.html", _context(None, Standing("unknown")), status=404)
-    return render(request, "portal/ask.html", {"form": form, "public": _public()}, status=422 if form.errors else 200)
+    return render(
+        request, "portal/ask.html", {"form": form, "public": _public()}, status=422 if form.errors else 200
+    )
 
 
 @require_GET
@@ -74,17 +80,26 @@ def proof(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-def checker(request: HttpRequest) -> HttpResponse:
+def checker(request: HttpRequest) -> FileResponse:
     """The one small file that checks a proof and needs nothing else of Zhijian."""
     file = Path(check.__file__)
-    return FileResponse(file.open("rb"), as_attachment=True, filename="zhijian-check.py", content_type="text/x-python; charset=utf-8")
+    return FileResponse(
+        file.open("rb"),
+        as_attachment=True,
+        filename="zhijian-check.py",
+        content_type="text/x-python; charset=utf-8",
+    )
 
 
 @require_GET
 def how(request: HttpRequest) -> HttpResponse:
     """How to check a proof, in four lines."""
     head = signing.newest()
-    return render(request, "portal/how.html", {"public": _public(), "verifier": str(signing.signer().verifier) if head else ""})
+    return render(
+        request,
+        "portal/how.html",
+        {"public": _public(), "verifier": str(signing.signer().verifier) if head else ""},
+    )
 
 
 def _find(code: str) -> Paper | None:
@@ -121,16 +136,36 @@ def _public(found: Paper | None = None) -> dict[str, Any]:
 
 WORDS = {
     "valid": (gettext_lazy("Valid"), gettext_lazy("This paper is genuine and still stands.")),
-    "expired": (gettext_lazy("Expired"), gettext_lazy("This paper is genuine, but its last valid day has passed.")),
-    "superseded": (gettext_lazy("Superseded"), gettext_lazy("This paper is genuine, but a later one has replaced it.")),
-    "withdrawn": (gettext_lazy("Withdrawn"), gettext_lazy("This paper has been withdrawn. Do not rely on it.")),
-    "unknown": (gettext_lazy("Not known"), gettext_lazy("No paper with this code was issued here. Compare each character with the paper; if it is the same, the paper is not ours.")),
+    "expired": (
+        gettext_lazy("Expired"),
+        gettext_lazy("This paper is genuine, but its last valid day has passed."),
+    ),
+    "superseded": (
+        gettext_lazy("Superseded"),
+        gettext_lazy("This paper is genuine, but a later one has replaced it."),
+    ),
+    "withdrawn": (
+        gettext_lazy("Withdrawn"),
+        gettext_lazy("This paper has been withdrawn. Do not rely on it."),
+    ),
+    "unknown": (
+        gettext_lazy("Not known"),
+        gettext_lazy(
+            "No paper with this code was issued here. Compare each character with the paper; if it is the same, the paper is not ours."
+        ),
+    ),
 }
 
 
 def _context(found: Paper | None, standing: Standing) -> dict[str, Any]:
     title, text = WORDS[standing.kind]
-    context: dict[str, Any] = {"public": _public(found), "standing": standing, "title": title, "text": text, "paper": found}
+    context: dict[str, Any] = {
+        "public": _public(found),
+        "standing": standing,
+        "title": title,
+        "text": text,
+        "paper": found,
+    }
     if found is None:
         return context
     kind = KINDS[found.template]

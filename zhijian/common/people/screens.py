@@ -11,7 +11,9 @@ from zhijian.kernel.records.screens import Column, Screen, Tab, field, show, val
 
 
 def _until(credential: Credential, on: date) -> Any:
-    return validity(credential.valid_to, on) if credential.valid_to else {"text": _("no end"), "state": "done"}
+    return (
+        validity(credential.valid_to, on) if credential.valid_to else {"text": _("no end"), "state": "done"}
+    )
 
 
 show(Screen(

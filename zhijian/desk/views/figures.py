@@ -134,7 +134,11 @@ def change_words(figure: pages.Figure) -> str:
 
 def drill(figure: pages.Figure, node: str, period: Period, **more: str) -> str:
     """The address of the rows behind a figure."""
-    return reverse("figure_rows", args=[figure.code]) + "?" + urlencode({"body": node, "period": period.code, **more})
+    return (
+        reverse("figure_rows", args=[figure.code])
+        + "?"
+        + urlencode({"body": node, "period": period.code, **more})
+    )
 
 
 @officer
@@ -192,7 +196,12 @@ def interval_table(items: list[Any]) -> Table:
             Cell(record.label(), sub=record.number_label(), href=reverse("record", args=[record.kind, record.pk])),
             days.iso(item.begins), days.iso(item.until), record.get_state_display(),
         ]))  # fmt: skip
-    columns = [Column(_("Record")), Column(_("Counts from"), stack=_("Counts from")), Column(_("Valid until"), stack=_("Valid until")), Column(_("State now"))]
+    columns = [
+        Column(_("Record")),
+        Column(_("Counts from"), stack=_("Counts from")),
+        Column(_("Valid until"), stack=_("Valid until")),
+        Column(_("State now")),
+    ]
     return Table(_("Records"), columns, rows=made, stack=True)
 
 

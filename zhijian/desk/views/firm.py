@@ -19,6 +19,7 @@ from zhijian.kernel.ledger.models import Act, Leaf
 from zhijian.kernel.org.models import Staff
 from zhijian.kernel.parties.models import Licence, Party, Tag
 from zhijian.kernel.records import registry
+from zhijian.kernel.records.by import NOBODY
 from zhijian.kernel.records.clocks import Clock, limit_of
 from zhijian.kernel.records.screens import SCREENS
 
@@ -31,13 +32,20 @@ def page(request: HttpRequest, party: Party) -> HttpResponse:
     today, seen = clock.today(), scope(request)
     about = visible_acts(seen).filter(party=party.pk)
     kinds = Counter(about.values_list("kind", flat=True))
-    by_record = Counter({cls.kind: sum(n for kind, n in kinds.items() if kind.rpartition(".")[0] == cls.kind) for cls in registry.KINDS.values()})
+    by_record = Counter(
+        {
+            cls.kind: sum(n for kind, n in kinds.items() if kind.rpartition(".")[0] == cls.kind)
+            for cls in registry.KINDS.values()
+        }
+    )
     chosen = request.GET.get("kind", "")
     listed = about.filter(kind__startswith=f"{chosen}.") if chosen in registry.KINDS else about
     acts = list(listed.order_by("-on", "-id")[:SHOWN])
     tabs = [Tab(_("All"), "?", sum(by_record.values()), current=not chosen)]
     tabs += [
-        Tab(str(registry.kind(kind).plural), f"?kind={kind}", n, current=kind == chosen) for kind, n in by_record.most_common() if n
+        Tab(str(registry.kind(kind).plural), f"?kind={kind}", n, current=kind == chosen)
+        for kind, n in by_record.most_common()
+        if n
     ]
     return render(request, "desk/firm.html", {
         "entry": party, "title": party.label(), "figures": figures(party, request), "tabs": tabs, "log": log(acts, today),
@@ -58,7 +66,9 @@ def figures(party: Party, request: HttpRequest) -> list[Figure]:
         rows = cls.visible_to(scope(request)).filter(party=party.pk).exclude(state="")
         n = rows.count()
         if n:
-            made.append(Figure(str(cls.plural), n, href=f"{reverse('firm_records', args=[party.pk, cls.kind])}"))
+            made.append(
+                Figure(str(cls.plural), n, href=f"{reverse('firm_records', args=[party.pk, cls.kind])}")
+            )
     return made
 
 
@@ -73,10 +83,12 @@ def log(acts: list[Act], today: date) -> list[Logged]:
         owner, _dot, name = act.kind.rpartition(".")
         cls = registry.kind(owner)
         spec = cls.acts.get(name)
-        heading = days.long(act.on).rpartition("月")[0] + "月" if "月" in days.long(act.on) else f"{act.on:%B %Y}"
+        heading = (
+            days.long(act.on).rpartition("月")[0] + "月" if "月" in days.long(act.on) else f"{act.on:%B %Y}"
+        )
         made.append(Logged(
             days.short(act.on, today), str(spec.title) if spec else correction_title(act.kind), labels.get(act.record, ""),
-            sub=names.get(act.actor, _("automatically")), line=str(cls.title),
+            sub=names.get(act.actor or NOBODY, _("automatically")), line=str(cls.title),
             proof=Proof(positions.get(act.pk), reverse("act", args=[act.pk]), sealed=act.pk in positions),
             month=heading if heading != month else "",
         ))  # fmt: skip
@@ -110,32 +122,48 @@ def overview(party: Party, about: Any, today: date) -> dict[str, Any]:
     for kind, on in recent:
         lines.setdefault(kind.rpartition(".")[0], set()).add(on)
     rows = [
-        {"label": str(registry.kind(kind).plural), "y": 40 + 26 * n, "dots": [x(day) for day in sorted(found)]}
+        {
+            "label": str(registry.kind(kind).plural),
+            "y": 40 + 26 * n,
+            "dots": [x(day) for day in sorted(found)],
+        }
         for n, (kind, found) in enumerate(sorted(lines.items()))
     ]
-    ticks = []
+    ticks: list[dict[str, Any]] = []
     day = start
     while day <= today:
-        label = f"{day.year}年{day.month}月" if day.month in (1, start.month) or not ticks else f"{day.month}月"
+        label = (
+            f"{day.year}年{day.month}月" if day.month in (1, start.month) or not ticks else f"{day.month}月"
+        )
         ticks.append({"x": x(day), "label": label})
         day = (day.replace(day=1) + timedelta(days=95)).replace(day=1)
     height = 40 + 26 * max(len(rows), 1)
-    return {"rows": rows, "ticks": ticks, "today": x(today), "height": height, "width": WIDTH, "left": LEFT, "bottom": height - 8}
+    return {
+        "rows": rows,
+        "ticks": ticks,
+        "today": x(today),
+        "height": height,
+        "width": WIDTH,
+        "left": LEFT,
+        "bottom": height - 8,
+    }
 
 
 def due(party: Party, request: HttpRequest, today: date) -> list[dict[str, Any]]:
     """The next limits about this party."""
     seen = scope(request)
-    running = Clock.objects.filter(party=party.pk, stopped_on__isnull=True, due_safe__isnull=False).order_by("due_safe")
+    running = Clock.objects.filter(party=party.pk, stopped_on__isnull=True, due_safe__isnull=False).order_by(
+        "due_safe"
+    )
     if not seen.whole:
         running = running.filter(territory__in=seen.over("metrology"))
     made = []
     for row in running[:5]:
-        record = registry.kind(row.kind)._base_manager.filter(pk=row.record).first()
-        if record is not None:
+        record, due_on = registry.kind(row.kind)._base_manager.filter(pk=row.record).first(), row.due_safe
+        if record is not None and due_on is not None:
             made.append({
                 "title": limit_of(record, row.name).title, "name": record.label(), "number": record.number_label(),
-                "on": days.short(row.due_safe, today), "late": row.due_safe < today,
-                "soon": (row.due_safe - today).days <= 30, "href": reverse("record", args=[row.kind, row.record]),
+                "on": days.short(due_on, today), "late": due_on < today,
+                "soon": (due_on - today).days <= 30, "href": reverse("record", args=[row.kind, row.record]),
             })  # fmt: skip
     return made

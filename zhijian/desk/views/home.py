@@ -8,8 +8,8 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from zhijian.desk.look import days, rulers
 from zhijian.desk.look.shapes import Cell, Column, Figure, Group, Row, Table
@@ -54,7 +54,9 @@ def my_clocks(seen: Scope, today: date) -> Any:
 
 def _groups(waiting: list[Clock], today: date) -> tuple[list[Group], int, int]:
     records = _records(waiting)
-    late, soon, later = [], [], []
+    late: list[Row] = []
+    soon: list[Row] = []
+    later: list[Row] = []
     for running in waiting:
         record = records.get(running.record)
         if record is None:
@@ -63,9 +65,20 @@ def _groups(waiting: list[Clock], today: date) -> tuple[list[Group], int, int]:
         row = _row(running, record, today)
         (late if due and due < today else soon if due and (due - today).days <= 7 else later).append(row)
     made = []
-    for rows, label, is_late in ((late, _("Overdue"), True), (soon, _("Within seven days"), False), (later, _("Later"), False)):
+    for rows, label, is_late in (
+        (late, _("Overdue"), True),
+        (soon, _("Within seven days"), False),
+        (later, _("Later"), False),
+    ):
         if rows:
-            made.append(Group(rows, label, ngettext("%(n)s item", "%(n)s items", len(rows)) % {"n": len(rows)}, late=is_late))
+            made.append(
+                Group(
+                    rows,
+                    label,
+                    ngettext("%(n)s item", "%(n)s items", len(rows)) % {"n": len(rows)},
+                    late=is_late,
+                )
+            )
     return made, len(late), len(soon)
 
 
@@ -77,7 +90,9 @@ def _records(waiting: list[Clock]) -> dict[Any, Any]:
     found: dict[Any, Any] = {}
     for kind, ids in wanted.items():
         cls = registry.kind(kind)
-        related = [f.name for f in cls._meta.fields if f.is_relation and f.name in ("owner", "instrument", "staff")]
+        related = [
+            f.name for f in cls._meta.fields if f.is_relation and f.name in ("owner", "instrument", "staff")
+        ]
         found.update(cls._base_manager.select_related(*related).in_bulk(ids))
     return found
 
@@ -88,7 +103,9 @@ def _row(running: Clock, record: Any, today: date) -> Row:
     href = reverse("record", args=[record.kind, record.pk])
     drawing = None
     if running.due_legal:
-        drawing = rulers.time_ruler(running.started_on, today, running.due_legal, safe=running.due_safe, left=words)
+        drawing = rulers.time_ruler(
+            running.started_on, today, running.due_legal, safe=running.due_safe, left=words
+        )
     sub = " ".join(part for part in (record.number_label(), _owner(record)) if part)
     return Row(
         [
@@ -151,13 +168,15 @@ def _week(seen: Scope, today: date) -> list[Figure]:
         if cls is None or spec is None or spec.automatic or cls.administers:
             continue
         label = f"{cls.title}：{spec.title}" if _is_chinese() else f"{cls.title}: {spec.title}"
-        made.append(Figure(label, row["n"], href=f"{reverse('acts')}?kind={row['kind']}&from={_monday(today)}&to={today}"))
+        made.append(
+            Figure(
+                label, row["n"], href=f"{reverse('acts')}?kind={row['kind']}&from={_monday(today)}&to={today}"
+            )
+        )
     return made[:6]
 
 
 def _is_chinese() -> bool:
-    from django.utils.translation import get_language
-
     return (get_language() or "").startswith("zh")
 
 
@@ -166,7 +185,12 @@ def _starts(seen: Scope) -> list[dict[str, str]]:
     made = []
     for cls in registry.KINDS.values():
         for spec in cls.acts.values():
-            if spec.creates and not spec.automatic and not cls.administers and any(seen.bodies_with(d) for d in spec.duties):
+            if (
+                spec.creates
+                and not spec.automatic
+                and not cls.administers
+                and any(seen.bodies_with(d) for d in spec.duties)
+            ):
                 href = reverse("begin", args=[cls.kind, spec.name])
                 made.append({"label": f"{spec.title} {cls.title}", "href": href})
     return made[:3]

@@ -21,6 +21,7 @@ from zhijian.kernel.ledger.proving import proof_of
 from zhijian.kernel.org.models import Body, Staff
 from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.records import registry
+from zhijian.kernel.records.by import NOBODY
 from zhijian.kernel.records.screens import Rows
 
 PAGE = 100
@@ -45,9 +46,21 @@ def visible_acts(seen: Scope) -> Rows:
 def ledger(request: HttpRequest) -> HttpResponse:
     """The head of the ledger, its last checkpoints, and what all this proves and does not."""
     heads = list(Checkpoint.objects.order_by("-size")[:20])
-    columns = [Column(_("Size"), number=True, stack=_("Size")), Column(_("Signed"), stack=_("Signed")), Column(_("Root"), stack=_("Root")), Column(_("Witnessed"))]
+    columns = [
+        Column(_("Size"), number=True, stack=_("Size")),
+        Column(_("Signed"), stack=_("Signed")),
+        Column(_("Root"), stack=_("Root")),
+        Column(_("Witnessed")),
+    ]
     rows = [
-        Row([f"{head.size:,}", days.moment(head.signed), Cell(head.root, tone="2"), _("yes") if head.witnessed else _("not yet witnessed")])
+        Row(
+            [
+                f"{head.size:,}",
+                days.moment(head.signed),
+                Cell(head.root, tone="2"),
+                _("yes") if head.witnessed else _("not yet witnessed"),
+            ]
+        )
         for head in heads
     ]
     waiting = Act.objects.filter(leaf=None).count() if dbtiles.size() < 200_000 else None
@@ -68,7 +81,11 @@ def acts(request: HttpRequest) -> HttpResponse:
     rows = rows.filter(on__lte=last) if last else rows
     rows = rows.filter(party=party) if len(party) == 36 else rows
     page = Paginator(rows.order_by("-on", "-id"), PAGE).get_page(request.GET.get("page"))
-    return render(request, "desk/acts.html", {"table": act_table(list(page)), "page": page, "title": _title(kind), "query": _query(request)})
+    return render(
+        request,
+        "desk/acts.html",
+        {"table": act_table(list(page)), "page": page, "title": _title(kind), "query": _query(request)},
+    )
 
 
 def _query(request: HttpRequest) -> str:
@@ -88,7 +105,9 @@ def _title(kind: str) -> str:
 
 def act_table(rows: list[Act]) -> Table:
     """Acts as a table: day, what, of which record, who, place in the ledger."""
-    positions = dict(Leaf.objects.filter(act_id__in=[act.pk for act in rows]).values_list("act_id", "position"))
+    positions = dict(
+        Leaf.objects.filter(act_id__in=[act.pk for act in rows]).values_list("act_id", "position")
+    )
     names = dict(Staff.objects.filter(pk__in={act.actor for act in rows}).values_list("pk", "name"))
     bodies = dict(Body.objects.filter(pk__in={act.doer for act in rows}).values_list("pk", "name"))
     labels = _labels(rows)
@@ -98,10 +117,16 @@ def act_table(rows: list[Act]) -> Table:
             days.iso(act.on),
             Cell(_title(act.kind)),
             Cell(labels.get(act.record, ("—", ""))[0], sub=labels.get(act.record, ("", ""))[1], href=reverse("record", args=[act.kind.rpartition(".")[0], act.record])),
-            Cell(names.get(act.actor, _("automatically")), sub=bodies.get(act.doer, act.doer)),
+            Cell(names.get(act.actor or NOBODY, _("automatically")), sub=bodies.get(act.doer, act.doer)),
             Cell(proof=Proof(positions.get(act.pk), reverse("act", args=[act.pk]), sealed=act.pk in positions)),
         ]))  # fmt: skip
-    columns = [Column(_("Day"), stack=_("Day")), Column(_("Act")), Column(_("Record")), Column(_("By"), stack=_("By")), Column(_("Ledger"), number=True)]
+    columns = [
+        Column(_("Day"), stack=_("Day")),
+        Column(_("Act")),
+        Column(_("Record")),
+        Column(_("By"), stack=_("By")),
+        Column(_("Ledger"), number=True),
+    ]
     return Table(_("Acts"), columns, rows=made, stack=True)
 
 
@@ -115,7 +140,11 @@ def _labels(rows: list[Act]) -> dict[Any, tuple[str, str]]:
         cls = registry.KINDS.get(kind)
         if cls is None:
             continue
-        related = [f.name for f in cls._meta.fields if f.is_relation and f.name in ("instrument", "staff", "body", "territory")]
+        related = [
+            f.name
+            for f in cls._meta.fields
+            if f.is_relation and f.name in ("instrument", "staff", "body", "territory")
+        ]
         for record in cls._base_manager.select_related(*related).in_bulk(ids).values():
             found[record.pk] = (record.label(), record.number_label())
     return found
@@ -130,7 +159,9 @@ def act(request: HttpRequest, pk: object) -> HttpResponse:
     leaf = Leaf.objects.filter(act=row).first()
     told = json.loads(row.body)
     who = Staff.objects.filter(pk=row.actor).values_list("name", flat=True).first() or _("automatically")
-    named = {body.pk: body.name for body in Body.objects.filter(pk__in=[row.doer, row.territory, row.principal])}
+    named = {
+        body.pk: body.name for body in Body.objects.filter(pk__in=[row.doer, row.territory, row.principal])
+    }
     facts = [
         Fact(_("Act"), _title(row.kind)), Fact(_("Day"), days.iso(row.on)), Fact(_("Recorded"), days.moment(row.recorded)),
         Fact(_("By"), who), Fact(_("Doer"), named.get(row.doer, row.doer)), Fact(_("Area"), named.get(row.territory, row.territory)),

@@ -35,10 +35,25 @@ def reveal(request: HttpRequest, kind: str, pk: object) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         seen = scope(request)
         body = next(iter(sorted(seen.reach)), entry.body_id)
-        Look.create("taken", By(seen, clock.today(), body=body, auto=True), about=str(entry.pk), about_kind=kind, why=form.cleaned_data["reason"])
-        shown = [Fact(str(c.verbose_name), _value(entry, c)) for c in entry._meta.concrete_fields if marks_of(c).access is Access.PERSONAL]
+        Look.create(
+            "taken",
+            By(seen, clock.today(), body=body, auto=True),
+            about=str(entry.pk),
+            about_kind=kind,
+            why=form.cleaned_data["reason"],
+        )
+        shown = [
+            Fact(str(c.verbose_name), _value(entry, c))
+            for c in entry._meta.concrete_fields
+            if marks_of(c).access is Access.PERSONAL
+        ]
     back = reverse("record", args=[kind, entry.pk])
-    return render(request, "desk/reveal.html", {"form": form, "entry": entry, "facts": shown, "back": back}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "desk/reveal.html",
+        {"form": form, "entry": entry, "facts": shown, "back": back},
+        status=422 if form.errors else 200,
+    )
 
 
 def _value(entry: Any, column: Any) -> str:

@@ -32,10 +32,24 @@ def search(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:60]
     entries = found(request, words) if words else []
     rows = [
-        Row([Cell(entry.label(), sub=entry.number_label(), href=reverse("record", args=[entry.kind, entry.pk])), str(entry.title), entry.get_state_display()])
+        Row(
+            [
+                Cell(
+                    entry.label(),
+                    sub=entry.number_label(),
+                    href=reverse("record", args=[entry.kind, entry.pk]),
+                ),
+                str(entry.title),
+                entry.get_state_display(),
+            ]
+        )
         for entry in entries
     ]
-    columns = [Column(_("Name and number")), Column(_("What it is"), stack=_("What it is")), Column(_("State"), stack=_("State"))]
+    columns = [
+        Column(_("Name and number")),
+        Column(_("What it is"), stack=_("What it is")),
+        Column(_("State"), stack=_("State")),
+    ]
     table = Table(_("Found"), columns, rows=rows, stack=True) if rows else None
     return render(request, "desk/search.html", {"words": words, "table": table, "count": len(rows)})
 
@@ -46,4 +60,6 @@ def lookup(request: HttpRequest, kind: str) -> JsonResponse:
     if kind not in SCREENS:
         raise Http404
     entries = found(request, request.GET.get("q", "").strip()[:60], [kind]) if request.GET.get("q") else []
-    return JsonResponse({"found": [{"id": str(e.pk), "label": e.label(), "number": e.number_label()} for e in entries]})
+    return JsonResponse(
+        {"found": [{"id": str(e.pk), "label": e.label(), "number": e.number_label()} for e in entries]}
+    )

@@ -33,7 +33,7 @@ class Installation(Record):
     published = Data(_("Schemas published"))
 
     def label(self) -> str:
-        return self.origin
+        return str(self.origin)
 
     def placed(self, by: Any, params: dict[str, Any]) -> None:
         Body.objects.get_or_create(pk=by.body, defaults={"name": by.body, "kind": Body.Kind.BUREAU})
@@ -76,11 +76,20 @@ class Sheet(Record):
     position = Text(_("Position"), size=20, public=True)
 
     def label(self) -> str:
-        return self.number
+        return str(self.number)
 
     @act("new", to="issued", automatic=True)
     def issued(
-        self, by: Doing, *, about: str, paper: str, number: str, template: str, sha256: str, position: str, area: Body
+        self,
+        by: Doing,
+        *,
+        about: str,
+        paper: str,
+        number: str,
+        template: str,
+        sha256: str,
+        position: str,
+        area: Body,
     ) -> None:
         """签发文书 Issue a paper"""
         self.about, self.paper, self.number, self.template = about, paper, number, template
@@ -125,7 +134,7 @@ class Erasure(Record):
     why = Text(_("Why"), size=300)
 
     def label(self) -> str:
-        return self.act_id
+        return str(self.act_id)
 
     @act("new", to="done", by=SECURITY_ADMIN, administers=True, counts=False)
     def erased(self, by: Doing, *, act: Public[str], paths: Public[dict[str, Any]], why: str) -> None:

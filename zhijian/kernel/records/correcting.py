@@ -1,6 +1,5 @@
 """Void 作废 and amend 更正: acts that put another act right. Nothing is taken away; a correction counts from its own position."""
 
-import copy
 import uuid
 from dataclasses import replace
 from datetime import date
@@ -50,19 +49,33 @@ def _void(record: Record, target: Act, by: By, reason: str) -> Act:
     standing = checks.standing(record)
     if not is_off(LAST) and (not standing or standing[-1].id != target.pk):
         last = record.acts[standing[-1].name].title if standing else ""
-        raise Refused(_("A later act stands on this one: void “%(act)s” first.") % {"act": last}, code="later")
+        raise Refused(
+            _("A later act stands on this one: void “%(act)s” first.") % {"act": last}, code="later"
+        )
     if not by.auto and target.actor == by.actor and not is_off(EYES):
-        raise Refused(_("Who did an act may not void it. Ask a colleague with the same duty."), code="four_eyes")
+        raise Refused(
+            _("Who did an act may not void it. Ask a colleague with the same duty."), code="four_eyes"
+        )
     _act, told = next(said_of([target]))
-    work = _copy(record)
+    work = record.twin()
     for name, (old, _new) in told.changed.items():
-        if not spec.creates or name == "state":  # a record that was never made keeps what it said, and is gone
+        if (
+            not spec.creates or name == "state"
+        ):  # a record that was never made keeps what it said, and is gone
             _set(work, name, old)
     work.last_on = standing[-2].on if len(standing) > 1 else None
     correction = _correction(spec, record, "voided", "作废", "Void")
     doing = Doing(by, new_id(), by.body or target.doer)
     personal = {"params": {"reason": reason}}
-    act = _write(record, work, correction, doing, target, personal, _asked(record, target, by, "voided", {"reason": reason}))
+    act = _write(
+        record,
+        work,
+        correction,
+        doing,
+        target,
+        personal,
+        _asked(record, target, by, "voided", {"reason": reason}),
+    )
     clocks.undo(target.pk, act.pk, by.on)
     for caused in Act.objects.filter(cause=target.pk).order_by("-id"):
         from zhijian.kernel.records import registry
@@ -73,11 +86,15 @@ def _void(record: Record, target: Act, by: By, reason: str) -> Act:
     return act
 
 
-def amend(record: Record, target: Act, by: By, raw: dict[str, Any], *, on: date | None = None, reason: str = "") -> Act:
+def amend(
+    record: Record, target: Act, by: By, raw: dict[str, Any], *, on: date | None = None, reason: str = ""
+) -> Act:
     """Replace the measures or the day of *target*; the state stays. An act with a paper is voided instead."""
     spec = record.acts[target.kind.rpartition(".")[2]]
     if spec.paper or Act.objects.filter(cause=target.pk).exists():
-        raise Refused(_("This act issued a paper or changed another record: void it and do it again."), code="paper")
+        raise Refused(
+            _("This act issued a paper or changed another record: void it and do it again."), code="paper"
+        )
     if not reason.strip():
         raise Invalid({"reason": [_("Say why.")]})
     params = parse(spec, type(record), by.scope, raw)
@@ -90,7 +107,14 @@ def amend(record: Record, target: Act, by: By, raw: dict[str, Any], *, on: date 
 
 
 def _amend(
-    record: Record, target: Act, by: By, params: dict[str, Any], on: date, reason: str, spec: ActSpec, asked: str
+    record: Record,
+    target: Act,
+    by: By,
+    params: dict[str, Any],
+    on: date,
+    reason: str,
+    spec: ActSpec,
+    asked: str,
 ) -> Act:
     checks.post_for(record, spec, by)
     if target.pk not in {act.id for act in checks.standing(record)}:
@@ -104,8 +128,10 @@ def _amend(
     reached = spec.method(again, doing, **params)
     again.derive()
     if (reached or spec.targets[0]) not in (SAME, told.changed.get("state", [None, record.state])[1]):
-        raise Refused(_("With these values the state would be another: void the act and do it again."), code="state")
-    work = _copy(record)
+        raise Refused(
+            _("With these values the state would be another: void the act and do it again."), code="state"
+        )
+    work = record.twin()
     wanted = again.values()
     for name in set(told.changed) | set(writing.changes(start, wanted)):
         held = told.changed.get(name, [None, start.get(name)])[1]
@@ -128,7 +154,7 @@ def _write(
     )  # fmt: skip
     content.put("params", "reason", personal["params"]["reason"], Access.PERSONAL)
     row = writing.new_act(work, spec, doing, content, digest_of=asked, corrects=target.pk)
-    saving.save([(work, record.rev, False)], check_rev=True, stale=_stale)
+    saving.save([saving.Row(work, record.rev, False)], check_rev=True, stale=_stale)
     store.insert([row])
     work.project()
     record.__dict__.update(work.__dict__)
@@ -136,23 +162,29 @@ def _write(
 
 
 def _correction(spec: ActSpec, record: Record, name: str, chinese: str, english: str) -> ActSpec:
-    return replace(spec, name=name, kind=f"{record.kind}.{name}", title=words(chinese, english), not_who=(), starts=(), stops=())
+    return replace(
+        spec,
+        name=name,
+        kind=f"{record.kind}.{name}",
+        title=words(chinese, english),
+        not_who=(),
+        starts=(),
+        stops=(),
+    )
 
 
 def _asked(record: Record, target: Act, by: By, name: str, params: dict[str, Any]) -> str:
     return writing.digest(f"{record.kind}.{name}", record.pk, by.on, {**params, "corrects": str(target.pk)})
 
 
-def _copy(record: Record) -> Record:
-    work = copy.copy(record)
-    work._state = copy.copy(record._state)
-    return work
-
-
 def _set(work: Record, name: str, value: Any) -> None:
     """Put a value in the ledger's form back into a column."""
     column = work._meta.get_field(name)
-    setattr(work, column.attname, column.to_python(value) if not column.is_relation else column.target_field.to_python(value))  # type: ignore[union-attr]
+    setattr(
+        work,
+        column.attname,
+        column.to_python(value) if not column.is_relation else column.target_field.to_python(value),
+    )  # type: ignore[union-attr]
 
 
 def _at(cls: type[Record], acts: list[Act], like: Record) -> Record:

@@ -40,7 +40,9 @@ def _empty_columns(act: Act, gone: list[str]) -> None:
         if isinstance(column, models.Field):
             blank[name] = None if column.null else ""
     later = Act.objects.filter(record=act.record, rev__gt=act.rev).values_list("body", flat=True)
-    still = {name: value for name, value in blank.items() if not any(f'"changed.{name}"' in body for body in later)}
+    still = {
+        name: value for name, value in blank.items() if not any(f'"changed.{name}"' in body for body in later)
+    }
     if still:
         cls._base_manager.filter(pk=act.record).update(**still)
 

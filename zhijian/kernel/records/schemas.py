@@ -21,7 +21,11 @@ def schema(kind: str, spec: ActSpec) -> dict[str, Any]:
     with override("en"):
         made = json.loads(json.dumps(spec.params.model_json_schema(), default=str))
     made = _without_words(made)
-    reads = {name: str(access) for name, access in accesses(spec, registry.kind(kind)).items() if name in made.get("properties", {})}
+    reads = {
+        name: str(access)
+        for name, access in accesses(spec, registry.kind(kind)).items()
+        if name in made.get("properties", {})
+    }
     return {"kind": spec.kind, "schema": str(spec.schema), "params": made, "access": reads}
 
 
@@ -33,7 +37,9 @@ def fingerprint(document: dict[str, Any]) -> str:
 def all_schemas() -> dict[str, dict[str, Any]]:
     """``kind#number`` → schema, for every act that is installed."""
     return {
-        f"{spec.kind}#{spec.schema}": schema(cls.kind, spec) for cls in registry.KINDS.values() for spec in cls.acts.values()
+        f"{spec.kind}#{spec.schema}": schema(cls.kind, spec)
+        for cls in registry.KINDS.values()
+        for spec in cls.acts.values()
     }
 
 
@@ -45,5 +51,7 @@ def frozen() -> dict[str, str]:
 
 def _without_words(node: Any) -> Any:
     if isinstance(node, dict):
-        return {key: _without_words(value) for key, value in node.items() if key not in ("title", "description")}
+        return {
+            key: _without_words(value) for key, value in node.items() if key not in ("title", "description")
+        }
     return [_without_words(item) for item in node] if isinstance(node, list) else node

@@ -93,7 +93,9 @@ def field(name: str, title: Title, *, sort: bool = True, **rest: Any) -> Column:
 
 def choice_filter(name: str, title: Title, choices: Any) -> Filter:
     """A filter by one of a closed list."""
-    return Filter(name, title, lambda rows, value: rows.filter(**{name: value}), lambda scope: list(choices), "choice")
+    return Filter(
+        name, title, lambda rows, value: rows.filter(**{name: value}), lambda scope: list(choices), "choice"
+    )
 
 
 def validity(until: date | None, on: date | None = None) -> dict[str, Any]:

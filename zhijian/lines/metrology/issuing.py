@@ -43,7 +43,11 @@ def standing(paper: Paper, on: date) -> Standing:
         return Standing("withdrawn", void.on, act=void.pk)
     verification = Verification.objects.get(pk=paper.record)
     if verification.state == "withdrawn":
-        act = Act.objects.filter(record=paper.record, kind="metrology.verification.withdrawn").order_by("rev").last()
+        act = (
+            Act.objects.filter(record=paper.record, kind="metrology.verification.withdrawn")
+            .order_by("rev")
+            .last()
+        )
         assert act is not None
         _act, told = next(said_of([act]))
         return Standing("withdrawn", act.on, str(told.params.get("reason", "")), act=act.pk)
@@ -148,7 +152,11 @@ def _specification(instrument: Any) -> str:
     said = [f"{name} {_thousands(value)} {unit}" for name, value in parts if value]
     if instrument.e:
         same = not instrument.d or instrument.d == instrument.e
-        said.append(f"e = d = {instrument.e} {unit}" if same else f"e = {instrument.e} {unit}　d = {instrument.d} {unit}")
+        said.append(
+            f"e = d = {instrument.e} {unit}"
+            if same
+            else f"e = {instrument.e} {unit}　d = {instrument.d} {unit}"
+        )
     return "　".join(said)
 
 
@@ -174,14 +182,17 @@ def _conclusion(verification: "Verification") -> Words:
     grade = verification.accuracy
     if verification.verdict != "pass":
         return Words("不合格", "Not conforming")
-    return Words(f"准予作 {grade} 级使用，合格" if grade else "合格", f"Conforming, class {grade}" if grade else "Conforming")
+    return Words(
+        f"准予作 {grade} 级使用，合格" if grade else "合格",
+        f"Conforming, class {grade}" if grade else "Conforming",
+    )
 
 
 def _person(staff: Staff | None) -> Words:
     return Words(staff.name, staff.name_en) if staff else Words("")
 
 
-def _person_by_id(key: object) -> Words:
+def _person_by_id(key: Any) -> Words:
     return _person(Staff.objects.filter(pk=key).first() if key else None)
 
 
@@ -194,8 +205,13 @@ def _signature(verification: "Verification", act: str, staff: Staff | None) -> d
 
 def _environment(verification: "Verification") -> tuple[data.Fact, ...]:
     said = verification.worksheet.get("environment") or {}
-    labels = (("temperature", Words("温度", "Temperature"), "℃"), ("humidity", Words("相对湿度", "Relative humidity"), "%"))
-    return tuple(data.Fact(label, Words(f"{said[key]} {unit}")) for key, label, unit in labels if said.get(key))
+    labels = (
+        ("temperature", Words("温度", "Temperature"), "℃"),
+        ("humidity", Words("相对湿度", "Relative humidity"), "%"),
+    )
+    return tuple(
+        data.Fact(label, Words(f"{said[key]} {unit}")) for key, label, unit in labels if said.get(key)
+    )
 
 
 def _standards(verification: "Verification", *, examination: bool) -> tuple[data.Standard, ...]:
@@ -206,7 +222,9 @@ def _standards(verification: "Verification", *, examination: bool) -> tuple[data
     rows = Standard.objects.filter(body=verification.body_id, number__in=numbers).order_by("number")
     made = []
     for row in rows:
-        certificate, until = (row.examination, row.examined_to) if examination else (row.certificate, row.valid_to)
+        certificate, until = (
+            (row.examination, row.examined_to) if examination else (row.certificate, row.valid_to)
+        )
         if certificate and until:
             made.append(data.Standard(
                 name=Words(row.name), identity="" if examination else " ".join((row.model, row.number)).strip(),
