@@ -1,0 +1,311 @@
+"""The ten figures of metrology over acts that went through the door: each recomputed from the rows that it opens.
+
+The arithmetic here shares nothing with the engine: it reads the ledger's own text of each listed act, or the listed
+interval, and counts in plain Python.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from zhijian.common.people.models import Credential
+from zhijian.kernel.indicators import periods
+from zhijian.kernel.indicators.drill import rows
+from zhijian.kernel.indicators.evaluate import evaluate
+from zhijian.kernel.indicators.figures import Value
+from zhijian.kernel.indicators.language import CATALOGUE, flaws
+from zhijian.kernel.indicators.page import half_year_page
+from zhijian.kernel.ledger import dbtiles
+from zhijian.kernel.ledger.models import Act, Sealed
+from zhijian.kernel.ledger.sealer import seal_all
+from zhijian.kernel.office.founding import Person, establish, found, open_account
+from zhijian.kernel.office.models import Agreement
+from zhijian.kernel.org.models import Body
+from zhijian.kernel.org.scope import SYSTEM, scope_of
+from zhijian.kernel.parties.models import Party
+from zhijian.kernel.records import correcting
+from zhijian.kernel.records.by import By
+from zhijian.kernel.records.errors import NotYours
+from zhijian.lines.metrology import indicators as m
+from zhijian.lines.metrology import issuing
+from zhijian.lines.metrology import models as met
+
+pytestmark = pytest.mark.django_db
+CITY, NORTH, SOUTH, INSTITUTE = "519900", "519901", "519902", "519900.mi"
+HALF = periods.half_year(2025, 1)
+
+
+class City:
+    """A city with two counties and an institute that verifies fuel dispensers by the verifier's own word."""
+
+    def __init__(self) -> None:
+        found("demo/figures", code=CITY, name="临江市局", since=date(2019, 1, 1))
+        for code, sort in ((NORTH, "bureau"), (SOUTH, "bureau"), (INSTITUTE, "institute")):
+            establish(code=code, name=code, sort=sort, parent=CITY, since=date(2019, 1, 1))
+        since = date(2019, 1, 1)
+        Agreement.create(
+            "concluded", By.system(CITY), to_body=INSTITUTE, area=CITY, for_line="metrology", begins=since
+        )
+        duties = {
+            "supervisor": (CITY, (met.SUPERVISOR, "registrar")), "verifier": (INSTITUTE, (met.VERIFIER,)),
+            "manager": (INSTITUTE, (met.MANAGER,)), "checker": (INSTITUTE, (met.CHECKER,)),
+            "approver": (INSTITUTE, (met.APPROVER,)), "second": (INSTITUTE, (met.APPROVER,)),
+            "reader": (NORTH, ("reader",)),
+        }  # fmt: skip
+        self.staff = {
+            name: open_account(Person(name, name, name, body, held), since=since)
+            for name, (body, held) in duties.items()
+        }
+        Credential.create(
+            "issued", By.system(INSTITUTE), staff=self.staff["verifier"], sort="检定员", item="fuel_dispenser",
+            number="1", valid_from=since,
+        )  # fmt: skip
+        self.firms: dict[str, Party] = {}
+
+    def by(self, name: str, on: date) -> By:
+        return By.officer(self.staff[name], on=on, reason="补录")
+
+    def firm(self, name: str, area: str) -> Party:
+        if name not in self.firms:
+            hand = self.by("supervisor", date(2020, 1, 1))
+            self.firms[name] = Party.create("registered", hand, name=name, sort="enterprise", territory=area)
+        return self.firms[name]
+
+    def dispenser(
+        self, number: str, firm: str, area: str, *, on: date, until: date | None = None
+    ) -> met.Instrument:
+        """A dispenser in service since a day, with the end of its last verification taken over."""
+        hand = self.by("supervisor", on)
+        made: met.Instrument = met.Instrument.create(
+            "registered", hand, owner=self.firm(firm, area).pk, number=number, category="fuel_dispenser",
+            name="加油机", mandatory=True, territory=area,
+        )  # fmt: skip
+        if until:
+            made.act("taken_over", hand, verified_on=on, until=until, institute=INSTITUTE)
+        else:
+            made.act("appointed", hand, institute=Body.objects.get(pk=INSTITUTE).pk)
+        return made
+
+    def verify(
+        self, thing: met.Instrument, on: date, verdict: str = "pass", fee: str = "0"
+    ) -> met.Verification:
+        thing.refresh_from_db()
+        made: met.Verification = met.Verification.create(
+            "assigned", self.by("manager", on), instrument=thing.pk, verifier=self.staff["verifier"].pk
+        )
+        sheet = {"verdict": verdict, "rules_text": "JJG 443", "remark": ""}
+        made.act("recorded", self.by("verifier", on), worksheet=sheet, fee=fee)
+        made.act("checked", self.by("checker", on))
+        made.act("approved", self.by("approver", on))
+        return made
+
+
+@pytest.fixture
+def city(monkeypatch: pytest.MonkeyPatch) -> City:
+    """The papers themselves are other tests' matter.
+
+    H1 2025: five dispensers, four verified (one fails), one withdrawn, one voided; in H1 2024 one was verified."""
+    monkeypatch.setattr(issuing, "issue", lambda verification, by: None)
+    made = City()
+    north = [made.dispenser(f"N{n}", "北站", NORTH, on=date(2024, 1, 8)) for n in range(2)]
+    other = made.dispenser("N9", "北二站", NORTH, on=date(2024, 3, 1), until=date(2025, 4, 30))
+    south = made.dispenser("S1", "南站", SOUTH, on=date(2024, 3, 1), until=date(2025, 2, 10))
+    late = made.dispenser("S2", "北站", SOUTH, on=date(2024, 9, 1), until=date(2025, 3, 31))
+    made.verify(north[0], date(2024, 5, 6), fee="40.00")
+    made.verify(north[0], date(2025, 1, 6), fee="120.50")
+    withdrawn = made.verify(north[1], date(2025, 2, 3), fee="80.00")
+    made.verify(south, date(2025, 2, 4), "fail", fee="60.25")
+    mistaken = made.verify(other, date(2025, 3, 3), fee="999.00")
+    made.verify(late, date(2025, 6, 30), fee="0.00")
+    withdrawn.act("withdrawn", made.by("approver", date(2025, 5, 20)), reason="used a standard out of date")
+    target = Act.objects.get(record=mistaken.pk, kind="metrology.verification.approved")
+    correcting.void(mistaken, target, made.by("second", date(2025, 3, 4)), reason="wrong instrument")
+    seal_all()
+    return made
+
+
+# -- recomputing a printed value from the rows behind it -------------------------------------------------------------
+
+
+def told(acts: Any) -> Iterator[dict[str, Any]]:
+    """What the ledger's own text and the kept values of each act say."""
+    for act in acts:
+        leaf, kept = json.loads(act.body), json.loads(Sealed.objects.get(act=act.pk).kept)
+        yield {**leaf, "rest": kept["rest"][1]}
+
+
+def recomputed(value: Value, side: str = "numerator") -> Decimal:
+    """A value of one indicator (or one side of a ratio) from its rows, by plain counting."""
+    behind = rows(value.indicator, value.node, HALF, scope=SYSTEM, side=side)  # type: ignore[arg-type]
+    assert behind.hidden == 0
+    items, (first, last) = list(behind.items), ("2025-01-01", "2025-06-30")
+    if behind.of_acts:
+        acts = list(told(items))
+        assert all(first <= act["on"] <= last for act in acts)
+        match behind.indicator.code:
+            case "metrology.firms_served":
+                return Decimal(len({act["facts"]["party"] for act in acts}))
+            case "metrology.fees":
+                return sum((Decimal(act["rest"]["measures"]["fee"]) for act in acts), Decimal(0))
+            case "metrology.passed":
+                assert {act["rest"]["facets"]["verdict"] for act in acts} <= {"pass"}
+        assert len({act["id"] for act in acts}) == len(acts)
+        return Decimal(len(acts))
+    match behind.indicator.code:
+        case "metrology.due":
+            assert all(first <= row.until.isoformat() <= last for row in items)
+        case "metrology.overdue":
+            assert all(row.until.isoformat() < last for row in items)
+        case "metrology.valid":
+            assert all(row.until.isoformat() >= last for row in items)
+    if behind.indicator.code != "metrology.due":
+        assert all(
+            row.begins.isoformat() <= last and (row.ends is None or row.ends.isoformat() > last)
+            for row in items
+        )
+        assert len({row.record for row in items}) == len(items)
+    return Decimal(len(items))
+
+
+def test_each_printed_value_follows_from_the_rows_that_it_opens(city: City) -> None:
+    for node in (CITY, NORTH, SOUTH, INSTITUTE):
+        for value in evaluate(m.INDICATORS, node, HALF):
+            what = (node, value.indicator.code)
+            if value.indicator.numerator is None:
+                assert (what, recomputed(value)) == (what, value.this)
+                continue
+            above, below = recomputed(value, "numerator"), recomputed(value, "denominator")
+            assert (what, above, below) == (what, value.numerator, value.denominator)
+            assert value.this == (percent(above, below) if below else None), what
+
+
+def percent(above: Decimal, below: Decimal) -> Decimal:
+    """Two decimals, half up, by whole numbers."""
+    return Decimal(int((above * 20000 + below) // (below * 2))) / 100
+
+
+def test_the_ten_figures_of_the_half_year(city: City) -> None:
+    """By hand: four verifications stand (6 Jan, 3 Feb, 4 Feb failed, 30 Jun), one of 3 Mar was voided.
+
+    In service: all five. N0 verified 6 Jan 2025 for six months: valid to 5 Jul. N1: withdrawn, no validity any more.
+    S1: failed, none. N9: its verification voided, so 30 Apr 2025 stands: overdue. S2: 30 Jun, valid to 29 Dec.
+    Due: S1 10 Feb (failed on 4 Feb), N9 30 Apr, S2 31 Mar. N0's term of 2024 ended on 5 Nov 2024. N1's term to
+    2 Aug was cut short by the withdrawal.
+    """
+    figures = {value.indicator.code: value for value in evaluate(m.INDICATORS, CITY, HALF)}
+    assert {code: value.this for code, value in figures.items()} == {
+        "metrology.verified": 4,
+        "metrology.passed": 3,
+        "metrology.firms_served": 2,
+        "metrology.pass_rate": Decimal("75.00"),
+        "metrology.in_service": 5,
+        "metrology.due": 3,
+        "metrology.overdue": 1,
+        "metrology.verification_rate": Decimal("40.00"),
+        "metrology.withdrawn": 1,
+        "metrology.fees": Decimal("260.75"),
+    }
+    assert {code: value.last for code, value in figures.items()} == {
+        "metrology.verified": 1,
+        "metrology.passed": 1,
+        "metrology.firms_served": 1,
+        "metrology.pass_rate": Decimal("100.00"),
+        "metrology.in_service": 4,
+        "metrology.due": 0,
+        "metrology.overdue": 0,
+        "metrology.verification_rate": Decimal("75.00"),
+        "metrology.withdrawn": 0,
+        "metrology.fees": Decimal("40.00"),
+    }
+    assert figures["metrology.verified"].change == Decimal("300.0")
+    assert figures["metrology.fees"].change == Decimal("551.9")  # 220.75 of 40.00 is 551.875 %
+    assert figures["metrology.pass_rate"].points == Decimal("-25.00")
+    assert figures["metrology.pass_rate"].change is None
+    assert figures["metrology.withdrawn"].change is None, "there is no change in per cent of nought"
+
+
+def test_the_ten_are_known_by_their_codes_and_count_what_exists() -> None:
+    assert len(m.INDICATORS) == 10
+    assert [one.code for one in m.INDICATORS if CATALOGUE.get(one.code) is not one] == []
+    assert [flaw for one in (*m.INDICATORS, m.VALID) for flaw in flaws(one)] == []
+
+
+def test_the_page_holds_figures_tables_and_the_place_in_the_ledger(city: City) -> None:
+    page = half_year_page(SYSTEM, CITY, HALF, m.INDICATORS, today=date(2025, 9, 1))
+    assert [figure.code for figure in page.figures] == [one.code for one in m.INDICATORS]
+    assert (page.size, page.root) == (dbtiles.size(), dbtiles.root(dbtiles.size()).hex())
+    assert [(line.group, line.figures[0].this) for line in page.by_institute.lines] == [(INSTITUTE, 4)]
+    assert [(line.group, line.figures[0].this) for line in page.by_class.lines] == [("fuel_dispenser", 4)]
+    assert [(line.group, line.figures[0].this) for line in page.by_area.lines] == [(NORTH, 2), (SOUTH, 2)]
+    assert (page.period, page.shown, page.before) == (HALF, HALF, periods.half_year(2024, 1))
+
+
+def test_the_page_of_a_half_year_that_is_not_over_ends_today_and_is_held_against_the_same_days(
+    city: City,
+) -> None:
+    page = half_year_page(SYSTEM, CITY, HALF, m.INDICATORS, today=date(2025, 3, 31))
+    assert page.shown.code == "2025-01-01..2025-03-31"
+    assert page.before.code == "2024-01-01..2024-03-31"
+    assert page.figures[0].this == 3
+
+
+def test_the_page_can_be_printed_again_as_it_was(city: City) -> None:
+    size = dbtiles.size()
+    before = half_year_page(SYSTEM, CITY, HALF, m.INDICATORS, today=date(2025, 9, 1))
+    city.verify(city.dispenser("N10", "新站", NORTH, on=date(2025, 6, 1)), date(2025, 6, 2))
+    seal_all()
+    again = half_year_page(SYSTEM, CITY, HALF, m.INDICATORS, today=date(2025, 9, 1), as_of=size)
+    now = half_year_page(SYSTEM, CITY, HALF, m.INDICATORS, today=date(2025, 9, 1))
+    assert again == before
+    assert (now.figures[0].this, now.size > size) == (5, True)
+
+
+def test_a_number_of_a_body_outside_the_scope_is_refused_as_if_there_were_none(city: City) -> None:
+    scope = scope_of(city.staff["reader"], date(2025, 9, 1))
+    assert half_year_page(scope, NORTH, HALF, m.INDICATORS, today=date(2025, 9, 1)).figures[0].this == 2
+    for node in (SOUTH, CITY, INSTITUTE, "519901x"):
+        with pytest.raises(NotYours):
+            half_year_page(scope, node, HALF, m.INDICATORS, today=date(2025, 9, 1))
+        with pytest.raises(NotYours):
+            rows(m.VERIFIED, node, HALF, scope=scope)
+
+
+def test_a_row_that_lies_elsewhere_now_counts_and_is_not_listed(city: City) -> None:
+    scope = scope_of(city.staff["reader"], date(2025, 9, 1))
+    thing = met.Instrument.objects.get(number="N0")
+    area = Body.objects.get(pk=SOUTH)
+    thing.act("moved", city.by("supervisor", date(2025, 7, 1)), area=area.pk)
+    seal_all()
+    behind = rows(m.IN_SERVICE, NORTH, HALF, scope=scope)
+    assert (behind.counted, behind.hidden) == (3, 1)
+    assert thing.pk not in {row.record for row in behind.items}
+    (value,) = evaluate([m.IN_SERVICE], NORTH, HALF)
+    assert value.this == 3
+    assert evaluate([m.IN_SERVICE], NORTH, periods.half_year(2025, 2)).values[0].this == 2
+
+
+def test_a_group_of_a_table_opens_its_own_rows(city: City) -> None:
+    for by, group, n in (
+        ("category", "fuel_dispenser", 4),
+        ("child", SOUTH, 2),
+        ("doer", INSTITUTE, 4),
+        ("child", CITY, 0),
+    ):
+        assert rows(m.VERIFIED, CITY, HALF, scope=SYSTEM, group=(by, group)).counted == n, by
+
+
+def test_the_number_of_queries_does_not_grow(city: City, django_assert_num_queries: Any) -> None:
+    """Head, tree (2), series, three cubes, facets, head: for one body, for all, and for more acts."""
+    with django_assert_num_queries(9):
+        evaluate(m.INDICATORS, CITY, HALF)
+    with django_assert_num_queries(9):
+        evaluate(m.INDICATORS, None, HALF)
+    for n in range(3):
+        city.verify(city.dispenser(f"Q{n}", f"站{n}", SOUTH, on=date(2025, 6, 1)), date(2025, 6, 2))
+    seal_all()
+    with django_assert_num_queries(9):
+        evaluate(m.INDICATORS, None, HALF)
