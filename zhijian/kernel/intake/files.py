@@ -26,9 +26,7 @@ def limits() -> Limits:
 def refuse_if_larger(size: int) -> None:
     """Refuse a file by the size that its sender declares (bytes), before a byte of it is read."""
     if size > settings.UPLOAD_LIMIT:
-        raise FileRefused(
-            FILE_TOO_LARGE(size=-(-size // MEGABYTE), limit=settings.UPLOAD_LIMIT // MEGABYTE)
-        )
+        raise FileRefused(FILE_TOO_LARGE(size=-(-size // MEGABYTE), limit=settings.UPLOAD_LIMIT // MEGABYTE))
 
 
 def keep(chunks: Iterable[bytes], name: str, body: Body, staff: Staff) -> Upload:

@@ -1,4 +1,4 @@
-"""What is kept of an import: the file, the job with its columns and counts, the rows that came back, the columns chosen.
+"""What is kept of an import: the file, the job with its columns and counts, the rows that came back.
 
 These tables prove nothing: every change that an import makes is an act in the ledger. They say where a job stands.
 """

@@ -6,4 +6,4 @@ class PartiesConfig(AppConfig):
     label = "parties"
 
     def ready(self) -> None:
-        from zhijian.kernel.parties import screens  # noqa: F401 - declares the registers
+        from zhijian.kernel.parties import screens, taking  # noqa: F401 - declares the registers and the imports

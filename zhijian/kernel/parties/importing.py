@@ -42,6 +42,11 @@ def _name(size: int) -> Parse:
     return parse
 
 
+def _not_compared(_text: str) -> str:
+    """A firm may have several licences, so another one contradicts nothing."""
+    return ""
+
+
 def _uscc(cell: CellValue) -> Parsed:
     if says_nothing(shown(cell)):
         return Parsed(None)
@@ -100,7 +105,7 @@ NUMBER_SYNONYMS = (
 
 _WHO = (
     Field(
-        "name", _("Name"), _name(300), synonyms=NAME_SYNONYMS, same=identity.fold_name,
+        "name", _("Name"), _name(200), synonyms=NAME_SYNONYMS, same=identity.fold_name,
         help=_("As in the licence; empty where only a number is known"),
     ),
     Field("number", _("Number in an old register"), fields.code(60), synonyms=NUMBER_SYNONYMS, exact=True),
@@ -142,17 +147,20 @@ _FIRM_FIELDS = (
         "phone", _("Telephone"), fields.telephone, exact=True, personal=True,
         synonyms=("联系电话", "电话", "手机", "手机号", "手机号码", "联系方式", "Phone", "Mobile"),
     ),
-    Field("licence_name", _("Licence"), fields.text(60), synonyms=("许可证名称", "证书名称", "许可名称", "Permit")),
     Field(
-        "licence_number", _("Licence number"), fields.code(60), exact=True,
+        "licence_name", _("Licence"), fields.text(60), same=_not_compared,
+        synonyms=("许可证名称", "证书名称", "许可名称", "Permit"),
+    ),
+    Field(
+        "licence_number", _("Licence number"), fields.code(60), exact=True, same=_not_compared,
         synonyms=("许可证编号", "许可证号", "证书编号", "生产许可证编号", "生产许可证号", "Permit number"),
     ),
     Field(
-        "licence_begins", _("Licence from"), fields.day,
+        "licence_begins", _("Licence from"), fields.day, same=_not_compared,
         synonyms=("发证日期", "许可日期", "有效期起", "Issued", "Valid from"),
     ),
     Field(
-        "licence_ends", _("Licence to"), fields.day,
+        "licence_ends", _("Licence to"), fields.day, same=_not_compared,
         synonyms=("有效期至", "有效期止", "到期日期", "Expiry", "Valid to"),
     ),
 )  # fmt: skip

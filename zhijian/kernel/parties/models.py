@@ -79,16 +79,21 @@ class Party(Record):
 
     folded = models.CharField(max_length=300, editable=False, default="", db_index=True)
     pinyin = models.CharField(max_length=100, editable=False, default="", db_index=True)
-    folded.zj_derived = pinyin.zj_derived = True  # type: ignore[attr-defined]
+    old_code = models.CharField(max_length=10, editable=False, default="", db_index=True)
+    folded.zj_derived = pinyin.zj_derived = old_code.zj_derived = True  # type: ignore[attr-defined]
+
+    class Meta:
+        indexes = [models.Index(fields=["number"], name="party_number")]
 
     def label(self) -> str:
-        return self.name or self.number or self.uscc
+        return self.name or self.number or self.uscc or self.org_code
 
     def number_label(self) -> str:
         return self.uscc or self.number
 
     def derive(self) -> None:
-        """Folded name, for duplicates and search; pinyin initials."""
+        """Folded name, for duplicates and search; pinyin initials; the organisation code, its own or the one in the USCC."""
+        self.old_code = self.org_code or identity.org_code_in_uscc(self.uscc)
         self.folded = identity.fold_name(self.name)[:300]
         self.pinyin = identity.pinyin_initials(self.name)[:100] if self.name else ""
         self.party = self.pk
@@ -161,7 +166,7 @@ class Licence(Holding):
     stock_states, valid_field = ("in_force",), "ends"
 
     name = Text(_("Licence"), public=True, facet=True)
-    number = Text(_("Number"), size=60, public=True)
+    number = Text(_("Number"), size=60, public=True, index=True)
 
     def label(self) -> str:
         return f"{self.name} {self.number}"

@@ -6,9 +6,9 @@ class MetrologyConfig(AppConfig):
     label = "metrology"
 
     def ready(self) -> None:
-        """Make the line's figures and registers known."""
+        """Make the line's figures, registers and imports known."""
         from zhijian.kernel.indicators.language import declare
-        from zhijian.lines.metrology import screens  # noqa: F401 - declares the registers
+        from zhijian.lines.metrology import screens, taking  # noqa: F401 - declares the registers and the imports
         from zhijian.lines.metrology.indicators import INDICATORS
 
         declare(*INDICATORS)
