@@ -17,7 +17,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from zhijian.config import continuing, dump
 from zhijian.config.archive import BadArchive, unpack
@@ -26,12 +26,12 @@ from zhijian.kernel.ledger import dbtiles, signing
 from zhijian.kernel.ledger.checkpoint import Checkpoint, ForkError, open_checkpoint
 from zhijian.kernel.ledger.folder import FolderWriter
 from zhijian.kernel.ledger.note import NoteError, Verifier, parse_verifier
-from zhijian.kernel.office.founding import BadOrigin
+from zhijian.kernel.office.founding import BadOrigin, refuse_bad_origin
 from zhijian.kernel.office.papers import file_of
 from zhijian.kernel.papers.models import Paper
 
 HARMLESS = {"secret", "static", "worker.lock", "setup-token"}
-"""What a fresh home may have in it."""
+"""What a fresh home may have in it, beside a database without tables."""
 TREES = ("ledger", "files", "keys")
 NO_WITNESS = """Warning: no checkpoint from outside was given (--checkpoint). If acts were sealed after this backup
 was made, the ledger would now be forked. Ask who keeps your checkpoints before you go on."""
@@ -40,6 +40,9 @@ was made, the ledger would now be forked. Ask who keeps your checkpoints before 
 AHEAD = """the checkpoint held outside has {outside} acts, the backup {backup}: to go on would fork the ledger.
 Look for a newer backup. If there is none, go on under a new origin, such as --new-origin {origin}/2; the acts between
 are lost and must be entered again."""
+
+
+NOT_FRESH = "{what}. Restore into a fresh folder: ZHIJIAN_HOME=…"
 
 
 class Stopped(Exception):
@@ -66,6 +69,8 @@ def restore(args: list[str]) -> int:
         with tempfile.TemporaryDirectory(dir=home, prefix=".restoring-") as scratch:
             unpacked = Path(scratch)
             manifest = unpack(asked.file, unpacked)
+            if asked.new_origin:
+                refuse_bad_origin(asked.new_origin, demo=manifest["origin"].startswith("demo/"))
             outside = _outside(asked.checkpoint, unpacked, manifest, asked.new_origin)
             dump.copy_in(unpacked / "database", manifest, _alias(asked.owner))
             _put_in_place(unpacked, home, asked.key)
@@ -111,14 +116,13 @@ def _prove(unwitnessed: bool) -> int:
 
 def _is_fresh(home: Path) -> None:
     """Nothing is ever restored over something."""
-    there = sorted(path.name for path in home.iterdir() if path.name not in HARMLESS and path.stat().st_size)
-    there = [name for name in there if not name.startswith(".restoring-")]
     if not dump.is_empty():
-        raise Stopped("the database is not empty. Restore into a fresh folder: ZHIJIAN_HOME=…")
+        raise Stopped(NOT_FRESH.format(what="the database is not empty"))
+    ours = Path(str(connection.settings_dict["NAME"])).name
+    there = [path.name for path in sorted(home.iterdir()) if path.name not in HARMLESS]
+    there = [name for name in there if not name.startswith((".restoring-", ours))]
     if there:
-        raise Stopped(
-            f"{home} is not fresh: {', '.join(there[:5])}. Restore into a fresh folder: ZHIJIAN_HOME=…"
-        )
+        raise Stopped(NOT_FRESH.format(what=f"{home} has {', '.join(there[:5])}"))
 
 
 def _outside(
@@ -151,6 +155,8 @@ def _put_in_place(unpacked: Path, home: Path, key: Path | None) -> None:
     if key is not None:
         signing.key_file().parent.mkdir(mode=0o700, exist_ok=True)
         shutil.copyfile(key, signing.key_file())
+    if signing.key_file().exists():
+        os.chmod(signing.key_file().parent, 0o700)
         os.chmod(signing.key_file(), 0o600)
 
 

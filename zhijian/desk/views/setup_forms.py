@@ -34,7 +34,7 @@ class BodyForm(forms.Form):
         choices=[(kind, kind.label) for kind in (Body.Kind.BUREAU, Body.Kind.INSTITUTE)],
     )
     level = forms.ChoiceField(
-        label=_("Level"), required=False,
+        label=_("Level"), required=False, initial="county",
         choices=[
             ("county", _("County")), ("city", _("City")), ("province", _("Province")), ("nation", _("Nation")),
             ("", "—"),
