@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
 from django.db import transaction
 
-from zhijian.kernel.ledger import clock
-from zhijian.kernel.office import worker
-from zhijian.kernel.org.models import Staff
+from zhijian.kernel.ledger import clock, sealer, signing
+from zhijian.kernel.office import papers, worker
+from zhijian.kernel.org.models import Duty, Grant, Place, Share, Staff
 from zhijian.kernel.org.scope import Scope, scope_of
 from zhijian.kernel.records.bulk import Outcome, Wish, act_many
 from zhijian.kernel.records.by import By
@@ -42,7 +42,8 @@ class Stage:
     end: datetime
     chance: Random
     _staff: dict[str, Staff] = field(default_factory=dict)
-    _scopes: dict[tuple[str, date], Scope] = field(default_factory=dict)
+    _scopes: dict[str, Scope] = field(default_factory=dict)
+    _turn: date | None = None
     _keys: int = 0
 
     # -- hands ---------------------------------------------------------------------------------------------------
@@ -54,16 +55,18 @@ class Stage:
         return self._staff[username]
 
     def scope(self, username: str) -> Scope:
-        """What this person may see and do today, computed once a day as it is once a request."""
-        wanted = (username, clock.today())
-        if wanted not in self._scopes:
-            self._scopes = {key: value for key, value in self._scopes.items() if key[1] == wanted[1]}
-            self._scopes[wanted] = scope_of(self.staff(username), wanted[1])
-        return self._scopes[wanted]
+        """What this person may see and do today. It is the same until a dated row of the ground begins or has ended."""
+        today = clock.today()
+        if self._turn is None or today >= self._turn:
+            self._scopes.clear()
+            self._turn = _next_turn(today)
+        if username not in self._scopes:
+            self._scopes[username] = scope_of(self.staff(username), today)
+        return replace(self._scopes[username], day=today)
 
     def forget_scopes(self) -> None:
-        """Duties or bodies have changed: look again."""
-        self._scopes.clear()
+        """Duties, bodies or agreements have changed: look again."""
+        self._turn = None
 
     def by(self, username: str, *, on: date | None = None, **rest: Any) -> By:
         """The hand of this person, with a key of its own."""
@@ -76,7 +79,7 @@ class Stage:
         record.act(name, by, **params)
         return record
 
-    def bulk(self, wishes: Sequence[Wish]) -> list[Record]:
+    def bulk(self, wishes: Sequence[Wish]) -> list[Any]:
         """Do many acts of one moment, such as an import; a refusal is raised, since a play has none to mend."""
         return [_done(outcome) for outcome in act_many(wishes)]
 
@@ -102,10 +105,13 @@ class Stage:
             for n, deed in enumerate(deeds):
                 self._to(day, minutes * (n + self.chance.random() * 0.8) / len(deeds))
                 deed()
-        if deeds:
             evening = datetime.combine(day, SEALED_AT, clock.SHANGHAI)
             self.driver.to(max(clock.now(), min(evening, self.end)))
-            worker.settle()
+            _seal_and_write()
+
+    def finish(self) -> None:
+        """Seal and write what is left, and lay the plain files out."""
+        worker.settle()
 
     def _minutes(self, day: date) -> float:
         """Office minutes of *day* that lie before the end of the play."""
@@ -133,6 +139,25 @@ def workdays(first: date, last: date) -> Iterator[date]:
     for n in range(first.toordinal(), last.toordinal() + 1):
         if known.is_workday(date.fromordinal(n)):
             yield date.fromordinal(n)
+
+
+def _seal_and_write() -> None:
+    """What the worker does in an evening, but the plain files: those are laid out once, at the end of the play."""
+    if sealer.seal_all():
+        signing.sign_head()
+    while papers.write_waiting():
+        pass
+
+
+def _next_turn(today: date) -> date:
+    """The next day on which a scope may be another: a duty, place, grant or share begins, or ended the day before."""
+    days = [date.max]
+    for model in (Duty, Place, Grant, Share):
+        rows = model.objects.all()
+        days += rows.filter(begins__gt=today).order_by("begins").values_list("begins", flat=True)[:1]
+        ends = rows.filter(ends__gte=today).order_by("ends").values_list("ends", flat=True)[:1]
+        days += [end + timedelta(days=1) for end in ends if end]
+    return min(days)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The QR code of a paper (二维码) as SVG, large enough for an old telephone and a folded sheet."""
 
 from decimal import Decimal
+from functools import lru_cache
 from io import BytesIO
 
 import segno
@@ -34,6 +35,7 @@ def quiet_mm(text: str) -> Decimal:
     return exact.quantize(Decimal("0.1"), rounding="ROUND_UP")
 
 
+@lru_cache(maxsize=64)  # a paper asks for its symbol four times, and the choice of the mask costs the most
 def _symbol(text: str) -> segno.QRCode:
     return segno.make_qr(text, error="m", boost_error=False)
 

@@ -11,8 +11,8 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from zhijian.common.people.models import Credential
 from zhijian.kernel.office.stage import Deed, Stage
-from zhijian.kernel.parties.models import Party
 from zhijian.kernel.records.bulk import Wish
 from zhijian.kernel.records.correcting import void
 from zhijian.kernel.workdays.published import add_workdays, eve_workday
@@ -29,7 +29,7 @@ FAILING, LATE, RETURNED, VOIDED, WITHDRAWN, FORGOTTEN = 0.04, 0.03, 0.03, 0.012,
 class Site:
     """Where instruments stand: a firm, its kind of trade, and the county in whose area it lies."""
 
-    party: Party
+    party: UUID
     trade: str
     area: str
 
@@ -101,6 +101,7 @@ class Play:
     standards: dict[tuple[str, str], list[Standard]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     jobs: list[tuple[date, int, str, Job]] = field(default_factory=list)
+    credentials: dict[tuple[str, str], tuple[date, date | None]] = field(default_factory=dict)
     lying: dict[tuple[str, str], int] = field(default_factory=dict)
     serial: int = 0
 
@@ -115,7 +116,7 @@ class Play:
         ]
 
     def take_over(self, sites: Sequence[Site], count: int) -> list[Deed]:
-        """About *count* instruments of the old registers, with their last verification, so that the due list is right."""
+        """At most *count* instruments of old registers, with their last verification: the first due list is right."""
         wanted = [
             (site, kind) for site in sites for kind in KINDS_OF.get(site.trade, ()) for _n in range(kind[1])
         ]
@@ -140,7 +141,8 @@ class Play:
             ends -= timedelta(days=365)
         standard = Standard.create(
             "registered", stage.by(house.manager, history=True), name=name, model=model, number=number, **said,
-            certificate=f"SL{stage.first.year}-{4100 + n}", valid_to=ends, examined_to=stage.first + timedelta(days=900 + 50 * n),
+            certificate=f"SL{stage.first.year}-{4100 + n}", valid_to=ends,
+            examined_to=stage.first + timedelta(days=900 + 50 * n),
             examination=f"〔{stage.first.year - 1}〕临量标证字第{10 + n:03d}号",
         )  # fmt: skip
         self.standards.setdefault((house.code, category), []).append(standard)
@@ -153,7 +155,6 @@ class Play:
         ])  # fmt: skip
         scales, wishes = [], []
         for record in made:
-            assert isinstance(record, Instrument)
             scale, last = self._past(record, area)
             scales.append(scale)
             if last is not None:
@@ -252,7 +253,8 @@ class Play:
         """The verifier enters the worksheet; without a signal in the hills it comes days later, with the reason."""
         stage, late = self.stage, job.fate == "late" and job.tries == 0 and job.visited is not None
         if not self._holds(job.verifier, job.scale.category, day):
-            return self._reassign(job, day)
+            self._reassign(job, day)
+            return
         on = job.visited if late and job.visited else day
         by = stage.by(job.verifier, on=on, reason="山区无网络信号，返所后补录" if late else "")
         record = Verification.get(by.scope, job.record)
@@ -384,8 +386,7 @@ class Play:
 
     def _renew(self, code: str, standard: Standard, day: date) -> None:
         manager = next(house.manager for house in self.cast.institutes if house.code == code)
-        number, _dash, serial = standard.certificate.partition("-")
-        assert standard.valid_to is not None
+        _mark, _dash, serial = standard.certificate.partition("-")
         standard.act(
             "changed", self.stage.by(manager), certificate=f"SL{day.year}-{int(serial) + 7}",
             valid_to=standard.valid_to + timedelta(days=365),
@@ -407,7 +408,7 @@ class Play:
         series = f"{self.cast.letters[site.area]}-{TERMS[kind].prefix}"
         self.numbers[series] = self.numbers.get(series, 0) + 1
         return {
-            "number": f"{series}-{self.numbers[series]:05d}", "category": kind, "owner": site.party.pk,
+            "number": f"{series}-{self.numbers[series]:05d}", "category": kind, "owner": site.party,
             "serial": f"{chance.randint(2008, self.stage.first.year)}{chance.randint(100, 99999):05d}",
             "maker": chance.choice(MAKERS), "site": chance.choice(SITES[kind]), "mandatory": chance.random() > 0.06,
             "zero_tracking": chance.random() < 0.5, **model,
@@ -444,9 +445,14 @@ class Play:
         return [who for who in job.house.verifiers if self._holds(who, job.scale.category, day)]
 
     def _holds(self, who: str, category: str, day: date) -> bool:
-        from zhijian.common.people.models import qualified
-
-        return qualified(self.stage.staff(who), category, day)
+        """Whether this verifier's credential covers the day; each is looked up once, since the play renews none."""
+        if not self.credentials:
+            held = Credential.objects.filter(state="in_force").select_related("staff")
+            self.credentials = {
+                (one.staff.username, one.item): (one.valid_from, one.valid_to) for one in held
+            }
+        begins, ends = self.credentials.get((who, category), (date.max, None))
+        return begins <= day and (ends is None or day <= ends)
 
     def _approver(self, job: Job, day: date) -> str:
         for begins, ends, who in job.house.acting:
@@ -530,7 +536,8 @@ FEES: dict[str, str] = {
 }  # fmt: skip
 """For work outside mandatory verification, which is free (财税〔2017〕20号); amounts are fictional."""
 H, T, D, J, Y = (
-    Category.TRUCK_SCALE, Category.PLATFORM_SCALE, Category.PRICE_SCALE, Category.FUEL_DISPENSER, Category.PRESSURE_GAUGE
+    Category.TRUCK_SCALE, Category.PLATFORM_SCALE, Category.PRICE_SCALE, Category.FUEL_DISPENSER,
+    Category.PRESSURE_GAUGE,
 )  # fmt: skip
 KINDS_OF: dict[str, tuple[tuple[str, int], ...]] = {
     "cement": ((H, 3), (T, 1), (Y, 1)), "grain": ((H, 2), (T, 2)), "fuel": ((J, 4),), "market": ((D, 9), (T, 1)),
