@@ -39,12 +39,14 @@ def upgrade(args: list[str]) -> int:
     return 1 if wrong else 0
 
 
-def bring_up_to_date(owner: str = "") -> None:
+def bring_up_to_date(owner: str | None = None) -> None:
     """Migrate, install triggers, give the application's role its rights.
 
-    *owner* is the URL of the role that owns the tables, where it is another than the one that serves.
+    *owner* is the URL of the role that owns the tables, where it is another than the one that serves; unless given,
+    that of ``ZHIJIAN_OWNER_DATABASE``.
     Raises ``NoSuchRole``.
     """
+    owner = os.environ.get("ZHIJIAN_OWNER_DATABASE", "") if owner is None else owner
     alias = as_owner(owner) if owner else "default"
     call_command("migrate", database=alias, verbosity=0, interactive=False)
     triggers.install(connections[alias])  # even if no migration ran: a restored database has none yet
