@@ -84,7 +84,7 @@ class Play:
     def __init__(self, cast: Any, firms: int) -> None:
         self.cast, self.chance, self.firms = cast, cast.chance, firms
         self.made = self.done = 0
-        self.rates: dict[str, tuple[int, float]] = {}
+        self.rates: dict[str, tuple[int, float, float]] = {}
 
     def block(self, first: int, count: int) -> None:
         """Firms *first* … and all that happens about them."""
@@ -142,13 +142,13 @@ class Play:
             for record, name, who, on, params, rest in wanted:
                 yield Wish(record, name, self.cast.by(who, on, **rest), params)
 
-        begun, records = time.perf_counter(), []
+        begun, busy, records = time.perf_counter(), time.process_time(), []
         for outcome in act_many(wishes()):
             if outcome.refusal is not None:
                 raise outcome.refusal
             records.append(outcome.wish.record)
-        count, seconds = self.rates.get(what, (0, 0.0))
-        self.rates[what] = count + len(records), seconds + time.perf_counter() - begun
+        count, seconds, cpu = self.rates.get(what, (0, 0.0, 0.0))
+        self.rates[what] = count + len(records), seconds + time.perf_counter() - begun, cpu + time.process_time() - busy
         self.done += len(records)
         return records
 
@@ -159,8 +159,10 @@ class Play:
 
     def followers(self) -> int:
         """Prints the rate of each kind of act; the acts that came by themselves are one for each certificate."""
-        for what, (count, seconds) in self.rates.items():
-            print(f"  {what:<32} {count:>9,}  {count / seconds:>8,.0f} a second")
+        for what, (count, seconds, cpu) in self.rates.items():
+            print(f"  {what:<32} {count:>9,}  {count / seconds:>8,.0f} a second, {cpu / count * 1e6:,.0f} us of CPU each")
+        total = sum(cpu for _n, _s, cpu in self.rates.values())
+        print(f"  {self.done / total:,.0f} acts to a second of CPU")
         return self.rates["certificates approved"][0]
 
 

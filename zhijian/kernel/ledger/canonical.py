@@ -59,9 +59,17 @@ def clean(value: Json) -> Json:
     what no such change can mend, and for a character that this Python's Unicode does not know: its NFC
     could still change.
     """
+    if _is_plainly_clean(value, 0):  # almost every act; a character unknown to Unicode is not printable
+        return value
     tidy = _tidied(value, "", 0)
     _refuse_unclean(tidy, "", 0)
     return tidy
+
+
+def cleaned(value: Json) -> tuple[Json, str]:
+    """`clean`, with the canonical text of what it gives: one pass over the value for both. Raises CanonicalError."""
+    tidy = clean(value)
+    return tidy, _encoder.encode(tidy)
 
 
 def parse(text: str) -> Json:

@@ -7,7 +7,6 @@ even a phone number.
 
 import hmac
 import secrets
-from hashlib import sha256
 
 from .canonical import Json, canonical
 
@@ -28,9 +27,14 @@ def commit(value: Json, salt: bytes) -> str:
 
     Raises SaltError, or CanonicalError when the value has no canonical form.
     """
+    return commit_text(canonical(value), salt)
+
+
+def commit_text(text: bytes, salt: bytes) -> str:
+    """The commitment to a value whose canonical form is at hand. Raises SaltError."""
     if len(salt) != SALT_BYTES:
         raise SaltError(f"A salt has {SALT_BYTES} bytes, not {len(salt)}.")
-    return hmac.new(salt, canonical(value), sha256).hexdigest()
+    return hmac.digest(salt, text, "sha256").hex()
 
 
 def matches(commitment: str, value: Json, salt: bytes) -> bool:

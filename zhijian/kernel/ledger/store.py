@@ -44,29 +44,36 @@ def insert(acts: Sequence[NewAct]) -> None:
     """Insert acts with their keys, kept values and outbox rows; the caller holds the transaction."""
     moment = connection.ops.adapt_datetimefield_value
     day = connection.ops.adapt_datefield_value
+    key = _native if connection.features.has_native_uuid_field else _hex
     rows = [
         (
-            _uuid(a.id), a.kind, _uuid(a.record), a.rev, a.doer, a.territory, a.principal, _uuid(a.actor), _uuid(a.party),
-            day(a.on), moment(a.recorded), _uuid(a.corrects), _uuid(a.cause), a.body,
+            key(a.id), a.kind, key(a.record), a.rev, a.doer, a.territory, a.principal, key(a.actor), key(a.party),
+            day(a.on), moment(a.recorded), key(a.corrects), key(a.cause), a.body,
         )
         for a in acts
     ]  # fmt: skip
     with connection.cursor() as cursor:
         _many(cursor, ACT, rows)
-        _many(cursor, KEY, [(a.key, _uuid(a.id), a.digest) for a in acts if a.key])
-        _many(cursor, SEALED, [(_uuid(a.id), json.dumps(a.kept, ensure_ascii=False)) for a in acts if a.kept])
-        _many(cursor, OUTBOX, [(_uuid(a.id),) for a in acts])
+        _many(cursor, KEY, [(a.key, key(a.id), a.digest) for a in acts if a.key])
+        _many(cursor, SEALED, [(key(a.id), _encode(a.kept)) for a in acts if a.kept])
+        _many(cursor, OUTBOX, [(key(a.id),) for a in acts])
 
 
-def _many(cursor: object, sql: str, rows: list[tuple[object, ...]]) -> None:
+def _many(cursor: object, sql: str, rows: Sequence[tuple[object, ...]]) -> None:
     if len(rows) == 1:
         cursor.execute(sql, rows[0])  # type: ignore[attr-defined]
     elif rows:
         cursor.executemany(sql, rows)  # type: ignore[attr-defined]
 
 
-def _uuid(value: uuid.UUID | None) -> str | uuid.UUID | None:
-    """UUIDs as this database keeps them: 32 hex digits on SQLite, the type itself on PostgreSQL."""
-    if value is None or connection.features.has_native_uuid_field:
-        return value
-    return value.hex
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _native(value: uuid.UUID | None) -> uuid.UUID | None:
+    """A UUID as PostgreSQL keeps it: as its own type."""
+    return value
+
+
+def _hex(value: uuid.UUID | None) -> str | None:
+    """A UUID as SQLite keeps it: 32 hexadecimal digits."""
+    return None if value is None else value.hex

@@ -49,7 +49,8 @@ class Scope:
     def of(self, body: str, line: str) -> Bodies:
         """The bodies in whose area *body* may act for *line*."""
         areas = self.reach.get(body, {})
-        return areas.get("", NOWHERE) | areas.get(line, NOWHERE)
+        own, agreed = areas.get("", NOWHERE), areas.get(line) if line else None
+        return own | agreed if agreed else own
 
     def holds(self, duty: str, body: str) -> Post | None:
         """The post by which this person has *duty* at *body*; an own duty goes before an acting one."""

@@ -1,7 +1,7 @@
 """The checks of the door, in the order in which a person would ask: may I, is it the time, is it true."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhijian.kernel.ledger import clock
-from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.org.duties import DUTIES
 from zhijian.kernel.org.models import Duty, Staff
 from zhijian.kernel.org.scope import Post, ancestors
@@ -58,16 +57,22 @@ def post_for(record: Record, spec: ActSpec, by: By) -> Post:
 def _bodies(record: Record, spec: ActSpec, by: By) -> Iterable[str]:
     """The bodies from which this act may be done, the named or nearest one first."""
     mine = [body for duty in spec.duties for body in by.scope.bodies_with(duty)]
+    chosen = by.body
+    return (body for body in _allowed(record, spec, by, mine) if not chosen or body == chosen)
+
+
+def _allowed(record: Record, spec: ActSpec, by: By, mine: list[str]) -> Iterator[str]:
+    """Those of *mine* from which the act may be done; the tree is asked only where the keeper itself does not answer."""
     if spec.administers:
-        allowed = mine
+        yield from mine
     elif spec.at == "body":
-        own = [record.body_id, *ancestors(record.body_id, clock.today())]
-        allowed = [body for body in own if body in mine]
+        if record.body_id in mine:
+            yield record.body_id
+        if set(mine) - {record.body_id}:
+            yield from (body for body in ancestors(record.body_id, clock.today()) if body in mine)
     else:
         area = getattr(record, f"{record.scope_by}_id")
-        allowed = [body for body in mine if area in by.scope.of(body, record.line)]
-    chosen = by.body
-    return [body for body in allowed if not chosen or body == chosen]
+        yield from (body for body in mine if area in by.scope.of(body, record.line))
 
 
 def standing(record: Record) -> list[Standing]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 from django.utils.functional import Promise
 
+from zhijian.kernel.records import statements
+
 if TYPE_CHECKING:
     from zhijian.kernel.records.by import Doing
     from zhijian.kernel.records.model import Record
@@ -82,16 +84,25 @@ def started(record: "Record", name: str, act: Any, on: date) -> Clock:
 
 def move(done: "Iterable[tuple[Record, ActSpec, Doing]]") -> None:
     """Stop and start the clocks that these acts stop and start. A limit of validity without a day does not run."""
+    stops: list[list[Any]] = []
     fresh: list[Clock] = []
     for record, spec, doing in done:
-        names = spec.stops + spec.starts
-        if names and not spec.creates:
-            running = Clock.objects.filter(record=record.pk, name__in=names, stopped_on__isnull=True)
-            running.update(stopped_on=doing.on, stopped_by=doing.act)
+        if not spec.creates:
+            stops += [[doing.on, doing.act, record.pk, name] for name in {*spec.stops, *spec.starts}]
         started_now = [started(record, name, doing.act, doing.on) for name in spec.starts]
         fresh += [clock for clock in started_now if clock.due_legal or not limit_of(record, clock.name).needs_day]
+    if stops:
+        column = statements.columns(Clock)
+        taken = [column[name] for name in ("stopped_on", "stopped_by", "record", "name")]
+        statements.run_many(STOP, [[one.take(value) for one, value in zip(taken, row, strict=True)] for row in stops])
     if fresh:
-        Clock.objects.bulk_create(fresh)
+        statements.insert(Clock, fresh, without_key=True)
+
+
+STOP = (
+    "UPDATE records_clock SET stopped_on = %s, stopped_by = %s "
+    "WHERE record = %s AND name = %s AND stopped_on IS NULL"
+)
 
 
 def undo(act: Any, by: Any, on: date) -> None:

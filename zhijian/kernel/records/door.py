@@ -1,13 +1,15 @@
 """The door: the only way in which a record changes. Check, change, write, in that order, in one transaction."""
 
-import copy
 import logging
 import uuid
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
-from django.db import DatabaseError, IntegrityError, models, transaction
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from zhijian.kernel.ledger import store
@@ -18,7 +20,7 @@ from zhijian.kernel.protections import Protection, declare, is_off
 from zhijian.kernel.records import checks, clocks, registry, saving, writing
 from zhijian.kernel.records.by import By, Doing, new_id
 from zhijian.kernel.records.errors import Invalid, KeyReused, NoRoom, Refusal, Refused, Stale
-from zhijian.kernel.records.model import Record
+from zhijian.kernel.records.model import Record, blank_values, derived_fields
 from zhijian.kernel.records.params import is_plain, parse
 from zhijian.kernel.records.spec import SAME, ActSpec
 
@@ -37,6 +39,8 @@ class Prepared:
     doing: Doing
     row: store.NewAct
     seen_rev: int
+    columns: frozenset[str] | None = None
+    """The columns that this act changed; None for a new record, which has them all."""
 
 
 def perform(record: Record, spec: ActSpec, by: By, raw: dict[str, Any]) -> Act:
@@ -71,8 +75,7 @@ def _clash() -> Refused:
 
 def prepare(record: Record, spec: ActSpec, by: By, params: dict[str, Any], asked: str) -> Prepared:
     """Check and change a copy; nothing is written yet. Raises a ``Refusal``."""
-    work = copy.copy(record)
-    work._state = copy.copy(record._state)
+    work = record.twin()
     if spec.creates:
         _place(work, spec, by, params)
     else:
@@ -84,25 +87,36 @@ def prepare(record: Record, spec: ActSpec, by: By, params: dict[str, Any], asked
     doing = Doing(by, new_id(), post.body, post.acting_for)
     if late:
         doing.facts["late"] = True
-    before = (type(record)() if spec.creates else work).values()
+    before = blank_values(type(record)) if spec.creates else work.values()
     _run(work, spec, doing, params)
     changed = writing.changes(before, work.values())
     said = writing.content(work, spec, params, changed, doing)
     row = writing.new_act(work, spec, doing, said, digest_of=asked)
-    return Prepared(record, work, spec, doing, row, record.rev)
+    columns = None if spec.creates else _changed_columns(record, work, changed)
+    return Prepared(record, work, spec, doing, row, record.rev, columns)
+
+
+def _changed_columns(record: Record, work: Record, changed: dict[str, Any]) -> frozenset[str]:
+    """What the row must take: what the ledger says, revision and day, and what was derived anew."""
+    columns = ((column.name, column.attname) for column in derived_fields(type(work)))
+    derived = (name for name, attname in columns if getattr(record, attname) != getattr(work, attname))
+    return frozenset(("rev", "last_on", *changed, *derived))
 
 
 def commit(prepared: list[Prepared]) -> list[Act]:
-    """Write acts that are prepared, with their records, clocks, papers and followers; the caller holds the transaction."""
-    saving.save([(p.work, p.seen_rev, p.spec.creates) for p in prepared], check_rev=not is_off(REVS), stale=_stale)
+    """Write acts that are prepared, with records, clocks, papers and followers; the caller holds the transaction."""
+    rows = [saving.Row(p.work, p.seen_rev, p.spec.creates, p.columns) for p in prepared]
+    saving.save(rows, check_rev=not is_off(REVS), stale=_stale)
     store.insert([p.row for p in prepared])
     clocks.move([(p.work, p.spec, p.doing) for p in prepared])
     for p in prepared:
         p.work.project()
-        _papers(p.work, p.doing)
-        _followers(p.work, p.spec, p.doing)
+        if p.doing.papers:
+            _papers(p.work, p.doing)
+    _follow([follower for p in prepared for follower in _followers(p)])
+    for p in prepared:
         p.record.__dict__.update(p.work.__dict__)
-    return [Act(**{name: getattr(p.row, name) for name in ACT_COLUMNS}) for p in prepared]
+    return [Act.from_db(connection.alias, ACT_COLUMNS, told(p.row)) for p in prepared]
 
 
 def _papers(work: Record, doing: Doing) -> None:
@@ -115,23 +129,45 @@ def _papers(work: Record, doing: Doing) -> None:
     )  # fmt: skip
 
 
-def _followers(work: Record, spec: ActSpec, doing: Doing) -> None:
-    for n, (other, name, params) in enumerate(doing.followers):
-        fresh = other() if isinstance(other, type) else other
-        perform(fresh, fresh.acts[name], doing.follow(f"{n}.{name}"), params)
-    if spec.opens:
-        cls, opening = registry.act(spec.opens)
-        perform(cls(), opening, doing.follow(spec.opens), {"origin": str(work.pk)})
+Follower = tuple[Record, ActSpec, By, dict[str, Any]]
+"""What happens by itself after an act: to which record, which act, by whose hand, with what."""
+
+
+def _followers(done: Prepared) -> Iterator[Follower]:
+    """The acts that follow from one act, in the same transaction."""
+    for n, (other, name, params) in enumerate(done.doing.followers):
+        record = other() if isinstance(other, type) else other
+        yield record, record.acts[name], done.doing.follow(f"{n}.{name}"), params
+    if done.spec.opens:
+        cls, opening = registry.act(done.spec.opens)
+        yield cls(), opening, done.doing.follow(done.spec.opens), {"origin": str(done.work.pk)}
+
+
+def _follow(followers: Iterable[Follower]) -> None:
+    """Do them in order; written together until one must see what those before it did."""
+    waiting: list[Prepared] = []
+    for record, spec, by, raw in followers:
+        if spec.guards or spec.paper or any(p.record.pk == record.pk for p in waiting):
+            waiting = _written(waiting)
+        params = parse(spec, type(record), by.scope, raw)
+        asked = writing.digest(spec.kind, None if spec.creates else record.pk, by.on, params)
+        waiting.append(prepare(record, spec, by, params, asked))
+    _written(waiting)
+
+
+def _written(waiting: list[Prepared]) -> list[Prepared]:
+    """Write what waits; what then waits is nothing."""
+    if waiting:
+        commit(waiting)
+    return []
 
 
 def _stale(record: Record) -> Stale:
     return _who_was_first(record) or Stale(record.pk, "", None, "", record.rev)
 
 
-ACT_COLUMNS = (
-    "id", "kind", "record", "rev", "doer", "territory", "principal", "actor", "party", "on", "recorded", "corrects",
-    "cause", "body",
-)  # fmt: skip
+ACT_COLUMNS = [field.attname for field in Act._meta.concrete_fields]
+told = attrgetter(*ACT_COLUMNS)
 
 
 def _place(work: Record, spec: ActSpec, by: By, params: dict[str, Any]) -> None:
@@ -142,7 +178,7 @@ def _place(work: Record, spec: ActSpec, by: By, params: dict[str, Any]) -> None:
     if is_plain(spec):
         params.pop("party", None)
     home = by.body or next(iter(by.scope.bodies_with(spec.duties[0]) if spec.duties[0] else []), "")
-    if territory and not Body.objects.filter(pk=territory).exists():
+    if territory and territory not in by.scope.over(work.line) and not Body.objects.filter(pk=territory).exists():
         raise Invalid({"territory": [_("Choose from the list; this is not known.")]})
     work.territory_id = territory or work.territory_id or home
     work.body_id = work.body_id or home
@@ -172,12 +208,17 @@ def _run(work: Record, spec: ActSpec, doing: Doing, params: dict[str, Any]) -> N
 
 def _settle(work: Record) -> None:
     """Values as the column will hold them: money with its decimals, days as days."""
-    for column in work.value_fields():
+    for column in _money_and_days(type(work)):
         value = getattr(work, column.attname)
         if isinstance(column, models.DecimalField) and value is not None:
             setattr(work, column.attname, Decimal(str(value)).quantize(Decimal(1).scaleb(-column.decimal_places)))
         elif isinstance(column, models.DateField) and isinstance(value, str):
             setattr(work, column.attname, column.to_python(value))
+
+
+@cache
+def _money_and_days(cls: type[Record]) -> list[Any]:
+    return [column for column in cls.value_fields() if isinstance(column, models.DecimalField | models.DateField)]
 
 
 def _first_answer(key: str, asked: str) -> Act | None:

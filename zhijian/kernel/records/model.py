@@ -2,11 +2,14 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, ClassVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.exceptions import ValidationError as NotAnId
 from django.db import models
+from django.db.models.base import ModelState
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -146,34 +149,36 @@ class Record(models.Model):
     @classmethod
     def value_fields(cls) -> list[Any]:
         """The columns whose changes the ledger records: all but revision, day and what is derived."""
-        return [
-            column for column in cls._meta.concrete_fields
-            if column.name not in KERNEL_FIELDS and not getattr(column, "zj_derived", False)
-        ]  # fmt: skip
+        return _columns(cls).recorded
 
     def values(self) -> dict[str, Any]:
         """Every recorded column in the ledger's form."""
-        return {column.name: plain(getattr(self, column.attname)) for column in self.value_fields()}
+        return {name: plain(getattr(self, attname)) for name, attname in _columns(type(self)).names}
 
     def facets(self) -> dict[str, str]:
         """The facets by which figures can be divided, as they are now."""
-        return {
-            column.name: str(plain(getattr(self, column.attname)) or "")
-            for column in self._meta.concrete_fields
-            if marks_of(column).facet
-        }
+        return {name: str(plain(getattr(self, attname)) or "") for name, attname in _columns(type(self)).facets}
 
     @classmethod
     def marks(cls, name: str) -> Marks:
         """The marks of a field by name."""
-        return marks_of(cls._meta.get_field(name))
+        return _columns(cls).marks[name]
+
+    def twin(self) -> "Record":
+        """A second object for the same row: an act changes the twin, so that a refusal leaves this one as it was."""
+        made = type(self).__new__(type(self))
+        made.__dict__.update(self.__dict__)
+        made._state = ModelState()
+        made._state.db, made._state.adding = self._state.db, self._state.adding
+        made._state.fields_cache = dict(self._state.fields_cache)
+        return made
 
     # -- declaration -------------------------------------------------------------------------------------------
 
     @classmethod
     def bind_acts(cls) -> None:
         """Bind the declared acts to this class; called once when applications are ready."""
-        from zhijian.kernel.records.params import model_of
+        from zhijian.kernel.records.params import accesses, model_of, relations
 
         found: dict[str, ActSpec] = {}
         for name in dir(cls):
@@ -183,10 +188,11 @@ class Record(models.Model):
                 found[name] = spec
         if cls.registrar:
             found |= _built_in(cls, set(found))
-        for name, spec in found.items():
+        # A copy for each class: a declaration may be inherited by several.
+        cls.acts = {name: replace(spec) for name, spec in found.items()}
+        for name, spec in cls.acts.items():
             bind(spec, name, cls.kind)
-            spec.params = model_of(spec, cls)
-        cls.acts = found
+            spec.params, spec.links, spec.marks = model_of(spec, cls), relations(spec, cls), accesses(spec, cls)
         declare(Protection(f"scope:{cls.kind}", "scope"))
 
     def act(self, name: str, by: By, /, **params: Any) -> Act:
@@ -203,6 +209,42 @@ class Record(models.Model):
         made = cls()
         perform(made, cls.acts[name], by, params)
         return made
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """What is asked of a class's columns at every act."""
+
+    recorded: list[Any]
+    names: list[tuple[str, str]]
+    derived: list[Any]
+    facets: list[tuple[str, str]]
+    marks: dict[str, Marks]
+
+
+@cache
+def _columns(cls: type[Record]) -> _Columns:
+    every = cls._meta.concrete_fields
+    recorded = [
+        column for column in every if column.name not in KERNEL_FIELDS and not getattr(column, "zj_derived", False)
+    ]
+    return _Columns(
+        recorded, [(column.name, column.attname) for column in recorded],
+        [column for column in every if getattr(column, "zj_derived", False)],
+        [(column.name, column.attname) for column in every if marks_of(column).facet],
+        {column.name: marks_of(column) for column in every},
+    )  # fmt: skip
+
+
+def derived_fields(cls: type[Record]) -> list[Any]:
+    """The columns that follow from others; no act says them."""
+    return _columns(cls).derived
+
+
+@cache
+def blank_values(cls: type[Record]) -> dict[str, Any]:
+    """What a record says that nobody has made yet."""
+    return cls().values()
 
 
 def _duties(cls: type[Record]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from inspect import Parameter, signature
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
@@ -182,13 +183,19 @@ def relations(spec: ActSpec, cls: type[models.Model]) -> dict[str, type[models.M
     return found
 
 
-def parse(spec: ActSpec, cls: type[models.Model], scope: Scope, raw: dict[str, Any]) -> dict[str, Any]:
+Find = Callable[[type[models.Model], str, Scope], models.Model | None]
+"""How a row is found by its id as far as a scope may see it: one query each, or for many at once."""
+
+
+def parse(
+    spec: ActSpec, cls: type[models.Model], scope: Scope, raw: dict[str, Any], find: Find | None = None
+) -> dict[str, Any]:
     """Read *raw* (text by field) into typed keywords; relations only from what *scope* may see.
 
     Raises ``Invalid`` with sentences by field.
     """
     assert spec.params is not None
-    links = relations(spec, cls)
+    links = spec.links
     given = {key: (getattr(value, "pk", value)) for key, value in raw.items() if not _empty(value)}
     given = {key: str(value) if key in links else value for key, value in given.items()}
     try:
@@ -201,7 +208,7 @@ def parse(spec: ActSpec, cls: type[models.Model], scope: Scope, raw: dict[str, A
             _take_out(cls, key, typed, errors)
     for name, model in links.items():
         if typed.get(name) is not None:
-            typed[name] = _resolve(model, typed[name], scope)
+            typed[name] = (find or resolve)(model, typed[name], scope)
             if typed[name] is None:
                 errors[name] = [_("Choose from the list; this is not known.")]
     _check_choices(spec, cls, typed, errors)
@@ -224,22 +231,38 @@ def _take_out(cls: type[models.Model], key: str, typed: dict[str, Any], errors: 
 def _check_choices(spec: ActSpec, cls: type[models.Model], typed: dict[str, Any], errors: Errors) -> None:
     if not is_plain(spec):
         return
-    for column in cls._meta.concrete_fields:
-        value = typed.get(column.name)
-        if column.choices and value and value not in {code for code, _title in column.flatchoices}:
-            errors[column.name] = [_("Choose one of the list.")]
+    for name, codes in _closed_lists(cls).items():
+        value = typed.get(name)
+        if value and value not in codes:
+            errors[name] = [_("Choose one of the list.")]
 
 
-def _resolve(model: type[models.Model], key: str, scope: Scope) -> models.Model | None:
+@cache
+def _closed_lists(cls: type[models.Model]) -> dict[str, frozenset[Any]]:
+    """The codes of each column that takes one of a closed list."""
+    chosen = [column for column in cls._meta.concrete_fields if column.choices]
+    return {column.name: frozenset(code for code, _title in column.flatchoices) for column in chosen}
+
+
+def resolve(model: type[models.Model], key: str, scope: Scope) -> models.Model | None:
     """The row with this id if the scope may see it; a foreign one gives the same answer as none."""
+    try:
+        return visible_rows(model, scope).filter(pk=key_of(model, key)).first()
+    except NotAnId:
+        return None
+
+
+def key_of(model: type[models.Model], key: str) -> Any:
+    """An id as its column keeps it; raises Django's ``ValidationError``."""
+    return model._meta.pk.to_python(key)
+
+
+def visible_rows(model: type[models.Model], scope: Scope) -> Any:
+    """The rows of *model* that may be named in a parameter: of records those in scope, else only bodies and staff."""
     visible: Callable[[Scope], Any] | None = getattr(model, "visible_to", None)
     if visible is None and model not in (Body, Staff):
         raise TypeError(f"{model.__name__} has no visible_to")
-    rows = visible(scope) if visible else model._default_manager.all()
-    try:
-        return rows.filter(pk=model._meta.pk.to_python(key)).first()
-    except NotAnId:
-        return None
+    return visible(scope) if visible else model._default_manager.all()
 
 
 def _empty(value: object) -> bool:

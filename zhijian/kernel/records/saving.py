@@ -2,29 +2,43 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from django.db import DatabaseError, connection
 
+from zhijian.kernel.records import statements
 from zhijian.kernel.records.errors import Stale
 from zhijian.kernel.records.model import Record
 
-Row = tuple[Record, int, bool]
-"""A record as it is to be written, the revision that was read, and whether it is new."""
+
+class Row(NamedTuple):
+    """A record as it is to be written, the revision that was read, and whether it is new.
+
+    ``columns``: the fields that changed, where that is known; None writes them all.
+    """
+
+    work: Record
+    seen: int
+    is_new: bool
+    columns: frozenset[str] | None = None
 
 
 def save(rows: Iterable[Row], *, check_rev: bool, stale: Callable[[Record], Stale]) -> None:
     """Write the rows, class by class. Raises ``Stale`` for a row that somebody else changed meanwhile."""
     fresh: dict[type[Record], list[Record]] = defaultdict(list)
-    grown: dict[type[Record], list[tuple[Record, int]]] = defaultdict(list)
-    for work, seen, is_new in rows:
-        if is_new:
-            fresh[type(work)].append(work)
+    grown: dict[tuple[type[Record], frozenset[str] | None], list[tuple[Record, int]]] = defaultdict(list)
+    for row in rows:
+        if row.is_new:
+            fresh[type(row.work)].append(row.work)
         else:
-            grown[type(work)].append((work, seen))
+            grown[type(row.work), row.columns].append((row.work, row.seen))
     for cls, works in fresh.items():
-        cls._base_manager.bulk_create(works)
-    for cls, changed in grown.items():
-        _update(cls, changed, check_rev, stale)
+        statements.insert(cls, works)
+        for work in works:
+            work._state.adding, work._state.db = False, connection.alias
+    for (cls, names), changed in grown.items():
+        if _update(cls, names, changed, check_rev) != len(changed):
+            raise stale(_overtaken(cls, [work for work, _seen in changed]))
 
 
 def no_room(error: DatabaseError) -> bool:
@@ -34,19 +48,21 @@ def no_room(error: DatabaseError) -> bool:
 
 
 def _update(
-    cls: type[Record], changed: list[tuple[Record, int]], check_rev: bool, stale: Callable[[Record], Stale]
-) -> None:
-    columns = [column for column in cls._meta.concrete_fields if not column.primary_key]
-    quote = connection.ops.quote_name
-    settings = ", ".join(f"{quote(column.column)} = %s" for column in columns)
-    sql = f"UPDATE {quote(cls._meta.db_table)} SET {settings} WHERE id = %s"
-    sql += " AND rev = %s" if check_rev else ""
-    key = cls._meta.pk
-    assert key is not None
-    with connection.cursor() as cursor:
-        for work, seen in changed:
-            values = [column.get_db_prep_save(getattr(work, column.attname), connection) for column in columns]
-            values.append(key.get_db_prep_save(work.pk, connection))
-            cursor.execute(sql, [*values, seen] if check_rev else values)
-            if cursor.rowcount != 1:
-                raise stale(work)
+    cls: type[Record], names: frozenset[str] | None, changed: list[tuple[Record, int]], check_rev: bool
+) -> int:
+    """Write these columns of these records, each only at the revision that was read; how many were written."""
+    known, quote = statements.columns(cls), connection.ops.quote_name
+    wanted = [column for column in known.values() if not column.is_key and (names is None or column.field in names)]
+    settings = ", ".join(f"{quote(column.name)} = %s" for column in wanted)
+    sql = f"UPDATE {quote(cls._meta.db_table)} SET {settings} WHERE id = %s{' AND rev = %s' if check_rev else ''}"  # noqa: S608
+    rows = [
+        [*(column.of(work) for column in wanted), known["id"].of(work), *((seen,) if check_rev else ())]
+        for work, seen in changed
+    ]
+    return statements.run_many(sql, rows)
+
+
+def _overtaken(cls: type[Record], works: list[Record]) -> Record:
+    """The first of these records whose row did not take its new revision: somebody else was faster."""
+    written = dict(cls._base_manager.filter(pk__in=[work.pk for work in works]).values_list("pk", "rev"))
+    return next((work for work in works if written.get(work.pk) != work.rev), works[0])

@@ -6,13 +6,15 @@ from inspect import Parameter, getdoc, signature
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.functional import Promise
-from zhijian.kernel.org.words import words
 
+from zhijian.kernel.org.words import words
 from zhijian.kernel.protections import Protection, declare, is_off
 
 if TYPE_CHECKING:
+    from django.db.models import Model
     from pydantic import BaseModel
 
+    from zhijian.kernel.records.access import Access
     from zhijian.kernel.records.model import Record
 
 Sentence = str | Promise
@@ -76,6 +78,10 @@ class ActSpec:
     kind: str = ""
     title: Sentence = ""
     params: "type[BaseModel] | None" = field(default=None, repr=False)
+    links: "dict[str, type[Model]]" = field(default_factory=dict, repr=False)
+    """Parameters that are other rows, from the signature: name → model. Bound once, for the door asks at every act."""
+    marks: "dict[str, Access]" = field(default_factory=dict, repr=False)
+    """Who may read each parameter, from the signature."""
 
     @property
     def creates(self) -> bool:

@@ -7,14 +7,13 @@ from hashlib import sha256
 from typing import Any
 
 from zhijian.kernel.ledger import clock, commit, store
-from zhijian.kernel.ledger.canonical import canonical, clean
+from zhijian.kernel.ledger.canonical import clean, cleaned
 from zhijian.kernel.ledger.leafform import Leaf, body
 from zhijian.kernel.records.access import Access
 from zhijian.kernel.records.by import Doing
 from zhijian.kernel.records.errors import Invalid
 from zhijian.kernel.records.fields import plain
 from zhijian.kernel.records.model import Record
-from zhijian.kernel.records.params import accesses
 from zhijian.kernel.records.spec import ActSpec
 
 REST = "rest"
@@ -40,8 +39,8 @@ class Content:
 
 def digest(kind: str, record: uuid.UUID | None, on: date, params: dict[str, Any]) -> str:
     """What an idempotency key stands for: same key, same digest."""
-    said = {"kind": kind, "record": str(record or ""), "on": on.isoformat(), "params": plain_params(params)}
-    return sha256(canonical(clean(said))).hexdigest()
+    said: dict[str, Any] = {"kind": kind, "record": str(record or ""), "on": on.isoformat(), "params": plain_params(params)}
+    return sha256(cleaned(said)[1].encode()).hexdigest()
 
 
 def plain_params(params: dict[str, Any]) -> dict[str, Any]:
@@ -59,7 +58,7 @@ def content(
 ) -> Content:
     """Sort parameters, changes, facets and measures of an act by access."""
     made = Content(facts=dict(doing.facts))
-    marks = accesses(spec, type(record))
+    marks = spec.marks
     for name, value in plain_params(params).items() if marks else ():
         made.put("params", name, value, marks.get(name, Access.PRIVATE))
     for name, pair in changed.items():
@@ -88,17 +87,17 @@ def new_act(
     record: Record, spec: ActSpec, doing: Doing, said: Content, *, digest_of: str, corrects: uuid.UUID | None = None
 ) -> store.NewAct:
     """The rows of one act. Text is brought to NFC here and nowhere else; what cannot be kept is refused by field."""
-    try:
-        facts, rest = clean(said.facts), clean(said.rest)
-        personal = {path: clean(value) for path, value in said.personal.items()}
-    except ValueError as error:
-        raise Invalid({"": [str(error)]}) from error
     kept: dict[str, list[object]] = {}
     sealed: dict[str, str] = {}
-    hidden = ({REST: rest} if rest else {}) | personal
-    for path, value in hidden.items():
-        salt = commit.new_salt()
-        kept[path], sealed[path] = [salt.hex(), value], commit.commit(value, salt)
+    hidden = ({REST: said.rest} if said.rest else {}) | said.personal
+    try:
+        facts: Any = clean(said.facts)
+        for path, value in hidden.items():
+            salt = commit.new_salt()
+            tidy, text = cleaned(value)
+            kept[path], sealed[path] = [salt.hex(), tidy], commit.commit_text(text.encode(), salt)
+    except ValueError as error:
+        raise Invalid({"": [str(error)]}) from error
     moment = clock.now().astimezone(UTC)
     doer, by = doing.body, doing.by
     leaf = Leaf(
