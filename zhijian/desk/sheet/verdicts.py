@@ -84,10 +84,12 @@ def told(
 
     ``ready``: nothing is in doubt and nothing missing, so it can be recorded. ``marks``: one verdict for each test.
     """
-    doubtful = set(says["mend"]) | (set() if plate_read else set(says["plate"]))
-    doubts = [one for one in judged["problems"] if one["code"] in doubtful]
+    doubts = [
+        one for one in judged["problems"]
+        if (not plate_read if on_plate(one, says) else one["code"] in says["mend"])
+    ]  # fmt: skip
     rows = [_row(item, doubts) for item in judged["items"]]
-    plates = [one["message"] for one in judged["problems"] if one["code"] in says["plate"] and plate_read]
+    plates = [one["message"] for one in judged["problems"] if plate_read and on_plate(one, says)]
     failing = [item for item in rows if item["verdict"] == "fail"]
     verdict = "fail" if failing or plates else "incomplete" if doubts else judged["verdict"]
     items = [item | {"item": origin(item["field"]), "note": _note(item, says, unit)} for item in rows]
@@ -103,6 +105,13 @@ def told(
         "marks": _marks(rows),
         "ready": ready,
     }
+
+
+def on_plate(problem: Mapping[str, Any], says: Mapping[str, Any]) -> bool:
+    """Whether a problem is one of the instrument's own data (code, or code.variant)."""
+    return bool(
+        {problem["code"], f"{problem['code']}.{problem['params'].get('variant', '')}"} & set(says["plate"])
+    )
 
 
 def _row(item: Mapping[str, Any], doubts: list[Any]) -> dict[str, Any]:
@@ -177,7 +186,7 @@ def _open(
 ) -> list[str]:
     """What stands between this sheet and its end."""
     sentences = [one["message"] for one in doubts if not _in_table(one["field"])]
-    if any(one["code"] in says["plate"] for one in doubts):
+    if any(on_plate(one, says) for one in doubts):
         sentences.append(says["s_plate"])
     marked = sum(_in_table(one["field"]) for one in doubts)
     if marked:

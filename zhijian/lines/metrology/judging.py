@@ -18,10 +18,10 @@ MEND = frozenset((
 """Problems of the entry or of the means, not of the instrument: mended before a verification is recorded. A slip of
 the finger, a worn-out standard or a wrong edition says nothing about the instrument, so none of them may fail it."""
 
-PLATE = frozenset(("N_OUT_OF_CLASS", "E_NOT_125", "RANGES_RULE"))
-"""Problems of the instrument's own data. All limits hang on them, and mostly the register is wrong, not the plate; so
-they stop the sheet until the verifier says that the plate reads so (``plate_read``). Then they fail the instrument:
-R 76-1 3.2 to 3.4 are requirements like any other."""
+PLATE = frozenset(("N_OUT_OF_CLASS", "E_NOT_125", "RANGES_RULE", "LOAD_GT_MAX.beyond_bands"))
+"""Problems of the instrument's own data (code, or code.variant). All limits hang on them, and mostly the register is
+wrong, not the plate; so they stop the sheet until the verifier says that the plate reads so (``plate_read``). Then they
+fail the instrument: R 76-1 3.2 to 3.4 are requirements like any other."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,14 @@ def used_standards(worksheet: dict[str, Any]) -> list[dict[str, Any]]:
 
 def doubts(judged: "Judged", worksheet: dict[str, Any]) -> list[Any]:
     """The problems that must be mended before this worksheet is recorded."""
-    wanted = MEND if worksheet.get("plate_read") is True else MEND | PLATE
-    return [problem for problem in judged.problems if problem.code in wanted]
+    read = worksheet.get("plate_read") is True
+    return [problem for problem in judged.problems if _stops(problem.code, problem.variant, plate_read=read)]
+
+
+def _stops(code: str, variant: str, *, plate_read: bool) -> bool:
+    if code in PLATE or f"{code}.{variant}" in PLATE:
+        return not plate_read
+    return code in MEND
 
 
 def judged(verification: "Verification", worksheet: dict[str, Any], on: date) -> Judged:

@@ -8,7 +8,7 @@
 // Below them: tabs with marks, rows that are added, the draft's own rows, standards, and the one act of the page.
 (function (root) {
   "use strict";
-  const judge = root.zjJudge || (typeof require === "function" ? require("./judge.js").zjJudge || require("./judge.js") : null);
+  const judge = root.zjJudge || (typeof require === "function" ? require("./judge.js") : null);
   const PARTS = ["zero", "weighing", "eccentricity", "repeatability", "discrimination", "tare", "net", "substitution"];
   const OFFERED = ["load", "direction", "position", "range"];
   const SHOWN = 3, MINUS = "\u2212", NBSP = "\u00a0", MISSING = "\u2014";
@@ -52,10 +52,9 @@
 
   // ── What the judgement says ────────────────────────────────────────────
   function told(judged, origin, says, unit, plateRead) {
-    const doubtful = new Set(plateRead ? says.mend : [...says.mend, ...says.plate]);
-    const doubts = judged.problems.filter(one => doubtful.has(one.code));
+    const doubts = judged.problems.filter(one => (onPlate(one, says) ? !plateRead : says.mend.includes(one.code)));
     const rows = judged.items.map(item => inDoubt(item, doubts));
-    const plates = judged.problems.filter(one => plateRead && says.plate.includes(one.code)).map(one => one.message);
+    const plates = judged.problems.filter(one => plateRead && onPlate(one, says)).map(one => one.message);
     const failing = rows.filter(item => item.verdict === "fail");
     const verdict = failing.length || plates.length ? "fail" : doubts.length ? "incomplete" : judged.verdict;
     const items = rows.map(item => ({ ...item, item: origin(item.field), note: note(item, says, unit) }));
@@ -72,6 +71,7 @@
       ready,
     };
   }
+  const onPlate = (problem, says) => says.plate.includes(problem.code) || says.plate.includes(`${problem.code}.${problem.params.variant || ""}`);
   function inDoubt(item, doubts) {
     const within = one => one.field === item.field || one.field.startsWith(item.field + ".") || one.field.startsWith(item.field + "[");
     const unknown = { verdict: "incomplete", error: null, corrected_error: null };
@@ -110,7 +110,7 @@
   }
   function sayOpen(judged, rows, doubts, says, verdict) {
     const sentences = doubts.filter(one => !inTable(one.field)).map(one => one.message);
-    if (doubts.some(one => says.plate.includes(one.code))) sentences.push(says.s_plate);
+    if (doubts.some(one => onPlate(one, says))) sentences.push(says.s_plate);
     const marked = doubts.filter(one => inTable(one.field)).length;
     if (marked) sentences.push(fill(says.s_doubts, { n: String(marked) }, ""));
     const waiting = judged.items.filter(row => row.verdict === "incomplete").length;
@@ -284,7 +284,7 @@
   }
   function showPlate(problems, plate) {
     const line = plate && plate.closest("[data-zj-plate]");
-    if (line) line.hidden = !plate.checked && !problems.some(one => says.plate.includes(one.code));
+    if (line) line.hidden = !plate.checked && !problems.some(one => onPlate(one, says));
   }
   const MARK = { pass: "\u2713", fail: "\u2715", incomplete: "\u25cb" };
   function showTabs(results) {
