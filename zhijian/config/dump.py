@@ -118,7 +118,8 @@ def _postgres_out(connection: BaseDatabaseWrapper, into: Path) -> dict[str, Any]
 
 def _postgres_in(connection: BaseDatabaseWrapper, source: Path, manifest: dict[str, Any]) -> None:
     """Make the tables as they were, load all in one transaction, at whose end foreign keys are checked."""
-    MigrationExecutor(connection).migrate([(app, name) for app, name in manifest["migrations"]])
+    executor = MigrationExecutor(connection)
+    executor.migrate(_last_of_each_app(executor, {(app, name) for app, name in manifest["migrations"]}))
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for name, columns in manifest["tables"].items():
             statement = f"{_copy(name, columns)} FROM STDIN"
@@ -127,6 +128,15 @@ def _postgres_in(connection: BaseDatabaseWrapper, source: Path, manifest: dict[s
                     into.write(block)
         for sequence in connection.introspection.sequence_list():
             _set_sequence(cursor, sequence["table"], sequence["column"])
+
+
+def _last_of_each_app(executor: MigrationExecutor, applied: set[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The state of the tables on the day of the backup: Django takes an earlier migration for a way back."""
+    nodes = executor.loader.graph.node_map
+    return sorted(
+        node for node in applied
+        if not any(child.key in applied and child.key[0] == node[0] for child in nodes[node].children)
+    )  # fmt: skip
 
 
 def _copy(table: str, columns: list[str]) -> str:
