@@ -10,6 +10,7 @@ import functools
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -174,6 +175,15 @@ def page(browser: Any) -> Iterator[Any]:
     yield opened
     context.close()
     assert not faults, f"The page's scripts failed: {faults}"
+
+
+@pytest.fixture
+def city(db: None, settings: Any, tmp_path: Path) -> Any:
+    """A tiny city, built through acts; ``tests/city.py`` says who and what stands in it."""
+    from tests.city import stand
+
+    settings.HOME, settings.MEDIA_ROOT = tmp_path / "home", tmp_path / "files"
+    return stand()
 
 
 def pytest_report_header() -> str:
