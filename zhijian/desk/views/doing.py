@@ -24,6 +24,7 @@ from zhijian.kernel.ledger import clock
 from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.org.models import Body, Dated, Place
 from zhijian.kernel.records import registry
+from zhijian.kernel.records.access import Access
 from zhijian.kernel.records.attachments import keep
 from zhijian.kernel.records.bulk import Wish, act_many
 from zhijian.kernel.records.by import By
@@ -126,6 +127,8 @@ class ActForm(forms.Form):
 
     entry: Record
     spec: ActSpec
+    masked: frozenset[str] = frozenset()
+    """Fields that hold a personal value which this form does not show."""
 
     zj_key = forms.CharField(widget=forms.HiddenInput, max_length=60)
     zj_seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -139,9 +142,10 @@ class ActForm(forms.Form):
     )  # fmt: skip
 
     def given(self) -> dict[str, Any]:
-        """What was typed, by parameter; empty means: not given."""
+        """What was typed, by parameter; empty means: not given. A masked value that was left alone stays."""
         names = [name for name in self.fields if not name.startswith("zj_")]
-        return {name: self.cleaned_data.get(name) for name in names}
+        typed = {name: self.cleaned_data.get(name) for name in names}
+        return {name: value for name, value in typed.items() if value or name not in self.masked}
 
     def refuse(self, refusal: Refusal) -> None:
         """Put each sentence beside its field, or on top."""
@@ -159,13 +163,16 @@ class ActForm(forms.Form):
 def act_form(entry: Record, spec: ActSpec, request: HttpRequest) -> ActForm:
     """The form of one act on one record."""
     assert spec.params is not None
+    masked: frozenset[str] = frozenset()
     initial: dict[str, Any] = {KEY: uuid.uuid4().hex, SEEN: str(entry.rev), ON: clock.today()}
     links = relations(spec, type(entry))
     if not spec.creates and is_plain(spec):
-        initial |= {name: getattr(entry, entry._meta.get_field(name).attname) for name in spec.params.model_fields}
+        held = {name: getattr(entry, entry._meta.get_field(name).attname) for name in spec.params.model_fields}
+        masked = frozenset(name for name in held if entry.marks(name).access is Access.PERSONAL and held[name])
+        initial |= {name: value for name, value in held.items() if name not in masked}
     initial |= {name: request.GET[name] for name in spec.params.model_fields if name in request.GET}
     form = ActForm(request.POST or None, request.FILES or None, initial=initial)
-    form.entry, form.spec = entry, spec
+    form.entry, form.spec, form.masked = entry, spec, masked
     for name, info in spec.params.model_fields.items():
         if name == "party" and is_plain(spec):
             continue
@@ -176,6 +183,8 @@ def act_form(entry: Record, spec: ActSpec, request: HttpRequest) -> ActForm:
             continue
         required = info.is_required()
         form.fields[name] = choice_field(entry, spec, name, info, links.get(name), required, scope(request))
+    for name in masked:
+        form.fields[name].help_text = _("Masked. It stays as it is unless you write another.")
     _named_lookups(form, links, scope(request))
     return form
 

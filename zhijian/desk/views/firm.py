@@ -155,11 +155,11 @@ def due(party: Party, request: HttpRequest, today: date) -> list[dict[str, Any]]
     running = Clock.objects.filter(party=party.pk, stopped_on__isnull=True, due_safe__isnull=False).order_by(
         "due_safe"
     )
-    if not seen.whole:
-        running = running.filter(territory__in=seen.over("metrology"))
-    made = []
-    for row in running[:5]:
-        record, due_on = registry.kind(row.kind)._base_manager.filter(pk=row.record).first(), row.due_safe
+    made: list[dict[str, Any]] = []
+    for row in running[:50]:
+        if len(made) == 5:
+            break
+        record, due_on = registry.kind(row.kind).visible_to(seen).filter(pk=row.record).first(), row.due_safe
         if record is not None and due_on is not None:
             made.append({
                 "title": limit_of(record, row.name).title, "name": record.label(), "number": record.number_label(),

@@ -1,6 +1,9 @@
 """The ledger as pages: its head, an act with its place, the acts behind a figure, a proof to take away."""
 
 import json
+from collections import defaultdict
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -28,18 +31,23 @@ PAGE = 100
 
 
 def visible_acts(seen: Scope) -> Rows:
-    """Acts that happened in areas or by bodies that this person may see."""
-    if seen.whole or seen.system:
-        return Act.objects.all()
-    condition = Q(doer__in=sorted(seen.reach))
-    for cls_line in sorted({cls.line for cls in registry.KINDS.values()}):
-        kinds = [cls.kind for cls in registry.KINDS.values() if cls.line == cls_line and not cls.administers]
-        of_line = Q()
-        for kind in kinds:
-            of_line |= Q(kind__startswith=f"{kind}.")
-        if kinds and seen.over(cls_line):
-            condition |= of_line & Q(territory__in=sorted(seen.over(cls_line)))
-    return Act.objects.filter(condition)
+    """Acts that happened in areas or by bodies that this person may see; of kinds of which they may see rows at all."""
+    hidden, shown = Q(), Q(doer__in=sorted(seen.reach))
+    by_line: dict[str, list[str]] = defaultdict(list)
+    for cls in registry.KINDS.values():
+        if cls.administers and not cls.administered_by(seen):
+            hidden |= Q(kind__startswith=f"{cls.kind}.")
+        elif cls.administers:
+            shown |= Q(kind__startswith=f"{cls.kind}.")
+        elif cls.scope_by == "body":  # an act lies in the area that it is about, but such a record with its keeper
+            shown |= Q(kind__startswith=f"{cls.kind}.", doer__in=sorted(seen.over(cls.line)))
+        else:
+            by_line[cls.line].append(cls.kind)
+    for line, kinds in by_line.items():
+        of_line = reduce(or_, (Q(kind__startswith=f"{kind}.") for kind in kinds))
+        shown |= of_line & Q(territory__in=sorted(seen.over(line)))
+    rows = Act.objects.all() if seen.whole or seen.system else Act.objects.filter(shown)
+    return rows if seen.system or not hidden else rows.exclude(hidden)
 
 
 @officer

@@ -121,14 +121,18 @@ class Record(models.Model):
         if scope.system or is_off(f"scope:{cls.kind}"):
             return rows
         if cls.administers:
-            allowed = scope.posts if cls.open_to_staff else any(scope.administers(duty) for duty in cls.watchers)
-            return rows if allowed else rows.none()
+            return rows if cls.administered_by(scope) else rows.none()
         if scope.whole or (cls.common_identity and scope.reach):
             return rows
         bodies = scope.over(cls.line)
         mine = models.Q(**{f"{cls.scope_by}__in": bodies})
         shared = scope.shares.get(cls.kind)
         return rows.filter(mine | models.Q(pk__in=shared)) if shared else rows.filter(mine)
+
+    @classmethod
+    def administered_by(cls, scope: Scope) -> bool:
+        """Whether *scope* may see the rows of an administering kind: all of them or none."""
+        return bool(scope.posts) if cls.open_to_staff else any(scope.administers(duty) for duty in cls.watchers)
 
     @classmethod
     def get(cls, scope: Scope, pk: object) -> Any:

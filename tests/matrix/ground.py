@@ -1,0 +1,281 @@
+"""A small city whose every row came through the door: what the matrices of leaks, acts and guards stand on.
+
+Two counties, a zone whose id and name begin like another's, an institute with agreements and one whose id begins like
+that one's; people for each duty; firms, instruments, verifications in each state. All of it on one driven day.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.test import Client, override_settings
+
+from zhijian.api.models import Token
+from zhijian.common.people.models import PERSONNEL, Credential
+from zhijian.kernel.ledger import clock
+from zhijian.kernel.office import worker
+from zhijian.kernel.office.founding import Person, establish, found, open_account
+from zhijian.kernel.office.models import Account, Agreement, Appointment, Organ
+from zhijian.kernel.office.standing import Erasure, Installation, Look, Sheet
+from zhijian.kernel.org.models import Staff
+from zhijian.kernel.parties.models import Licence, OldEntry, Party, Tag
+from zhijian.kernel.records.by import By
+from zhijian.kernel.records.model import Record
+from zhijian.lines.metrology.models import (
+    APPROVER,
+    CHECKER,
+    MANAGER,
+    SUPERVISOR,
+    VERIFIER,
+    Instrument,
+    Standard,
+    Verification,
+)
+
+OPENED = datetime(2024, 1, 2, 9, 0, tzinfo=clock.SHANGHAI)
+TODAY = date(2024, 6, 28)  # a Friday
+SINCE = date(2024, 1, 2)
+PASSWORD = "only for this test"
+
+PROVINCE, CITY, EAST, WEST, ZONE, MI, MIX = (
+    "530000", "530100", "530101", "530102", "5301010", "530100.mi", "530100.mix",
+)  # fmt: skip
+BODIES = (
+    # id, name, kind, under. The zone begins like the east county, the second institute like the first.
+    (CITY, "临江市局", "bureau", PROVINCE),
+    (EAST, "东河县局", "bureau", CITY),
+    (WEST, "西河县局", "bureau", CITY),
+    (ZONE, "东河县局新区分局", "bureau", CITY),
+    (MI, "临江市计量所", "institute", CITY),
+    (MIX, "临江市计量所二所", "institute", CITY),
+)
+BUREAU = ("registrar", SUPERVISOR)
+PEOPLE = {
+    # user name: (name, body, duties)
+    "province": ("赵省一", PROVINCE, ("reader",)),
+    "city": ("钱市一", CITY, BUREAU),
+    "city_staff": ("钱人事", CITY, (PERSONNEL,)),
+    "east": ("孙东一", EAST, BUREAU),
+    "east_two": ("孙东二", EAST, BUREAU),
+    "east_reader": ("孙东三", EAST, ("reader",)),
+    "west": ("李西一", WEST, BUREAU),
+    "zone": ("周区一", ZONE, BUREAU),
+    "mi_manager": ("吴所一", MI, (MANAGER, PERSONNEL)),
+    "mi_verifier": ("郑所二", MI, (VERIFIER, CHECKER, APPROVER)),
+    "mi_checker": ("王所三", MI, (CHECKER, APPROVER)),
+    "mi_approver": ("冯所四", MI, (APPROVER,)),
+    "mi_approver_two": ("陈所五", MI, (APPROVER,)),
+    "mix_manager": ("褚二一", MIX, (MANAGER, PERSONNEL)),
+    "mix_verifier": ("卫二二", MIX, (VERIFIER,)),
+    "mix_checker": ("蒋二三", MIX, (CHECKER,)),
+    "mix_approver": ("沈二四", MIX, (APPROVER,)),
+    "system_admin": ("韩管一", CITY, ("system_admin",)),
+    "security_admin": ("杨管二", CITY, ("security_admin",)),
+    "audit_admin": ("朱管三", CITY, ("audit_admin",)),
+    "nobody": ("秦无职", EAST, ()),
+}
+
+
+@dataclass
+class Ground:
+    """The city: its people by user name, its rows by a short name such as ``instrument.east``."""
+
+    people: dict[str, Staff] = field(default_factory=dict)
+    rows: dict[str, Any] = field(default_factory=dict)
+    _keys: int = 0
+    _desks: dict[str, Client] = field(default_factory=dict)
+    _tokens: dict[str, str] = field(default_factory=dict)
+
+    def by(self, who: str, **rest: Any) -> By:
+        """The hand of *who* today, with a key of its own unless one is given."""
+        self._keys += 1
+        return By.officer(self.people[who], **({"key": f"test:{self._keys}"} | rest))
+
+    def make(self, name: str, cls: type[Record], act: str, who: str, /, **params: Any) -> Any:
+        """Make a row by an act of *who*."""
+        self.rows[name] = cls.create(act, self.by(who), **params)
+        return self.rows[name]
+
+    def fresh(self, name: str) -> Any:
+        """The row as it is in the database now."""
+        row = self.rows[name]
+        return type(row)._base_manager.get(pk=row.pk)
+
+    def desk(self, who: str) -> Client:
+        """A browser in which *who* is signed in."""
+        if who not in self._desks:
+            self._desks[who] = Client()
+            self._desks[who].force_login(self.people[who])
+        return self._desks[who]
+
+    def token(self, who: str) -> dict[str, str]:
+        """The header with which a program of *who* asks the API."""
+        if who not in self._tokens:
+            self._tokens[who] = Token.make(self.people[who], "test", clock.now())
+        return {"authorization": f"Bearer {self._tokens[who]}"}
+
+    def of(self, kind: str) -> dict[str, Any]:
+        """The rows of one kind: short name → row."""
+        return {name: row for name, row in self.rows.items() if row.kind == kind}
+
+
+def worksheet(team: str = "mi", **changed: Any) -> dict[str, Any]:
+    """Readings of a III class truck scale, Max 80 t, e 20 kg, that pass; each indication lies on its load."""
+
+    def row(load: str, delta: str, direction: str = "up") -> dict[str, str]:
+        return {"load": load, "indication": load, "delta": delta, "direction": direction}
+
+    zero = {"load": "200", "indication": "200", "delta": "10"}
+    loads = ("400", "10000", "40000", "80000")
+    return {
+        "zero": zero,
+        "weighing": [row(load, "10" if load == "400" else "8") for load in loads]
+        + [row(load, "9" if load == "40000" else "8", "down") for load in ("40000", "10000", "400")],
+        "eccentricity": [
+            {"position": str(n), "load": "16000", "indication": "16000", "delta": "9", "zero": zero}
+            for n in range(1, 7)
+        ],
+        "repeatability": [
+            {"load": load, "readings": [{"indication": load, "delta": "9"}] * 3} for load in ("40000", "80000")
+        ],
+        "discrimination": [
+            {"load": load, "before": load, "after": str(int(load) + 20)} for load in ("400", "40000", "80000")
+        ],
+        "standards": [{"number": f"W-{team}", "name": "M1 级砝码", "mpe": "2.5 kg", "valid_until": "2027-11-30"}],
+        "environment": {"temperature": "27.4", "humidity": "64"},
+    } | changed  # fmt: skip
+
+
+def scale(ground: Ground, name: str, who: str, owner: Any, number: str, institute: str = MI) -> Instrument:
+    """A truck scale of *owner*, registered by *who* and given to *institute*."""
+    made: Instrument = ground.make(
+        name, Instrument, "registered", who, owner=owner.pk, number=number, category="truck_scale",
+        name=f"汽车衡{number[-3:]}", model="SCS-80", serial=f"SN{number}", accuracy="III", unit="kg", max="80000",
+        min="400", e="20", supports="6", mandatory=True,
+    )  # fmt: skip
+    if institute:
+        made.act("appointed", ground.by(who), institute=institute)
+    return made
+
+
+def verify(ground: Ground, name: str, instrument: Instrument, upto: str, team: str = "mi") -> Verification:
+    """A verification by the people of *team*, from its assignment up to the act *upto*."""
+    made: Verification = ground.make(
+        name, Verification, "assigned", f"{team}_manager", instrument=instrument.pk,
+        verifier=ground.people[f"{team}_verifier"].pk,
+    )  # fmt: skip
+    steps: dict[str, tuple[str, dict[str, Any]]] = {
+        "recorded": ("verifier", {"worksheet": worksheet(team), "fee": "800"}),
+        "checked": ("checker", {}), "approved": ("approver", {}), "withdrawn": ("approver", {"reason": "证书打印有误"}),
+    }  # fmt: skip
+    for step, (duty, params) in steps.items():
+        if upto == "assigned":
+            break
+        made.act(step, ground.by(f"{team}_{duty}"), **params)
+        if step == upto:
+            break
+    return made
+
+
+@contextmanager
+def standing(folder: Path) -> Iterator[Ground]:
+    """The city on its day; keys, papers and plain files lie in *folder*. The caller holds a database."""
+    with override_settings(HOME=folder, MEDIA_ROOT=folder / "files"):
+        ground = Ground()
+        found("demo/linjiang", code=PROVINCE, name="江南省局", opened=OPENED)
+        with clock.driven() as driver:
+            _people(ground)
+            driver.to(datetime(2024, 6, 28, 10, 0, tzinfo=clock.SHANGHAI))
+            _business(ground)
+            worker.settle()
+            _offices(ground)
+            for who in ground.people:  # sign in once, before the tests' own transactions
+                ground.desk(who), ground.token(who)
+            yield ground
+
+
+def _people(ground: Ground) -> None:
+    for code, name, sort, parent in BODIES:
+        establish(code=code, name=name, sort=sort, parent=parent, since=SINCE)
+    for username, (name, body, duties) in PEOPLE.items():
+        ground.people[username] = open_account(
+            Person(f"{username}.account", name, "", body, duties, PASSWORD), since=SINCE
+        )
+    for institute, areas in ((MI, (EAST, WEST)), (MIX, (ZONE,))):
+        for area in areas:
+            ground.rows[f"agreement.{institute}.{area}"] = Agreement.create(
+                "concluded", By.system(institute, key=f"agreement:{institute}:{area}"), to_body=institute, area=area,
+                for_line="metrology", begins=SINCE,
+            )  # fmt: skip
+
+
+def _business(ground: Ground) -> None:
+    for place, area in (("east", EAST), ("west", WEST), ("zone", ZONE)):
+        firm = ground.make(
+            f"party.{place}", Party, "registered", place, name=f"{place}水泥厂", sort="enterprise", territory=area,
+            address=f"{place}路1号", contact=f"联系人{place}", phone=f"1390000{place}",
+        )  # fmt: skip
+        held = {"owner": firm.pk, "begins": SINCE}
+        ground.make(
+            f"licence.{place}", Licence, "recorded", place, name="生产许可证", number=f"XK-{place}", **held
+        )
+        ground.make(f"tag.{place}", Tag, "put", place, name="key_energy", **held)
+        old = {"what": f"旧检查{place}", "day": SINCE, "remark": f"备注{place}"}
+        ground.make(f"old.{place}", OldEntry, "noted", place, owner=firm.pk, **old)
+    for team in ("mi", "mix"):
+        ground.make(
+            f"credential.{team}", Credential, "issued", f"{team}_manager", staff=ground.people[f"{team}_verifier"].pk,
+            sort="检定员", item="truck_scale", number=f"ZG-{team}-01", valid_from=SINCE,
+        )  # fmt: skip
+        ground.make(
+            f"standard.{team}", Standard, "registered", f"{team}_manager", name=f"大型衡器标准{team}",
+            number=f"W-{team}", model="M1", mpe="2.5 kg", certificate=f"SL-{team}-7", valid_to="2027-11-30", examination=f"量标{team}",
+            examined_to="2028-03-11",
+        )  # fmt: skip
+    _scales(ground)
+    ground.rows["look"] = Look.create(
+        "taken", By(ground.by("east").scope, TODAY, body=EAST, auto=True), about=str(ground.rows["party.east"].pk),
+        about_kind="parties.party", why="核对投诉人",
+    )  # fmt: skip
+
+
+def _scales(ground: Ground) -> None:
+    owners = {place: ground.rows[f"party.{place}"] for place in ("east", "west", "zone")}
+    for n, upto in enumerate(("approved", "assigned", "recorded", "checked", "withdrawn")):
+        name = "east" if upto == "approved" else f"east_{upto}"
+        instrument = scale(ground, f"instrument.{name}", "east", owners["east"], f"EA-00{n + 1}")
+        verify(ground, f"verification.{name}", instrument, upto)
+    scale(ground, "instrument.east_idle", "east", owners["east"], "EA-009", institute="")
+    verify(
+        ground,
+        "verification.west",
+        scale(ground, "instrument.west", "west", owners["west"], "WE-101"),
+        "approved",
+    )
+    zone = scale(ground, "instrument.zone", "zone", owners["zone"], "ZO-201", MIX)
+    verify(ground, "verification.zone", zone, "approved", "mix")
+
+
+def _offices(ground: Ground) -> None:
+    """What stands beside the work: rows that the acts above brought about, and one erasure."""
+    other = {"name": "zone另一厂", "sort": "workshop", "phone": "13911112222"}
+    told = ground.make("party.zone_other", Party, "registered", "zone", territory=ZONE, **other)
+    ground.make(
+        "erasure", Erasure, "erased", "security_admin", act=str(told.timeline().get().pk),
+        paths={"paths": ["changed.phone"]}, why="本人要求",
+    )  # fmt: skip
+    worker.settle()
+    names = {staff.pk: name for name, staff in ground.people.items()}
+    ground.rows |= {f"organ.{row.code}": row for row in Organ.objects.all()}
+    ground.rows |= {f"account.{names[row.pk]}": row for row in Account.objects.all()}
+    ground.rows |= {f"appointment.{names[row.staff_id]}.{row.duty}": row for row in Appointment.objects.all()}
+    ground.rows |= {
+        f"sheet.{'mix' if row.body_id == MIX else 'mi'}.{row.number}": row for row in Sheet.objects.all()
+    }
+    ground.rows["installation"] = Installation.objects.get()
+
+
+YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
