@@ -202,7 +202,7 @@ class Page:
         for n, test in enumerate(tests):
             verdict = marks.get(test.key, "incomplete" if test.key in required else "")
             mark = MARKS.get(verdict) or _("not needed")
-            made.append(Tab(test.title, f"#t-{test.key}", mark=mark, late=verdict == "fail", current=not n))
+            made.append(Tab(test.title, f"#t-{test.key}", mark=mark, late=verdict == "fail", current=self.editable and not n))
         return made
 
     def _verdict(self) -> sheets.Verdict:

@@ -31,6 +31,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 NOT_OF_A_READING = ("load", "=spread", "=mpe")
 OF_A_READING = ("indication", "delta", "=error")
+UNSIGNED = ("spread", "limit")
 SMALL = ("delta", "zero.delta", "repeatability")
 
 
@@ -152,7 +153,8 @@ def _computed(name: str, item: Mapping[str, Any], failed: bool) -> sheets.Comput
     value = item.get(name)
     if value is None:
         return sheets.Computed(name)
-    shown = f"±{numbers.number(value)}" if name == "mpe" else numbers.signed(value)
+    written = numbers.number if name in UNSIGNED else numbers.signed
+    shown = f"±{numbers.number(value)}" if name == "mpe" else written(value)
     return sheets.Computed(name, shown, out=failed and name == "corrected_error")
 
 
@@ -183,7 +185,7 @@ def _words(column: str) -> str:
         "zero.delta": _("Zero before, ΔL"),
         "before": _("Indication before"),
         "after": _("After adding 1.4 d"),
-        "difference": _("Change"),
+        "difference": pgettext("discrimination", "Change"),
         "limit": _("At least"),
         "spread": _("Spread"),
         "tare": _("Tare"),

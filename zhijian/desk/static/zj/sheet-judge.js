@@ -153,7 +153,7 @@
   const $ = (selector, within) => (within || document).querySelector(selector);
   const $$ = (selector, within) => [...(within || document).querySelectorAll(selector)];
 
-  // Tabs: one test at a time; on paper and without this script all of them stand below each other.
+  // Tabs: one test at a time while the sheet is filled; whoever reads it, on screen or on paper, sees all of them.
   const sections = $$("section[data-test]", sheet);
   const tabOf = name => $(`.zj-tabs a[href="#t-${name}"]`, sheet);
   const isOpen = name => sections.some(section => section.dataset.test === name && !section.classList.contains("is-away"));
@@ -172,13 +172,13 @@
   }
   sheet.addEventListener("click", event => {
     const tab = event.target.closest(".zj-tabs a[href^='#t-']");
-    if (tab) { event.preventDefault(); open(tab.getAttribute("href").slice(3)); }
+    if (tab && about.payload) { event.preventDefault(); open(tab.getAttribute("href").slice(3)); }
     const print = event.target.closest("[data-zj-print]");
     if (print) window.print();
   });
   for (const button of $$("[data-zj-print]")) button.addEventListener("click", () => window.print());
-  if (sections.length && $(".zj-tabs", sheet)) open((sections.find(section => $(".is-query", section)) || sections[0]).dataset.test);
   if (!about.payload && !about.plain) return;
+  if (sections.length) open((sections.find(section => $(".is-query", section)) || sections[0]).dataset.test);
 
   // Rows: the last one of its kind is copied, emptied and numbered on.
   const numberOf = row => Number(row.dataset.row.split(".")[1]);

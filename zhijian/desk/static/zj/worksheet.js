@@ -88,7 +88,7 @@
     row.classList.toggle("is-fail", failed);
     for (const place of $$("[data-calc]", row)) {
       const name = place.dataset.calc, value = item && item[name];
-      place.textContent = value === undefined || value === null || value === "" ? "·" : name === "mpe" ? limit(value) : written(value, true);
+      place.textContent = value === undefined || value === null || value === "" ? "·" : name === "mpe" ? limit(value) : written(value, SIGNED.test(name));
       place.classList.toggle("is-out", failed && name === "corrected_error");
     }
     const why = $("[data-why]", row);
@@ -96,6 +96,7 @@
     why.className = doubt ? "zj-query" : failed ? "zj-late" : item && item.note ? "on-limit" : "zj-2";
     why.textContent = doubt ? doubt[1] : sentence(item, failed);
   }
+  const SIGNED = /error|difference/; // a spread and a limit have no direction
   const limit = value => (/^[\d.]+$/.test(value) ? "±" + written(value) : value);
 
   function sentence(item, failed) {
