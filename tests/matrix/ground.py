@@ -232,8 +232,8 @@ def _business(ground: Ground) -> None:
         )  # fmt: skip
         ground.make(
             f"standard.{team}", Standard, "registered", f"{team}_manager", name=f"大型衡器标准{team}",
-            number=f"W-{team}", model="M1", mpe="2.5 kg", certificate=f"SL-{team}-7", valid_to="2027-11-30", examination=f"量标{team}",
-            examined_to="2028-03-11",
+            number=f"W-{team}", model="M1", mpe="2.5 kg", certificate=f"SL-{team}-7", valid_to="2027-11-30",
+            examination=f"量标{team}", examined_to="2028-03-11",
         )  # fmt: skip
     _scales(ground)
     ground.rows["look"] = Look.create(
