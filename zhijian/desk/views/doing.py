@@ -19,7 +19,7 @@ from zhijian.desk.scoping import officer, scope
 from zhijian.desk.special import only_page
 from zhijian.desk.views.choices import choice_field
 from zhijian.desk.views.records import find
-from zhijian.desk.views.registers import View
+from zhijian.desk.views.registers import View, beginning
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.org.models import Body, Dated, Place
@@ -79,7 +79,7 @@ def _page(request: HttpRequest, entry: Record, spec: ActSpec) -> HttpResponse:
             form.refuse(refusal)
         else:
             return redirect("record", entry.kind, act.record)
-    title = f"{spec.title}{'' if _cjk(spec) else ' '}{entry.title}" if spec.creates else str(spec.title)
+    title = beginning(entry, spec) if spec.creates else str(spec.title)
     back = reverse("record", args=[entry.kind, entry.pk]) if not spec.creates else reverse("home")
     return render(request, "desk/act.html", {
         "form": form, "title": title, "entry": None if spec.creates else entry, "spec": spec, "back": back,
@@ -93,10 +93,6 @@ def _uploaded(request: HttpRequest, given: dict[str, Any]) -> dict[str, Any]:
         name: str(keep(value, request.user).pk) if isinstance(value, UploadedFile) else value  # type: ignore[arg-type]
         for name, value in given.items()
     }
-
-
-def _cjk(spec: ActSpec) -> bool:
-    return not str(spec.title).isascii()
 
 
 def hand(request: HttpRequest, entry: Record, spec: ActSpec) -> By:

@@ -23,7 +23,7 @@ from zhijian.kernel.records.by import NOBODY
 from zhijian.kernel.records.clocks import Clock, limit_of
 from zhijian.kernel.records.screens import SCREENS
 
-SHOWN = 100
+SHOWN = 40
 WIDTH, LEFT = 1000, 120
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from zhijian.desk.look import days, rulers
 from zhijian.desk.look.shapes import Cell, Column, Figure, Group, Row, Table
 from zhijian.desk.scoping import officer, scope
+from zhijian.desk.views.registers import beginning
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.org.scope import Scope
@@ -22,7 +23,7 @@ from zhijian.kernel.records.clocks import Clock, limit_of
 from zhijian.kernel.workdays.published import calendar
 
 SHOWN = 40
-AHEAD = 60  # calendar days that the desk looks ahead
+AHEAD = 30  # calendar days that the desk looks ahead
 
 
 @officer
@@ -155,7 +156,7 @@ def _monday(today: date) -> date:
 
 def _week(seen: Scope, today: date) -> list[Figure]:
     """Acts of my bodies since Monday, by kind; each figure opens its acts."""
-    bodies = sorted(seen.reach)
+    bodies = sorted(seen.over(""))
     if not bodies:
         return []
     done = Act.objects.filter(doer__in=bodies, on__gte=_monday(today), on__lte=today).exclude(actor=None)
@@ -192,5 +193,5 @@ def _starts(seen: Scope) -> list[dict[str, str]]:
                 and any(seen.bodies_with(d) for d in spec.duties)
             ):
                 href = reverse("begin", args=[cls.kind, spec.name])
-                made.append({"label": f"{spec.title} {cls.title}", "href": href})
+                made.append({"label": beginning(cls, spec), "href": href})
     return made[:3]

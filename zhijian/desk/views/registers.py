@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from zhijian.desk.look.shapes import Button, Cell, Chip, Column, Notice, Paging, Row, Tab, Table
 from zhijian.desk.scoping import officer, scope
 from zhijian.kernel.intake import export
+from zhijian.kernel.intake.targets import TARGETS
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.records import registry
 from zhijian.kernel.records.screens import SCREENS, Rows, Screen
@@ -44,14 +45,17 @@ class View:
             if condition.name in self.asked:
                 rows = condition.apply(rows, self.asked[condition.name])
         if self.screen.search and self.asked.get("q"):
-            rows = self.screen.search(rows, self.asked["q"])
+            rows = self.screen.search(self.asked["q"]).narrow(rows)
         return rows.order_by(*self.order()).select_related(*self.screen.related)
 
     def order(self) -> tuple[str, ...]:
         """The order asked for, by a column that can sort, or the register's own."""
         wanted = self.asked.get("sort", "")
         sortable = {column.sort for column in self.screen.columns if column.sort}
-        return (wanted, "pk") if wanted.lstrip("-") in sortable else self.screen.order
+        if wanted.lstrip("-") in sortable:
+            return (wanted, "pk")
+        tab = next((tab for tab in self.screen.tabs if tab.name == self.asked.get("tab")), None)
+        return tab.order if tab and tab.order else self.screen.order
 
     def address(self, **changed: str | None) -> str:
         """This look with some of it changed; None takes a condition away."""
@@ -201,13 +205,30 @@ def _nothing(view: View) -> Notice:
     return Notice("none", _("No entry fits all conditions."), _("Take one away:"), items=items)
 
 
+def beginning(cls: Any, spec: Any) -> str:
+    """The words of a button that makes a record: “Register instrument”; an act with an object of its own says it itself."""
+    if spec.name != "registered":
+        return str(spec.title)
+    title, thing = str(spec.title), str(cls.title)
+    return f"{title} {thing.lower()}" if title.isascii() else f"{title}{thing}"
+
+
 def _begins(view: View) -> list[dict[str, str]]:
     made = [
-        {"label": f"{spec.title}{' ' if spec.title.isascii() else ''}{view.cls.title}", "href": reverse("begin", args=[view.cls.kind, spec.name])}
+        {"label": beginning(view.cls, spec), "href": reverse("begin", args=[view.cls.kind, spec.name])}
         for spec in view.cls.acts.values()
         if spec.creates and not spec.automatic and any(view.scope.bodies_with(duty) for duty in spec.duties)
     ]  # fmt: skip
-    return made
+    return _imports(view) + made
+
+
+def _imports(view: View) -> list[dict[str, str]]:
+    """What can be imported into this register, for who has the duty."""
+    return [
+        {"label": _("Import from a spreadsheet"), "href": reverse("import_start", args=[target.name])}
+        for target in TARGETS.values()
+        if target.kind == view.cls.kind and target.bodies(view.scope)
+    ]
 
 
 def _bulk_buttons(view: View) -> list[Button]:

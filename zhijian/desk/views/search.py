@@ -16,13 +16,13 @@ SHOWN = 12
 
 
 def found(request: HttpRequest, words: str, kinds: list[str] | None = None, most: int = SHOWN) -> list[Any]:
-    """Records that fit, a few of each kind, in the order of the registers."""
+    """Records that fit, a few of each kind, those that are called exactly so before the others."""
     made: list[Any] = []
     for screen in SCREENS.values():
         if screen.search is None or (kinds and screen.kind not in kinds):
             continue
         rows = registry.kind(screen.kind).visible_to(scope(request)).exclude(state="")
-        made += list(screen.search(rows, words).select_related(*screen.related)[:most])
+        made += screen.search(words).best(rows.select_related(*screen.related), most)
     return made
 
 

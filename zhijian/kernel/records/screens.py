@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from zhijian.kernel.ledger.clock import today
+from zhijian.kernel.records.searching import Query
 
 Title = str | Promise
 Rows = QuerySet[Any]
@@ -50,6 +51,7 @@ class Tab:
     title: Title
     narrow: Callable[[Rows], Rows]
     late: bool = False
+    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ class Screen:
     tabs: tuple[Tab, ...] = ()
     order: tuple[str, ...] = ("-pk",)
     related: tuple[str, ...] = ()
-    search: Callable[[Rows, str], Rows] | None = None
+    search: Callable[[str], Query] | None = None
+    """What the typed words ask for; what a record is found by is its own to say (``Record.search_name``)."""
     menu: str = ""
     """Group of the rail: ``registers``, ``business``; empty keeps it out of the menu."""
     facts: Callable[[Any, Any], list[tuple[Title, Any]]] | None = None

@@ -9,15 +9,25 @@ from django.utils.translation import gettext_lazy as _
 from zhijian.kernel.ledger.clock import today
 from zhijian.kernel.org.models import Body
 from zhijian.kernel.parties.screens import areas
-from zhijian.kernel.records.screens import Column, Filter, Rows, Screen, Tab, choice_filter, field, show, validity
+from zhijian.kernel.records.screens import (
+    Column,
+    Filter,
+    Rows,
+    Screen,
+    Tab,
+    choice_filter,
+    field,
+    show,
+    validity,
+)
+from zhijian.kernel.records.searching import Query, fold_code
 from zhijian.lines.metrology.categories import Category
 from zhijian.lines.metrology.models import Instrument, Verification
 
 
-def by_number(rows: Rows, words: str) -> Rows:
-    """An instrument by the beginning of its number, serial number or certificate."""
-    text = words.strip()
-    return rows.filter(Q(number__istartswith=text) | Q(serial__istartswith=text)) if text else rows.none()
+def by_number(words: str) -> Query:
+    """An instrument by the beginning of its number or serial number."""
+    return Query(Instrument.kind, code=fold_code(words))
 
 
 def institutes(scope: Any) -> list[tuple[str, Any]]:
@@ -70,7 +80,7 @@ def _due(rows: Rows) -> Rows:
 show(Screen(
     "metrology.instrument",
     columns=(
-        field("number", _("Number"), head=True),
+        Column("number", _("Number"), lambda i, _t: {"text": i.number, "keep": True}, sort="number", head=True),
         Column("name", _("Instrument and model"), lambda i, _t: {"text": i.name, "aside": i.model}),
         Column("owner", _("User"), lambda i, _t: i.owner.label()),
         field("site", _("Place of use"), sort=False),
@@ -88,12 +98,12 @@ show(Screen(
         Filter("until", _("Valid until, at the latest"), lambda rows, value: rows.filter(valid_until__lte=value), kind="day"),
     ),
     tabs=(
-        Tab("due", _("Due within 60 days"), _due),
-        Tab("overdue", _("Overdue"), _overdue, late=True),
+        Tab("due", _("Due within 60 days"), _due, order=("valid_until", "pk")),
+        Tab("overdue", _("Overdue"), _overdue, late=True, order=("valid_until", "pk")),
         Tab("unappointed", _("No institute"), lambda rows: rows.filter(institute=None, state="in_service")),
         Tab("laid_up", _("Laid up"), lambda rows: rows.filter(state="laid_up")),
     ),
-    order=("valid_until", "pk"), related=("owner", "institute"), search=by_number, menu="registers",
+    order=("number", "pk"), related=("owner", "institute"), search=by_number, menu="registers",
     row_tone=_tone, bulk=("appointed", "laid_up"),
 ))  # fmt: skip
 
@@ -122,7 +132,7 @@ show(Screen(
         Tab("failed", _("Not conforming"), lambda rows: rows.filter(verdict="fail"), late=True),
     ),
     order=("-pk",), related=("instrument", "instrument__owner", "verifier"), menu="business",
-    search=lambda rows, words: rows.filter(certificate__icontains=words.strip()) if words.strip() else rows.none(),
+    search=lambda words: Query(Verification.kind, code=fold_code(words)),
 ))  # fmt: skip
 
 show(Screen(
