@@ -11,6 +11,7 @@ from zhijian.kernel.ledger.models import Leaf, Origin
 from zhijian.kernel.ledger.note import KeyFileError, NoteError, Verifier, load_key, parse_verifier
 from zhijian.kernel.ledger.verifyfiles import Report, verify_folder
 from zhijian.kernel.records import replay as folding
+from zhijian.kernel.records import searching
 
 SHOWN = 50  # findings on one screen; the count is always told
 
@@ -64,14 +65,21 @@ def verify_all(key: Verifier | None = None, outside: list[str] | None = None) ->
 
 
 def replay(args: list[str]) -> int:
-    """``replay --check``: fold every record again from its acts; 0 when each row follows from them."""
+    """``replay --check``: fold every record again from its acts; 0 when each row follows from them.
+
+    ``replay --search``: write what records are found by again.
+    """
     parser = argparse.ArgumentParser(
         prog="zhijian replay", description="Fold every record again from its acts."
     )
-    parser.add_argument(
-        "--check", action="store_true", required=True, help="compare with the rows; change nothing"
+    wanted = parser.add_mutually_exclusive_group(required=True)
+    wanted.add_argument("--check", action="store_true", help="compare with the rows; change nothing")
+    wanted.add_argument(
+        "--search", action="store_true", help="write the index of names and codes again from the rows"
     )
-    parser.parse_args(args)
+    if parser.parse_args(args).search:
+        print(f"replay: {searching.rebuild()} records can be found again")
+        return 0
     count = 0
     for count, found in enumerate(folding.check(), 1):
         if count <= SHOWN:

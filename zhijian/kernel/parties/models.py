@@ -91,6 +91,15 @@ class Party(Record):
     def number_label(self) -> str:
         return self.uscc or self.number
 
+    def search_name(self) -> str:
+        return identity.fold_name_loose(self.name)
+
+    def search_initials(self) -> str:
+        return str(self.pinyin)
+
+    def search_codes(self) -> list[str]:
+        return [self.uscc, self.org_code, self.number]
+
     def derive(self) -> None:
         """Folded name, for duplicates and search; pinyin initials; the organisation code, its own or the one in the USCC."""
         self.old_code = self.org_code or identity.org_code_in_uscc(self.uscc)

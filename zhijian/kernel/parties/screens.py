@@ -3,25 +3,20 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zhijian.kernel.org.models import Body
 from zhijian.kernel.parties import identity
 from zhijian.kernel.parties.models import Party, Risk, Scale, Sort, Tag
+from zhijian.kernel.records.searching import Query, fold_code
 from zhijian.kernel.records.screens import Column, Filter, Rows, Screen, Tab, choice_filter, field, show
 
 
-def search(rows: Rows, words: str) -> Rows:
+def search(words: str) -> Query:
     """Any part of the name (folded over width, brackets and script), pinyin initials, or the beginning of a code."""
-    text = words.strip()
-    folded = identity.fold_name(text)
-    condition = Q(folded__contains=folded) if folded else Q()
-    if text.isascii() and text.isalpha():
-        condition |= Q(pinyin__contains=text.lower())
-    if text.isascii() and text.isalnum() and len(text) >= 3:
-        condition |= Q(uscc__startswith=text.upper()) | Q(number__startswith=text)
-    return rows.filter(condition) if condition else rows.none()
+    name, code = identity.fold_name_loose(words), fold_code(words)
+    typed = name.isascii() and name.isalnum()
+    return Query(Party.kind, name, initials=name if typed else "", code=code if typed and len(code) >= 3 else "")
 
 
 def areas(scope: Any) -> list[tuple[str, Any]]:

@@ -12,7 +12,7 @@ from zhijian.kernel.ledger import store
 from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.org.words import words
 from zhijian.kernel.protections import Protection, declare, is_off
-from zhijian.kernel.records import checks, clocks, saving, writing
+from zhijian.kernel.records import checks, clocks, saving, searching, writing
 from zhijian.kernel.records.access import Access
 from zhijian.kernel.records.by import By, Doing, new_id
 from zhijian.kernel.records.door import _first_answer, _stale
@@ -156,6 +156,7 @@ def _write(
     row = writing.new_act(work, spec, doing, content, digest_of=asked, corrects=target.pk)
     saving.save([saving.Row(work, record.rev, False)], check_rev=True, stale=_stale)
     store.insert([row])
+    searching.write([(work, record)])
     work.project()
     record.__dict__.update(work.__dict__)
     return Act.objects.get(pk=row.id)

@@ -17,7 +17,7 @@ from zhijian.kernel.ledger.models import Act, Key
 from zhijian.kernel.org.models import Body, Staff
 from zhijian.kernel.papers.models import Paper
 from zhijian.kernel.protections import Protection, declare, is_off
-from zhijian.kernel.records import checks, clocks, registry, saving, writing
+from zhijian.kernel.records import checks, clocks, registry, saving, searching, writing
 from zhijian.kernel.records.by import By, Doing, new_id
 from zhijian.kernel.records.errors import Invalid, KeyReused, NoRoom, Refusal, Refused, Stale
 from zhijian.kernel.records.model import Record, blank_values, derived_fields
@@ -109,6 +109,7 @@ def commit(prepared: list[Prepared]) -> list[Act]:
     saving.save(rows, check_rev=not is_off(REVS), stale=_stale)
     store.insert([p.row for p in prepared])
     clocks.move([(p.work, p.spec, p.doing) for p in prepared])
+    searching.write((p.work, None if p.spec.creates else p.record) for p in prepared)
     for p in prepared:
         p.work.project()
         if p.doing.papers:

@@ -1,7 +1,7 @@
 """Record: the base of every register entry and every matter. No column is written outside an act."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, ClassVar
@@ -87,6 +87,18 @@ class Record(models.Model):
     def get_state_display(self) -> str:
         """The state in words; a record whose first act was voided has none."""
         return str(self.State(self.state).label) if self.state else ""
+
+    def search_name(self) -> str:
+        """The name by any part of which this record is found, folded; empty: by none. See ``searching``."""
+        return ""
+
+    def search_initials(self) -> str:
+        """The initials of its name as they are typed; empty: none."""
+        return ""
+
+    def search_codes(self) -> "Iterable[str]":
+        """The codes and numbers by whose beginning it is found."""
+        return ()
 
     def project(self) -> None:
         """Bring the plain tables of the ground floor in line with this record, inside the door's transaction."""

@@ -2,5 +2,6 @@
 
 from zhijian.kernel.records.attachments import Attachment
 from zhijian.kernel.records.clocks import Clock
+from zhijian.kernel.records.searching import Code, Name
 
-__all__ = ["Attachment", "Clock"]
+__all__ = ["Attachment", "Clock", "Code", "Name"]

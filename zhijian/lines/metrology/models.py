@@ -91,6 +91,9 @@ class Instrument(Record):
     def number_label(self) -> str:
         return str(self.number)
 
+    def search_codes(self) -> list[str]:
+        return [self.number, self.serial]
+
     def derive(self) -> None:
         self.party = self.owner_id
 
@@ -227,6 +230,9 @@ class Verification(Record):
 
     def number_label(self) -> str:
         return self.certificate or self.instrument.number
+
+    def search_codes(self) -> list[str]:
+        return [self.certificate]
 
     def judged(self, worksheet: dict[str, Any], on: date) -> Any:
         """The judgement of a worksheet by the regulation in force on the day."""
