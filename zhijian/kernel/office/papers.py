@@ -27,7 +27,7 @@ def write_waiting(limit: int = 20) -> int:
     if head is None:
         return 0
     written = 0
-    waiting = Paper.objects.filter(state=Paper.State.WAITING, tries__lt=TRIES).order_by("id")[:limit]
+    waiting = Paper.objects.filter(state=Paper.State.WAITING, tries__lt=TRIES).order_by("-id")[:limit]  # the newest first
     for paper in waiting:
         leaf = Leaf.objects.filter(act_id=paper.act).first()
         if leaf is not None and leaf.position < head.size:

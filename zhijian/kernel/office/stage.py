@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from zhijian.kernel.ledger import clock, sealer, signing
-from zhijian.kernel.office import papers, worker
+from zhijian.kernel.office import papers
 from zhijian.kernel.org.models import Duty, Grant, Place, Share, Staff
 from zhijian.kernel.org.scope import Scope, scope_of
 from zhijian.kernel.records.bulk import Outcome, Wish, act_many
@@ -20,6 +20,7 @@ from zhijian.kernel.workdays.published import calendar
 
 OFFICE_HOURS = ((time(8, 30), time(12, 0)), (time(14, 0), time(17, 30)))
 SEALED_AT = time(17, 40)
+FRESH = 10  # working days before the end of a play whose papers are there at once
 """When the worker writes the papers of a played day."""
 Deed = Callable[[], object]
 """Something that an officer does on a day."""
@@ -107,11 +108,14 @@ class Stage:
                 deed()
             evening = datetime.combine(day, SEALED_AT, clock.SHANGHAI)
             self.driver.to(max(clock.now(), min(evening, self.end)))
-            _seal_and_write()
+            _seal(write=self.left(day) < FRESH)
 
     def finish(self) -> None:
-        """Seal and write what is left, and lay the plain files out."""
-        worker.settle()
+        """Seal what is left, lay the plain files out; older papers wait for the server's worker, so that it starts soon."""
+        sealer.seal_all()
+        signing.sign_head()
+        while signing.lay_out():
+            pass
 
     def _minutes(self, day: date) -> float:
         """Office minutes of *day* that lie before the end of the play."""
@@ -141,11 +145,11 @@ def workdays(first: date, last: date) -> Iterator[date]:
             yield date.fromordinal(n)
 
 
-def _seal_and_write() -> None:
+def _seal(*, write: bool) -> None:
     """What the worker does in an evening, but the plain files: those are laid out once, at the end of the play."""
     if sealer.seal_all():
         signing.sign_head()
-    while papers.write_waiting():
+    while write and papers.write_waiting():
         pass
 
 
