@@ -1,8 +1,8 @@
 """The desk's addresses."""
 
-from django.urls import path
+from django.urls import include, path
 
-from zhijian.desk.views import doing, figures, firm, home, ledger, records, registers, reveal, search, signing, worksheet
+from zhijian.desk.views import doing, figures, firm, home, ledger, planning, records, registers, reveal, search, signing, worksheet
 
 records.PAGES["parties.party"] = firm.page
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("password/", signing.password, name="password"),
     path("search/", search.search, name="search"),
     path("lookup/<str:kind>/", search.lookup, name="lookup"),
+    path("r/metrology.verification/plan/", planning.plan_day, name="plan_day"),
+    path("r/metrology.instrument/due/", planning.due_list, name="due_list"),
     path("r/metrology.verification/<uuid:pk>/worksheet/", worksheet.worksheet, name="worksheet"),
     path("r/<str:kind>/", registers.register, name="register"),
     path("r/<str:kind>/export.<str:form>", registers.export_register, name="export"),
@@ -31,4 +33,5 @@ urlpatterns = [
     path("figures/<str:code>/", figures.figure_rows, name="figure_rows"),
     path("files/<uuid:pk>/", records.attachment, name="attachment"),
     path("ledger/", ledger.ledger, name="ledger"),
+    path("", include("zhijian.desk.import_urls")),
 ]

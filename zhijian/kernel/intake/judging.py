@@ -152,10 +152,12 @@ class Tally:
         return found[:REASONS]
 
     def _reason(self, problem: Problem, row: int, *, warning: bool) -> None:
+        sentence = problem.sentence(self.translate)
         known = self._reasons.setdefault((problem.code, problem.field, warning), {
             "field": next((self.translate(f.label) for f in self.spec.fields if f.name == problem.field), ""),
-            "sentence": problem.sentence(self.translate), "count": 0, "rows": [], "warning": warning,
+            "sentence": sentence, "various": False, "count": 0, "rows": [], "warning": warning,
         })  # fmt: skip
+        known["various"] = known["various"] or sentence != known["sentence"]
         known["count"] += 1
         if len(known["rows"]) < ROWS_NAMED:
             known["rows"].append(row)

@@ -1,10 +1,11 @@
-"""What runs beside the web server: seal, sign, lay out the plain files, write the papers. Each step may be repeated."""
+"""What runs beside the web server: seal, sign, lay out the plain files, write papers, import. Each may be repeated."""
 
 import logging
 import threading
 
 from django.db import close_old_connections
 
+from zhijian.kernel.intake import running
 from zhijian.kernel.ledger import sealer, signing
 from zhijian.kernel.office import papers
 
@@ -12,8 +13,21 @@ log = logging.getLogger("zhijian.worker")
 PAUSE = 0.2  # seconds between two looks at the outbox
 
 
-def tick() -> int:
-    """One round; returns how much was done, so that the caller rests when it is nothing."""
+def tick(stop: threading.Event | None = None) -> int:
+    """One round; returns how much was done, so that the caller rests when it is nothing.
+
+    An import runs to its end or until *stop* is set; what it does is sealed after each of its batches.
+    """
+
+    def between() -> bool:
+        seal_and_write()
+        return stop is not None and stop.is_set()
+
+    return seal_and_write() + running.work(between)
+
+
+def seal_and_write() -> int:
+    """Seal what waits, sign it, lay it out, write its papers; returns how much was done."""
     done = sealer.seal_all()
     if done:
         signing.sign_head()
@@ -31,7 +45,7 @@ def run(stop: threading.Event) -> None:
     """Rounds until *stop* is set. An error is logged with its trace and the next round tries again."""
     while not stop.is_set():
         try:
-            rest = 0.0 if tick() else PAUSE
+            rest = 0.0 if tick(stop) else PAUSE
         except Exception:
             log.exception("a round of the worker failed; the next one tries again")
             close_old_connections()  # one that broke is made anew: the server may have been restarted

@@ -24,7 +24,14 @@ from zhijian.kernel.parties.known import UNKNOWN_FIRM, owners
 from zhijian.kernel.parties.models import Party, Sort
 from zhijian.kernel.parties.taking import AREA_DIFFERS, NOT_THERE, Areas
 from zhijian.lines.metrology.categories import Category
-from zhijian.lines.metrology.imports import INSTRUMENTS, MEASURES, category_of, in_one_unit, serial_key
+from zhijian.lines.metrology.imports import (
+    INSTRUMENTS,
+    MEASURES,
+    OTHER_CATEGORY,
+    category_of,
+    in_one_unit,
+    serial_key,
+)
 from zhijian.lines.metrology.models import SUPERVISOR, Instrument
 
 INSTITUTE_UNKNOWN = Message("INSTITUTE_UNKNOWN", _("There is no institute called “%(name)s”."))
@@ -163,9 +170,10 @@ class _Batch:
     def _register(self, plan: Plan, instrument: Instrument, found: Mapping[str, Any]) -> None:
         values = plan.result.values
         entered: dict[str, Any] = {name: values[name] for name in PLAIN if values.get(name)}
-        entered["category"] = (
-            values.get("category") or category_of(str(values["name"])) or Category.OTHER.value
-        )
+        entered["category"] = values.get("category") or category_of(str(values["name"]))
+        if not entered["category"]:
+            entered["category"] = Category.OTHER.value
+            plan.warnings.append(OTHER_CATEGORY(value=str(values["name"])).on("name"))
         entered["mandatory"] = values.get("mandatory") == "yes"
         entered |= found["measures"] | {"owner": found["owner"]}
         if found["area"]:
