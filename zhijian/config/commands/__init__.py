@@ -15,6 +15,7 @@ WHERE = {
     "reset-code": "people:reset_code",
     "ledger": "proving:ledger",
     "replay": "proving:replay",
+    "import": "importing:import_",
 }
 
 
