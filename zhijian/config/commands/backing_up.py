@@ -35,7 +35,9 @@ def backup(args: list[str]) -> int:
     try:
         manifest = write(asked.file, with_key=asked.with_key)
     except FileExistsError:
-        print(f"zhijian backup: {asked.file} is there already; a backup is never overwritten.", file=sys.stderr)
+        print(
+            f"zhijian backup: {asked.file} is there already; a backup is never overwritten.", file=sys.stderr
+        )
         return 1
     except OSError as error:
         print(f"zhijian backup: {asked.file}: {error.strerror or error}", file=sys.stderr)

@@ -2,7 +2,7 @@
 
 A restored backup forks the ledger if acts were sealed after it was made: positions that are published would be given
 again. So the newest checkpoint that somebody outside holds is compared first; where it is ahead, the ledger may go on
-only under a new origin, whose first act names the old one (docs/operation.md).
+only under a new origin, whose first act names the old one (docs/operations.md).
 """
 
 import argparse
