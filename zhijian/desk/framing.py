@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhijian.desk.scoping import scope
+from zhijian.desk.special import PAGES
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.ledger.models import Checkpoint, Origin
+from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.records import registry
 from zhijian.kernel.records.screens import SCREENS
 
@@ -46,7 +48,8 @@ def groups(request: HttpRequest) -> list[dict[str, Any]]:
     made: list[dict[str, Any]] = [{"title": "", "items": [_item(request, "home", _("My desk"))]}]
     if seen.reach:
         made.append({"title": _("Parties and registers"), "items": _screens(request, "registers")})
-        made.append({"title": _("Business"), "items": _screens(request, "business")})
+        business = _screens(request, "business") + _pages(request, seen, "business")
+        made.append({"title": _("Business"), "items": business})
     numbers = [_item(request, "ledger", _("Ledger"))]
     if seen.reach:
         numbers.insert(0, _item(request, "figures", _("This half-year")))
@@ -68,7 +71,17 @@ def _screens(request: HttpRequest, menu: str) -> list[dict[str, Any]]:
     ]
 
 
+def _pages(request: HttpRequest, seen: Scope, menu: str) -> list[dict[str, Any]]:
+    """Pages that are no registers, for who has a duty that uses them."""
+    return [
+        _item(request, page.url, str(page.title))
+        for page in PAGES
+        if page.menu == menu and (not page.duties or any(seen.bodies_with(duty) for duty in page.duties))
+    ]
+
+
 def _item(request: HttpRequest, name: str, label: str, **kwargs: str) -> dict[str, Any]:
     href = reverse(name, kwargs=kwargs or None)
-    current = request.path == href or (href != "/" and request.path.startswith(href))
+    own = request.path in {reverse(page.url) for page in PAGES}  # such a page lies below a register's address
+    current = request.path == href or (href != "/" and not own and request.path.startswith(href))
     return {"label": label, "href": href, "current": current}

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from zhijian.kernel.records.model import Record
 
@@ -34,3 +36,19 @@ def only_page(entry: Record, act: str) -> str:
     """The address of a page that stands in the place of the common form; empty where there is none."""
     special = FORMS.get((entry.kind, act))
     return reverse(special.url, args=[entry.pk]) if special and special.only else ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the rail that is no register: its group, address name and words, and by which duties it is seen."""
+
+    menu: str
+    url: str
+    title: str | Promise
+    duties: tuple[str, ...] = ()
+
+
+PAGES = (
+    Page("business", "due_list", gettext_lazy("Due list")),
+    Page("business", "plan_day", gettext_lazy("Plan a day"), ("metrology_manager", "metrology_supervisor")),
+)

@@ -190,7 +190,9 @@ def test_the_sheet_is_accessible_and_scrolls_only_within_its_tables(
     open_sheet(page, live_server, institute.verification())
     put_d8(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    page.evaluate(AXE.read_text("utf-8"))  # as the debugger does it: the page's policy allows no inline script
+    page.evaluate(
+        AXE.read_text("utf-8")
+    )  # as the debugger does it: the page's policy allows no inline script
     found = page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
     assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
     if width == 390:

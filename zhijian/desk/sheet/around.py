@@ -157,7 +157,7 @@ def signatures(verification: Verification, on: date) -> list[sheets.Signature]:
         duty = str(DUTIES[spec.duties[0]].title)
         done = standing.get(name) if _counts(verification, name) else None
         if done is not None:
-            who = Staff.objects.filter(pk=done.actor).first()
+            who = Staff.objects.filter(pk=str(done.actor)).first()
             made.append(
                 sheets.Signature(duty, person(who) if who else "—", _signed(acts[done.id].facts, done.on, on))
             )

@@ -63,7 +63,7 @@ class Page:
     def values(self) -> dict[str, Any]:
         """The sheet by places: as sent, or as recorded."""
         if self.request.method == "POST":
-            return sent.typed(self.post.items())
+            return sent.typed((name, str(value)) for name, value in self.post.items())
         return dict(self.entry.worksheet) if self.entry.state != "assigned" else {}
 
     @cached_property
@@ -202,7 +202,15 @@ class Page:
         for n, test in enumerate(tests):
             verdict = marks.get(test.key, "incomplete" if test.key in required else "")
             mark = MARKS.get(verdict) or _("not needed")
-            made.append(Tab(test.title, f"#t-{test.key}", mark=mark, late=verdict == "fail", current=self.editable and not n))
+            made.append(
+                Tab(
+                    test.title,
+                    f"#t-{test.key}",
+                    mark=mark,
+                    late=verdict == "fail",
+                    current=self.editable and not n,
+                )
+            )
         return made
 
     def _verdict(self) -> sheets.Verdict:

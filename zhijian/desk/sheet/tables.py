@@ -85,7 +85,7 @@ def _merged(sheet: Sheet, name: str, planned: Sequence[Mapping[str, str]]) -> li
         return [row for row in rows if isinstance(row, Mapping)]
     rows = typed if isinstance(typed, list) else [typed]
     count = max(len(planned), len(rows))
-    merged = []
+    merged: list[Mapping[str, Any]] = []
     for n in range(count):
         offered = planned[n] if n < len(planned) else {}
         given = rows[n] if n < len(rows) else None

@@ -21,6 +21,7 @@ from zhijian.kernel.records.screens import (
     validity,
 )
 from zhijian.kernel.records.searching import Query, fold_code
+from zhijian.lines.metrology import due
 from zhijian.lines.metrology.categories import Category
 from zhijian.lines.metrology.models import Instrument, Verification
 
@@ -95,6 +96,7 @@ show(Screen(
         choice_filter("category", _("Category"), Category.choices),
         Filter("area", _("Area"), lambda rows, value: rows.filter(territory=value), areas, "choice"),
         Filter("institute", _("Institute"), lambda rows, value: rows.filter(institute=value), institutes, "choice"),
+        Filter("due", _("Due"), due.narrow, due.choices, "choice"),
         Filter("until", _("Valid until, at the latest"), lambda rows, value: rows.filter(valid_until__lte=value), kind="day"),
     ),
     tabs=(
