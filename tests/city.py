@@ -73,7 +73,7 @@ TRUCK_SCALE: Mapping[str, Any] = {
 
 
 def worksheet(*, standard_until: date) -> dict[str, Any]:
-    """A worksheet of ``TRUCK_SCALE`` that passes: with ΔL of 8 to 10 kg errors are 0 to 2 kg, the mpe is 10 to 30 kg."""
+    """A worksheet of ``TRUCK_SCALE`` that passes: ΔL of 8 to 10 kg make errors of 0 to 2 kg; the mpe is 10 to 30 kg."""
     zero = {"load": "200", "indication": "200", "delta": "10"}
     loads = ("400", "10000", "40000", "60000", "80000")
     up = [{"load": load, "indication": load, "delta": "8", "direction": "up"} for load in loads]

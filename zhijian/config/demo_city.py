@@ -133,6 +133,7 @@ REGISTRARS = {
 SUPERVISORS = {
     person.body: person.username for person in PEOPLE if SUPERVISOR in person.duties and person.body in AREAS
 }
+CITY_REGISTRAR = "hezhiyuan"
 BODY_OF = {person.username: person.body for person in (*ADMINISTRATORS, *PEOPLE)}
 
 
@@ -175,7 +176,7 @@ def absences(last: date) -> list[tuple[date, date]]:
     """When the approver is away: some weeks last year, and now."""
     return [
         (last - timedelta(days=290), last - timedelta(days=270)),
-        (last - timedelta(days=11), last + timedelta(days=10)),
+        (last - timedelta(days=18), last + timedelta(days=10)),
     ]
 
 

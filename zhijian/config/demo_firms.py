@@ -9,7 +9,7 @@ from uuid import UUID
 
 from stdnum.cn import uscc
 
-from zhijian.config.demo_city import AREAS, COUNTIES, REGISTRARS
+from zhijian.config.demo_city import AREAS, CITY_REGISTRAR, COUNTIES, REGISTRARS
 from zhijian.kernel.office.stage import Deed, Stage, StageError
 from zhijian.kernel.parties.identity import org_code_check
 from zhijian.kernel.parties.models import Licence, Party, Tag
@@ -165,6 +165,8 @@ def todo(stage: Stage, firms: list[Firm], day: date) -> list[Deed]:
     deeds += [partial(_resume, stage, firm) for firm in known if firm.back_on and firm.back_on <= day]
     if day.month in (1, 2, 3) or stage.left(day) < 4:
         deeds += [partial(_review, stage, firm) for firm in stage.chance.sample(known, min(2, len(known)))]
+    if stage.left(day) < 5:  # the city's registrar looks at some himself in the last days
+        deeds.append(partial(_review, stage, stage.chance.choice(known), CITY_REGISTRAR))
     if stage.chance.random() < 0.06:
         deeds.append(partial(_change, stage, stage.chance.choice(known)))
     return deeds
@@ -292,8 +294,8 @@ def _resume(stage: Stage, firm: Firm) -> None:
     stage.act(Party, firm.id, "resumed", stage.by(REGISTRARS[firm.county]))
 
 
-def _review(stage: Stage, firm: Firm) -> None:
-    stage.act(Party, firm.id, "reviewed", stage.by(REGISTRARS[firm.county]))
+def _review(stage: Stage, firm: Firm, registrar: str = "") -> None:
+    stage.act(Party, firm.id, "reviewed", stage.by(registrar or REGISTRARS[firm.county]))
 
 
 def _change(stage: Stage, firm: Firm) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -21,13 +21,19 @@ from zhijian.kernel.records.by import By
 TRIES = 5
 
 
-def write_waiting(limit: int = 20) -> int:
-    """Render papers whose act is under a signed head; returns how many were written. A failure undoes nothing."""
+def write_waiting(limit: int = 20, *, since: date | None = None) -> int:
+    """Render papers whose act is under a signed head; returns how many were written. A failure undoes nothing.
+
+    *since*: only those of acts on that day or later.
+    """
     head = signing.newest()
     if head is None:
         return 0
     written = 0
-    waiting = Paper.objects.filter(state=Paper.State.WAITING, tries__lt=TRIES).order_by("-id")[:limit]  # the newest first
+    waiting = Paper.objects.filter(state=Paper.State.WAITING, tries__lt=TRIES)
+    waiting = (waiting.filter(issued_on__gte=since) if since else waiting).order_by("-id")[
+        :limit
+    ]  # the newest first
     for paper in waiting:
         leaf = Leaf.objects.filter(act_id=paper.act).first()
         if leaf is not None and leaf.position < head.size:
@@ -69,7 +75,12 @@ def rendered(paper: Paper, variant: str = "zh") -> bytes:
         "origin": peek_checkpoint(head.note).origin,  # that of its own day: a restored ledger may go on under another
     }  # fmt: skip
     moment: datetime = Act.objects.values_list("recorded", flat=True).get(pk=paper.act)
-    return render_pdf(kind.template, kind.fill(paper.content, imprint), fixed_date=moment.replace(microsecond=0), lang=variant)
+    return render_pdf(
+        kind.template,
+        kind.fill(paper.content, imprint),
+        fixed_date=moment.replace(microsecond=0),
+        lang=variant,
+    )
 
 
 def file_of(paper: Paper, variant: str = "zh") -> Path:

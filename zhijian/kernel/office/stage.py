@@ -20,8 +20,9 @@ from zhijian.kernel.workdays.published import calendar
 
 OFFICE_HOURS = ((time(8, 30), time(12, 0)), (time(14, 0), time(17, 30)))
 SEALED_AT = time(17, 40)
-FRESH = 10  # working days before the end of a play whose papers are there at once
-"""When the worker writes the papers of a played day."""
+"""When the worker seals a played day."""
+FRESH = 10
+"""Working days before the end of a play whose papers are there at once."""
 Deed = Callable[[], object]
 """Something that an officer does on a day."""
 
@@ -108,12 +109,13 @@ class Stage:
                 deed()
             evening = datetime.combine(day, SEALED_AT, clock.SHANGHAI)
             self.driver.to(max(clock.now(), min(evening, self.end)))
-            _seal(write=self.left(day) < FRESH)
+            _seal()
+            if self.left(day) < FRESH:
+                _write_papers_of(day)
 
     def finish(self) -> None:
-        """Seal what is left, lay the plain files out; older papers wait for the server's worker, so that it starts soon."""
-        sealer.seal_all()
-        signing.sign_head()
+        """Seal what is left, lay the plain files out. Older papers wait for the server's worker: so it starts soon."""
+        _seal()
         while signing.lay_out():
             pass
 
@@ -145,11 +147,14 @@ def workdays(first: date, last: date) -> Iterator[date]:
             yield date.fromordinal(n)
 
 
-def _seal(*, write: bool) -> None:
-    """What the worker does in an evening, but the plain files: those are laid out once, at the end of the play."""
+def _seal() -> None:
+    """Seal and sign as the worker does in an evening; the plain files are laid out once, at the end of the play."""
     if sealer.seal_all():
         signing.sign_head()
-    while write and papers.write_waiting():
+
+
+def _write_papers_of(day: date) -> None:
+    while papers.write_waiting(since=day):
         pass
 
 

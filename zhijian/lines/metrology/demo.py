@@ -22,7 +22,11 @@ from zhijian.lines.metrology.models import Instrument, Standard, Verification
 
 LEAD = 24  # days before the last valid day at which a verification is assigned at the earliest
 HELD = 12  # working days before the end within which some work is left lying, so that each desk shows some
-FAILING, LATE, RETURNED, VOIDED, WITHDRAWN, FORGOTTEN = 0.04, 0.03, 0.03, 0.012, 0.012, 0.05
+DECKS = (
+    {"fail": 2, "late": 1, "return": 1, "void": 1, "withdraw": 1, "forget": 2, "plain": 17},
+    {"fail": 4, "late": 3, "return": 3, "void": 1, "withdraw": 1, "forget": 5, "plain": 83},
+)
+"""What befalls of the first 25 verifications, and of each hundred after: drawn like cards, so that none is left out."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,10 @@ class Play:
     numbers: dict[str, int] = field(default_factory=dict)
     jobs: list[tuple[date, int, str, Job]] = field(default_factory=list)
     credentials: dict[tuple[str, str], tuple[date, date | None]] = field(default_factory=dict)
+    taken: int = 0
+    day: int = 0
+    deck: list[str] = field(default_factory=list)
+    decks: int = 0
     lying: dict[tuple[str, str], int] = field(default_factory=dict)
     serial: int = 0
 
@@ -136,9 +144,11 @@ class Play:
         """Certificates end in turn over the year; the first of each institute soon after the end of the play."""
         stage, n = self.stage, len(self.standards)
         mine = sum(code == house.code for code, _category in self.standards)
-        ends = stage.close + timedelta(days=25 + 41 * mine)
+        ends = stage.close + timedelta(days=25 - 41 * mine)
         while ends - timedelta(days=365) > stage.first + timedelta(days=20):
             ends -= timedelta(days=365)
+        while ends <= stage.first + timedelta(days=20):
+            ends += timedelta(days=365)
         standard = Standard.create(
             "registered", stage.by(house.manager, history=True), name=name, model=model, number=number, **said,
             certificate=f"SL{stage.first.year}-{4100 + n}", valid_to=ends,
@@ -163,30 +173,25 @@ class Play:
         self.scales += scales
 
     def _past(self, record: Instrument, area: str) -> tuple[Scale, dict[str, Any] | None]:
-        """When it was verified last; a few were overdue already, a few had never been verified."""
+        """When it was verified last; some were overdue already, one in sixty had never been verified."""
         chance, months = self.stage.chance, TERMS[record.category].months
-        house = self.house_for(record.category, area)
-        known = chance.random()
         scale = self._scale(record, area)
-        scale.institute = house.code if known > 0.2 else ""
-        if known > 0.985:
-            scale.institute = ""
+        self.taken += 1
+        if self.taken % 60 == 0:
             return scale, None
-        back = (
-            chance.randint(1, round(months * 30.4))
-            if chance.random() > 0.03
-            else round(months * 30.4) + chance.randint(5, 60)
-        )
+        scale.institute = self.house_for(record.category, area).code if chance.random() < 0.8 else ""
+        longest = round(months * 30.4)
+        back = longest + chance.randint(5, 60) if self.taken % 30 == 15 else chance.randint(1, longest)
         verified = eve_workday(self.stage.first - timedelta(days=back))
         scale.due = valid_until(verified, months)
         number = f"旧 {verified.year}-{TERMS[record.category].prefix}-{chance.randint(1, 9999):04d}"
-        said = {
+        institute = scale.institute or None
+        return scale, {
             "verified_on": verified,
             "until": scale.due,
             "certificate": number,
-            "institute": scale.institute or None,
+            "institute": institute,
         }
-        return scale, said
 
     # -- a day ---------------------------------------------------------------------------------------------------
 
@@ -212,24 +217,20 @@ class Play:
 
     def _begin(self, scale: Scale, day: date) -> None:
         scale.busy = True
-        if self.stage.chance.random() < FORGOTTEN:
-            return self._later(
-                "begin_forgotten", Job(scale, self.house_for(scale.category, scale.area)), day, 30, 75
-            )
-        return self._begin_job(Job(scale, self.house_for(scale.category, scale.area)), day)
-
-    def _begin_forgotten(self, job: Job, day: date) -> None:
-        """Nobody thought of it in time; by now it is overdue."""
-        self._begin_job(job, day)
+        job = Job(scale, self.house_for(scale.category, scale.area), fate=self._fate())
+        if job.fate == "forget":  # nobody thinks of it in time: it is overdue when its work begins
+            self._later("begin_job", job, day, 30, 75)
+        else:
+            self._begin_job(job, day)
 
     def _begin_job(self, job: Job, day: date) -> None:
-        job.fate = job.fate or self._fate()
         if job.scale.institute != job.house.code:
             by = self.stage.by(self.cast.supervisors[job.scale.area])
             self.stage.act(Instrument, job.scale.id, "appointed", by, institute=job.house.code)
             job.scale.institute = job.house.code
-            return self._later("assign", job, day, 1, 3)
-        return self._assign(job, day)
+            self._later("assign", job, day, 1, 3)
+        else:
+            self._assign(job, day)
 
     def _assign(self, job: Job, day: date) -> None:
         if job.scale.gone:
@@ -329,14 +330,13 @@ class Play:
         self._push("record", job, job.visited)
 
     def _incidents(self, day: date) -> list[Deed]:
-        """Once in a while an instrument is moved, laid up, put back or scrapped."""
-        chance = self.stage.chance
+        """Every second week an instrument is moved, laid up or scrapped."""
+        self.day += 1
         idle = [scale for scale in self.scales if not scale.busy and not scale.gone]
-        deeds: list[Deed] = []
-        for name, odds in (("move", 0.02), ("lay_up", 0.07), ("scrap", 0.04)):
-            if idle and chance.random() < odds:
-                deeds.append(partial(getattr(self, f"_{name}"), chance.choice(idle), day))
-        return deeds
+        if self.day % 11 or not idle:
+            return []
+        step = (self._move, self._lay_up, self._scrap, self._lay_up)[self.day // 11 % 4]
+        return [partial(step, self.stage.chance.choice(idle), day)]
 
     def _move(self, scale: Scale, day: date) -> None:
         if scale.busy or scale.gone:
@@ -419,18 +419,11 @@ class Play:
         return Scale(record.pk, record.category, area, "", None, lead=lead, mandatory=record.mandatory)
 
     def _fate(self) -> str:
-        draw = self.stage.chance.random()
-        for name, share in (
-            ("fail", FAILING),
-            ("late", LATE),
-            ("return", RETURNED),
-            ("void", VOIDED),
-            ("withdraw", WITHDRAWN),
-        ):
-            if draw < share:
-                return name
-            draw -= share
-        return "plain"
+        if not self.deck:
+            self.deck = [name for name, count in DECKS[min(self.decks, 1)].items() for _n in range(count)]
+            self.decks += 1
+            self.stage.chance.shuffle(self.deck)
+        return self.deck.pop()
 
     def _lies(self, job: Job, day: date, step: str) -> bool:
         """Near the end some work is left lying before the next signature, so that each desk shows some."""
