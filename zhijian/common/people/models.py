@@ -51,6 +51,10 @@ class Credential(Record):
     def number_label(self) -> str:
         return self.number
 
+    def placed(self, by: Any, params: dict[str, Any]) -> None:
+        """It is kept where the person works: who has no duty there may not enter it."""
+        self.body_id = self.territory_id = params["staff"].body_id or by.body
+
     @act("new", to="in_force", by=PERSONNEL, starts=["expiry"])
     def issued(
         self, by: Doing, *, staff: Staff, sort: str, item: str, number: str, valid_from: date, valid_to: date | None = None
@@ -58,7 +62,6 @@ class Credential(Record):
         """登记资格 Enter a credential"""
         self.staff, self.sort, self.item, self.number = staff, sort, item, number
         self.valid_from, self.valid_to = valid_from, valid_to
-        self.body_id = self.territory_id = staff.body_id or by.body
 
     @act("in_force", by=PERSONNEL, starts=["expiry"])
     def renewed(self, by: Doing, *, valid_to: date, number: str = "") -> None:

@@ -16,6 +16,7 @@ from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.params import is_plain
 from zhijian.kernel.records.spec import ActSpec
 
+VERIFIER = "verifier"  # who is to verify is chosen among those who have that duty
 MANY = 60  # from here on a list is no help: a search box instead
 
 
@@ -27,18 +28,18 @@ def choice_field(
     label = str(column.verbose_name) if column is not None else label_of(spec, name)
     hint = str(marks_of(column).hint) if column is not None else ""
     common: dict[str, Any] = {"label": label, "required": False, "help_text": hint}
-    field = _drawn(entry, spec, info, link, scope, common, required, column)
+    field = _drawn(entry, spec, name, info, link, scope, common, required, column)
     field.required = required  # shown as needed; the door's own sentence is the one that answers
     field.widget.is_required = False
     return field
 
 
 def _drawn(
-    entry: Record, spec: ActSpec, info: Any, link: type[models.Model] | None, scope: Scope, common: dict[str, Any],
+    entry: Record, spec: ActSpec, name: str, info: Any, link: type[models.Model] | None, scope: Scope, common: dict[str, Any],
     required: bool, column: Any,
 ) -> forms.Field:  # fmt: skip
     if link is not None:
-        return _link(entry, spec, link, scope, common, required)
+        return _link(entry, spec, name, link, scope, common)
     plain = _plain(info.annotation)
     if column is not None and column.choices:
         return forms.ChoiceField(choices=[("", _("choose"))] + list(column.choices), **common)
@@ -72,12 +73,12 @@ def _plain(hint: Any) -> Any:
 
 
 def _link(
-    entry: Record, spec: ActSpec, link: type[models.Model], scope: Scope, common: dict[str, Any], required: bool
+    entry: Record, spec: ActSpec, name: str, link: type[models.Model], scope: Scope, common: dict[str, Any]
 ) -> forms.Field:
     if link is Attachment:
         return forms.FileField(widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/png,image/jpeg"}), **common)
     if link is Staff:
-        return forms.ChoiceField(choices=[("", _("choose")), *_colleagues(entry, spec, scope)], **common)
+        return forms.ChoiceField(choices=[("", _("choose")), *_people(entry, spec, name, scope)], **common)
     if link is Body:
         bodies = Body.objects.filter(ended_on=None).order_by("pk")
         wanted = bodies.filter(kind="institute") if "institute" in spec.params.model_fields else bodies  # type: ignore[union-attr]
@@ -95,11 +96,13 @@ def _named(record: Any) -> str:
     return " ".join(part for part in (record.label(), record.number_label()) if part)
 
 
-def _colleagues(entry: Record, spec: ActSpec, scope: Scope) -> list[tuple[str, str]]:
-    """People at the bodies concerned: those of the record's keeper first, else of my own reach."""
-    bodies = {entry.body_id} if entry.body_id else set(scope.reach)
-    if not entry.body_id:
-        bodies |= scope.over("")
-    held = Duty.objects.filter(Dated.on(clock.today()), body__in=bodies, duty__in=("verifier",)).values("staff")
-    people = Staff.objects.filter(pk__in=held, is_active=True).order_by("name")
+def _people(entry: Record, spec: ActSpec, name: str, scope: Scope) -> list[tuple[str, str]]:
+    """People at the bodies concerned: those of the record's keeper, else of my own reach; an administrator's are all."""
+    bodies = {entry.body_id} if entry.body_id else set(scope.reach) | scope.over("")
+    people = Staff.objects.filter(is_active=True).order_by("name")
+    if name == VERIFIER:
+        held = Duty.objects.filter(Dated.on(clock.today()), body__in=bodies, duty=VERIFIER)
+        people = people.filter(pk__in=held.values("staff"))
+    elif not spec.administers:
+        people = people.filter(body__in=bodies)
     return [(str(person.pk), person.name) for person in people]

@@ -205,7 +205,9 @@ def _is_id(value: object) -> bool:
 
 
 def _areas(request: HttpRequest, spec: ActSpec, entry: Record) -> list[tuple[str, str]]:
-    """The areas in which this person may enter a new record; nothing to ask where there is one."""
+    """The areas in which this person may enter a new record; nothing to ask where there is one, or none counts."""
+    if entry.scope_by == "body":
+        return []
     seen = scope(request)
     ids = {area for duty in spec.duties for body in seen.bodies_with(duty) for area in seen.of(body, entry.line)}
     bodies = Body.objects.filter(pk__in=ids, kind__in=("bureau", "town")).order_by("pk")

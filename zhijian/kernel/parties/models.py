@@ -163,6 +163,10 @@ class Holding(Record):
     begins = Day(_("From"), optional=False, public=True)
     ends = Day(_("To"), public=True)
 
+    def placed(self, by: Any, params: dict[str, Any]) -> None:
+        """It lies where its party lies: who has no duty there may not enter it."""
+        self._belong(params["owner"])
+
     def _belong(self, owner: Party) -> None:
         self.owner, self.party, self.territory_id = owner, owner.pk, owner.territory_id
 
