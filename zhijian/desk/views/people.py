@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 
 from zhijian.desk.look.shapes import Column, Table
@@ -63,7 +64,7 @@ def people(request: HttpRequest) -> HttpResponse:
     ):
         held.setdefault(duty.staff_id, []).append(duty)
     columns = [
-        Column(_("Name"), head=True), Column(_("Body"), stack=_("Body")),
+        Column(pgettext("person", "Name"), head=True), Column(_("Body"), stack=_("Body")),
         Column(_("Duties today"), stack=_("Duties today")), Column(_("State")),
     ]  # fmt: skip
     table = Table(

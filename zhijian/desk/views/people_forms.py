@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.duties import DUTIES
@@ -41,7 +42,7 @@ class NewAccount(Keyed):
         help_text=_("Small letters and digits, such as lihua; it never changes."),
         error_messages={"invalid": _("Small letters, digits and . - _ only, at least 2.")},
     )  # fmt: skip
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60)
     name_en = forms.CharField(label=_("Name in pinyin"), max_length=80, required=False)
     territory = forms.ChoiceField(label=_("Body"))
 

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhijian.desk.views.people_forms import duties
 from zhijian.kernel.office.founding import ADMINISTRATORS, BadOrigin, Person, refuse_bad_origin
@@ -73,7 +74,7 @@ class AdministratorsForm(forms.Form):
 class PersonForm(forms.Form):
     """Page 2, below: one person with a first duty; an empty row is left out."""
 
-    name = forms.CharField(label=_("Name"), max_length=60, required=False)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60, required=False)
     username = forms.RegexField(
         USER, label=_("User name"), max_length=60, required=False, error_messages=USER_ERROR
     )
