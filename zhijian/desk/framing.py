@@ -10,6 +10,7 @@ from zhijian.desk.scoping import scope
 from zhijian.desk.special import PAGES
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.ledger.models import Checkpoint, Origin
+from zhijian.kernel.org.duties import SECURITY_ADMIN, SYSTEM_ADMIN
 from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.records import registry
 from zhijian.kernel.records.screens import SCREENS
@@ -54,13 +55,10 @@ def groups(request: HttpRequest) -> list[dict[str, Any]]:
     if seen.reach:
         numbers.insert(0, _item(request, "figures", _("This half-year")))
     made.append({"title": _("Figures"), "items": numbers})
-    if PEOPLE and (seen.administers(SYSTEM_ADMIN) or seen.administers(SECURITY_ADMIN)):
+    if seen.administers(SYSTEM_ADMIN) or seen.administers(SECURITY_ADMIN):
         people = _item(request, "people", _("People and duties"))
         made.append({"title": _("Administration"), "items": [people]})
     return made
-
-
-PEOPLE = False
 
 
 def _screens(request: HttpRequest, menu: str) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from zhijian.kernel.ledger import clock
@@ -22,11 +22,11 @@ def scope(request: HttpRequest) -> Scope:
     return known
 
 
-def officer(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def officer(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Only for a person who is signed in; one with a one-time code chooses a password first."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         if getattr(request.user, "must_change", False):

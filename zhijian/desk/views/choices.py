@@ -24,7 +24,7 @@ def choice_field(
     entry: Record, spec: ActSpec, name: str, info: Any, link: type[models.Model] | None, required: bool, scope: Scope
 ) -> forms.Field:
     """The form field of one parameter. It is never stricter than the door: it only draws."""
-    column = entry._meta.get_field(name) if is_plain(spec) else None
+    column = entry.column(name) if is_plain(spec) else None
     label = str(column.verbose_name) if column is not None else label_of(spec, name)
     hint = str(marks_of(column).hint) if column is not None else ""
     common: dict[str, Any] = {"label": label, "required": False, "help_text": hint}

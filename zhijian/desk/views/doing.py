@@ -49,7 +49,7 @@ def begin(request: HttpRequest, kind: str, name: str) -> HttpResponse:
 
 
 @officer
-def do(request: HttpRequest, kind: str, pk: object, name: str) -> HttpResponse:
+def do(request: HttpRequest, kind: str, pk: Any, name: str) -> HttpResponse:
     """An act of a record."""
     entry = find(request, kind, pk)
     _cls, spec = _act(kind, name)
@@ -163,7 +163,7 @@ def act_form(entry: Record, spec: ActSpec, request: HttpRequest) -> ActForm:
     initial: dict[str, Any] = {KEY: uuid.uuid4().hex, SEEN: str(entry.rev), ON: clock.today()}
     links = relations(spec, type(entry))
     if not spec.creates and is_plain(spec):
-        held = {name: getattr(entry, entry._meta.get_field(name).attname) for name in spec.params.model_fields}
+        held = {name: getattr(entry, entry.column(name).attname) for name in spec.params.model_fields}
         masked = frozenset(name for name in held if entry.marks(name).access is Access.PERSONAL and held[name])
         initial |= {name: value for name, value in held.items() if name not in masked}
     initial |= {name: request.GET[name] for name in spec.params.model_fields if name in request.GET}
@@ -224,7 +224,7 @@ class VoidForm(forms.Form):
 
 
 @officer
-def void_act(request: HttpRequest, pk: object) -> HttpResponse:
+def void_act(request: HttpRequest, pk: Any) -> HttpResponse:
     """Void an act of a record that this person may see."""
     act = Act.objects.filter(pk=pk).first()
     if act is None:

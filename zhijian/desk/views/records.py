@@ -1,7 +1,6 @@
 """A record's page: its life, its clocks, what can be done next and what that needs, its papers, its acts with proofs."""
 
-from collections.abc import Callable
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from zhijian.desk.look import days, rulers
 from zhijian.desk.look.shapes import Cell, Column, Fact, Logged, Need, NextAct, Proof, Row, Step, Table
 from zhijian.desk.scoping import officer, scope
-from zhijian.desk.special import page_of
+from zhijian.desk.special import page_of, views_of
 from zhijian.desk.views.home import left_words
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.ledger.models import Act, Leaf
@@ -39,7 +38,7 @@ PAGES: dict[str, Callable[[HttpRequest, Any], HttpResponse]] = {}
 """Kinds with a page of their own, filled by the URL configuration."""
 
 
-def find(request: HttpRequest, kind: str, pk: object) -> Any:
+def find(request: HttpRequest, kind: str, pk: Any) -> Any:
     """The record if this person may see it; otherwise 404, as for one that does not exist."""
     try:
         return registry.kind(kind).get(scope(request), pk)
@@ -48,7 +47,7 @@ def find(request: HttpRequest, kind: str, pk: object) -> Any:
 
 
 @officer
-def record(request: HttpRequest, kind: str, pk: object) -> HttpResponse:
+def record(request: HttpRequest, kind: str, pk: Any) -> HttpResponse:
     """The page of one record; a kind with a page of its own has it."""
     entry = find(request, kind, pk)
     if kind in PAGES:
@@ -62,7 +61,7 @@ def record(request: HttpRequest, kind: str, pk: object) -> HttpResponse:
         "facts": facts(entry, scope(request)), "papers": Paper.objects.filter(record=entry.pk).order_by("-id"),
         "files": Attachment.objects.filter(record=entry.pk).order_by("-uploaded"),
         "log": log(entry, acts, today), "stamp": _("Voided") if entry.state == "" else "",
-        "party": entry.party if entry.party and entry.kind != "parties.party" else None,
+        "party": entry.party if entry.party and entry.kind != "parties.party" else None, "views": views_of(entry),
     }  # fmt: skip
     return render(request, "desk/record.html", context)
 
@@ -221,7 +220,7 @@ def words(act: Act, told: Any, entry: Record, names: dict[Any, str]) -> str:
     for name, (_old, new) in told.changed.items():
         if name in ("state", "party", "body", "territory") or new in (None, "", {}) or isinstance(new, dict):
             continue
-        column = entry._meta.get_field(name)
+        column = entry.column(name)
         if marks_of(column).access is Access.PERSONAL or column.is_relation:
             continue
         shown = dict(column.flatchoices).get(new, new) if column.choices else new
@@ -235,7 +234,7 @@ def words(act: Act, told: Any, entry: Record, names: dict[Any, str]) -> str:
 
 
 @officer
-def paper(request: HttpRequest, pk: object, variant: str = "zh") -> HttpResponse:
+def paper(request: HttpRequest, pk: Any, variant: str = "zh") -> FileResponse:
     """A paper's bytes as an attachment, for who may see its record."""
     row = Paper.objects.filter(pk=pk).first()
     if row is None:
@@ -248,7 +247,7 @@ def paper(request: HttpRequest, pk: object, variant: str = "zh") -> HttpResponse
 
 
 @officer
-def attachment(request: HttpRequest, pk: object) -> HttpResponse:
+def attachment(request: HttpRequest, pk: Any) -> FileResponse:
     """An attached file, for who may see its record; always as a download, by the kind that its content has."""
     row = Attachment.objects.filter(pk=pk).exclude(record=None).first()
     if row is None:

@@ -32,7 +32,7 @@ class View:
             raise Http404
         self.request, self.screen, self.cls = request, SCREENS[kind], registry.kind(kind)
         self.today = clock.today()
-        self.asked = {key: value for key, value in request.GET.items() if value}
+        self.asked: dict[str, str] = {key: str(value) for key, value in request.GET.items() if value}
         self.scope = scope(request)
 
     def rows(self) -> Rows:

@@ -37,7 +37,7 @@ class Organ(Record):
     details = Data(_("Details"), public=True)
 
     def label(self) -> str:
-        return self.name
+        return str(self.name)
 
     def placed(self, by: Any, params: dict[str, Any]) -> None:
         """A body keeps itself: its row of the ground must be there before the record points at it."""
@@ -49,15 +49,15 @@ class Organ(Record):
         """Body and dated places follow; a move closes the old place on the eve and opens a new one."""
         Body.objects.filter(pk=self.code).update(
             name=self.name, name_en=self.name_en, short=self.short, kind=self.sort, level=self.level,
-            details=self.details, ended_on=self.last_on if self.state == self.State.ENDED else None,
+            details=self.details, ended_on=self.last_day if self.state == self.State.ENDED else None,
         )  # fmt: skip
         above = Place.objects.filter(body_id=self.parent, ends=None).values_list("path", flat=True).first() or "/"
         path = f"{above}{self.code}/"
         open_place = Place.objects.filter(body_id=self.code, ends=None).first()
         if open_place is None:
-            Place.objects.create(body_id=self.code, path=path, begins=self.since or self.last_on)
+            Place.objects.create(body_id=self.code, path=path, begins=self.since or self.last_day)
         elif open_place.path != path:
-            _move(open_place.path, path, self.last_on)
+            _move(open_place.path, path, self.last_day)
 
     @act("active", by=SYSTEM_ADMIN, administers=True)
     def described(self, by: Doing, *, details: dict[str, Any]) -> None:
@@ -98,10 +98,10 @@ class Account(Record):
     name_en = Text(_("Name in pinyin"), size=80, optional=True, personal=True)
 
     def label(self) -> str:
-        return self.name
+        return str(self.name)
 
     def number_label(self) -> str:
-        return self.username
+        return str(self.username)
 
     def placed(self, by: Any, params: dict[str, Any]) -> None:
         """An account is kept by the body at which the person works, not by that of the administrator."""
@@ -181,7 +181,7 @@ class Appointment(Record):
     def project(self) -> None:
         """The row of the ground has the same id as the record."""
         # What is withdrawn today no longer holds today: the last day was yesterday.
-        end = self.last_on - timedelta(days=1) if self.state == self.State.WITHDRAWN else self.ends
+        end = self.last_day - timedelta(days=1) if self.state == self.State.WITHDRAWN else self.ends
         Duty.objects.update_or_create(
             pk=self.pk,
             defaults={
@@ -224,7 +224,7 @@ class Agreement(Record):
         return f"{self.body} → {self.territory}"
 
     def project(self) -> None:
-        end = self.last_on if self.state == self.State.ENDED else self.ends
+        end = self.last_day if self.state == self.State.ENDED else self.ends
         Grant.objects.update_or_create(
             pk=self.pk,
             defaults={

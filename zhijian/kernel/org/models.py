@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
-class ByteOrderField(models.CharField):
+class ByteOrderField(models.CharField):  # type: ignore[type-arg]
     """Text that is compared byte by byte on every database: under a language's order a range of paths would leak."""
 
     def db_type(self, connection: object) -> str | None:

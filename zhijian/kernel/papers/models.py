@@ -21,7 +21,7 @@ class Series(models.Model):
         """The next number of this series, from 1; others wait until this transaction ends."""
         cls.objects.get_or_create(pk=key)
         cls.objects.filter(pk=key).update(last=F("last") + 1)
-        return cls.objects.values_list("last", flat=True).get(pk=key)
+        return int(cls.objects.values_list("last", flat=True).get(pk=key))
 
 
 class Paper(models.Model):

@@ -86,10 +86,10 @@ class Party(Record):
         indexes = [models.Index(fields=["number"], name="party_number")]
 
     def label(self) -> str:
-        return self.name or self.number or self.uscc or self.org_code
+        return str(self.name or self.number or self.uscc or self.org_code)
 
     def number_label(self) -> str:
-        return self.uscc or self.number
+        return str(self.uscc or self.number)
 
     def search_name(self) -> str:
         return identity.fold_name_loose(self.name)
@@ -242,7 +242,7 @@ class OldEntry(Holding):
     remark = LongText(_("Remark"))
 
     def label(self) -> str:
-        return self.what
+        return str(self.what)
 
     @act("new", to="in_force", by=REGISTRAR, counts=False)
     def noted(

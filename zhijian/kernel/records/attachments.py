@@ -50,7 +50,7 @@ class Attachment(models.Model):
         return Path(settings.MEDIA_ROOT) / "attachments" / self.sha256[:2] / self.sha256
 
 
-def keep(upload: UploadedFile, staff: Staff) -> Attachment:
+def keep(upload: "UploadedFile[Any]", staff: Staff) -> Attachment:
     """Keep an uploaded file. Raises ``Invalid`` on the field ``file`` for what is too large or not what it must be."""
     if (upload.size or 0) > LARGEST:
         raise Invalid({"file": [_("At most %(n)s MB.") % {"n": LARGEST // 1024 // 1024}]})

@@ -80,7 +80,7 @@ def standing(record: Record) -> list[Standing]:
     rows = list(record.timeline().values_list("id", "kind", "actor", "on", "corrects"))
     gone: set[uuid.UUID] = set()
     for act, kind, _actor, _on, corrects in reversed(rows):
-        if kind.endswith(".voided") and act not in gone:
+        if kind.endswith(".voided") and act not in gone and corrects is not None:
             gone |= {act, corrects}
     prefix = len(record.kind) + 1
     return [Standing(act, kind[prefix:], actor, on) for act, kind, actor, on, _c in rows if act not in gone]

@@ -44,11 +44,11 @@ def void(record: Record, target: Act, by: By, *, reason: str) -> Act:
 
 
 def _void(record: Record, target: Act, by: By, reason: str) -> Act:
-    spec = record.acts[target.kind.rpartition(".")[2]]
+    spec = _spec_of(record, target)
     checks.post_for(record, spec, by)
     standing = checks.standing(record)
     if not is_off(LAST) and (not standing or standing[-1].id != target.pk):
-        last = record.acts[standing[-1].name].title if standing else ""
+        last = _title(record, standing[-1].name) if standing else ""
         raise Refused(
             _("A later act stands on this one: void “%(act)s” first.") % {"act": last}, code="later"
         )
@@ -90,7 +90,7 @@ def amend(
     record: Record, target: Act, by: By, raw: dict[str, Any], *, on: date | None = None, reason: str = ""
 ) -> Act:
     """Replace the measures or the day of *target*; the state stays. An act with a paper is voided instead."""
-    spec = record.acts[target.kind.rpartition(".")[2]]
+    spec = _spec_of(record, target)
     if spec.paper or Act.objects.filter(cause=target.pk).exists():
         raise Refused(
             _("This act issued a paper or changed another record: void it and do it again."), code="paper"
@@ -142,6 +142,20 @@ def _amend(
     return _write(record, work, correction, doing, target, said_params, asked, params=params, of=spec)
 
 
+def _spec_of(record: Record, target: Act) -> ActSpec:
+    """The declaration of an act; an amendment has that of the act which it amends."""
+    name = target.kind.rpartition(".")[2]
+    if name in record.acts:
+        return record.acts[name]
+    if target.corrects is None:
+        raise Refused(_("This act cannot be corrected."), code="correction")
+    return _spec_of(record, Act.objects.get(pk=target.corrects))
+
+
+def _title(record: Record, name: str) -> object:
+    return record.acts[name].title if name in record.acts else _("Amend")
+
+
 def _write(
     record: Record, work: Record, spec: ActSpec, doing: Doing, target: Act, personal: dict[str, Any], asked: str,
     params: dict[str, Any] | None = None, of: ActSpec | None = None,
@@ -180,12 +194,9 @@ def _asked(record: Record, target: Act, by: By, name: str, params: dict[str, Any
 
 def _set(work: Record, name: str, value: Any) -> None:
     """Put a value in the ledger's form back into a column."""
-    column = work._meta.get_field(name)
-    setattr(
-        work,
-        column.attname,
-        column.to_python(value) if not column.is_relation else column.target_field.to_python(value),
-    )  # type: ignore[union-attr]
+    column: Any = work._meta.get_field(name)
+    reads = column.target_field if column.is_relation else column
+    setattr(work, column.attname, reads.to_python(value))
 
 
 def _at(cls: type[Record], acts: list[Act], like: Record) -> Record:

@@ -18,7 +18,7 @@ from zhijian.kernel.org.models import Body, Staff
 from zhijian.kernel.papers.models import Paper
 from zhijian.kernel.protections import Protection, declare, is_off
 from zhijian.kernel.records import checks, clocks, registry, saving, searching, writing
-from zhijian.kernel.records.by import By, Doing, new_id
+from zhijian.kernel.records.by import NOBODY, By, Doing, new_id
 from zhijian.kernel.records.errors import Invalid, KeyReused, NoRoom, Refusal, Refused, Stale
 from zhijian.kernel.records.model import Record, blank_values, derived_fields
 from zhijian.kernel.records.params import is_plain, parse
@@ -245,6 +245,6 @@ def _who_was_first(record: Record) -> Stale | None:
     last = Act.objects.filter(record=record.pk).order_by("-rev").first() if record.pk else None
     if last is None:
         return None
-    who = Staff.objects.filter(pk=last.actor).values_list("name", flat=True).first() or _("The system")
+    who = Staff.objects.filter(pk=last.actor or NOBODY).values_list("name", flat=True).first() or _("The system")
     spec = record.acts.get(last.kind.rpartition(".")[2])
     return Stale(record.pk, who, last.recorded, spec.title if spec else last.kind, last.rev)

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 
 from zhijian.kernel.records.access import Access
 
-Title = str | Promise
+Title = Any  # text, lazy or not; the stubs know only their own private kind of lazy text
 
 
 @dataclass(frozen=True)

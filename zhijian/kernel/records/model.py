@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Any, ClassVar
 
@@ -73,6 +74,13 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return self.label()
+
+    @property
+    def last_day(self) -> date:
+        """The day of the last act, which every written record has."""
+        if self.last_on is None:
+            raise ValueError(f"{self.kind} {self.pk} was never written")
+        return self.last_on
 
     # -- what a kind says of itself -----------------------------------------------------------------------------
 
@@ -174,6 +182,11 @@ class Record(models.Model):
     def facets(self) -> dict[str, str]:
         """The facets by which figures can be divided, as they are now."""
         return {name: str(plain(getattr(self, attname)) or "") for name, attname in _columns(type(self)).facets}
+
+    @classmethod
+    def column(cls, name: str) -> Any:
+        """The column of a field by name."""
+        return cls._meta.get_field(name)
 
     @classmethod
     def marks(cls, name: str) -> Marks:

@@ -247,9 +247,10 @@ def _closed_lists(cls: type[models.Model]) -> dict[str, frozenset[Any]]:
 def resolve(model: type[models.Model], key: str, scope: Scope) -> models.Model | None:
     """The row with this id if the scope may see it; a foreign one gives the same answer as none."""
     try:
-        return visible_rows(model, scope).filter(pk=key_of(model, key)).first()
+        found: models.Model | None = visible_rows(model, scope).filter(pk=key_of(model, key)).first()
     except NotAnId:
         return None
+    return found
 
 
 def key_of(model: type[models.Model], key: str) -> Any:

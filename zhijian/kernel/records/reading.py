@@ -25,7 +25,8 @@ def said(act: Act, kept: str | None) -> Said:
     """Put one act together from its leaf and its kept values (JSON text, or None)."""
     leaf = json.loads(act.body)
     values = json.loads(kept) if kept else {}
-    facts, groups = leaf["facts"], {"params": {}, "changed": {}}
+    facts: dict[str, Any] = leaf["facts"]
+    groups: dict[str, dict[str, Any]] = {"params": {}, "changed": {}}
     rest = values.get("rest", [None, {}])[1]
     for group, into in groups.items():
         into.update(facts.get(group, {}))

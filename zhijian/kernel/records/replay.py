@@ -47,8 +47,8 @@ def _check_kind(cls: type[Record]) -> Iterator[Difference]:
     seen = 0
     last: UUID | None = None
     while True:
-        rows = cls._base_manager.order_by("pk")
-        rows = list((rows.filter(pk__gt=last) if last else rows)[:CHUNK])
+        found = cls._base_manager.order_by("pk")
+        rows = list((found.filter(pk__gt=last) if last else found)[:CHUNK])
         if not rows:
             break
         last = rows[-1].pk

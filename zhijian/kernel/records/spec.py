@@ -107,11 +107,11 @@ def act(
     The first line of the docstring gives the words: Chinese, a blank, English.
     """
 
+    named: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in rest.items()}
+    duty = by if isinstance(by, str) else tuple(by)
+
     def made(method: F) -> F:
-        method.spec = ActSpec(  # type: ignore[attr-defined]
-            method, _tuple(sources), _tuple(to), by if isinstance(by, str) else tuple(by),
-            **{key: tuple(value) if isinstance(value, list) else value for key, value in rest.items()},
-        )  # fmt: skip
+        method.spec = ActSpec(method, _tuple(sources), _tuple(to), duty, **named)  # type: ignore[attr-defined]
         return method
 
     return made

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from zhijian.lines.metrology.papers.data import Item, Results, WeighingRow, WeighingSeries, Words
+from zhijian.lines.metrology.papers.data import Item, Results, Verdict, WeighingRow, WeighingSeries, Words
 from zhijian.lines.metrology.rules.measured import measured
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ INDEX = re.compile(r"\[(\d+)\]")
 def results_of(verification: "Verification", judged: Any) -> tuple[Results, tuple[Words, ...]]:
     """(tables, names of the failing tests). A verification by the verifier's own word has no tables."""
     if judged.full is None:
-        failing = (Words("检定项目", "Test items"),) if verification.verdict == "fail" else ()
-        return Results(weighing=(), items=()), failing
+        stated = (Words("检定项目", "Test items"),) if verification.verdict == "fail" else ()
+        return Results(weighing=(), items=()), stated
     items = judged.full.items
     unit = verification.instrument.unit
     others = tuple(
@@ -56,7 +56,7 @@ def _weighing(typed: list[dict[str, Any]], items: list[Any]) -> Iterable[Weighin
         entry["verdicts"].append(item.verdict)
     for load, entry in sorted(table.items(), key=lambda pair: Decimal(pair[0] or "0")):
         up, down = entry.get("up", ("", "")), entry.get("down", ("", ""))
-        verdict = "fail" if "fail" in entry["verdicts"] else "pass"
+        verdict: Verdict = "fail" if "fail" in entry["verdicts"] else "pass"
         yield WeighingRow(
             load=load, up_indication=up[0], up_error=up[1], down_indication=down[0], down_error=down[1],
             mpe="±" + plain(entry["mpe"]) if entry["mpe"] is not None else "—", verdict=verdict,
@@ -73,7 +73,7 @@ def _summary(name: str, items: list[Any], unit: str) -> Item:
         result += f" {unit}"
     limits = [item.mpe for item in items if item.mpe is not None]
     limit = f"±{plain(max(limits))} {unit}" if limits else "—"
-    verdict = "fail" if any(item.verdict == "fail" for item in items) else "pass"
+    verdict: Verdict = "fail" if any(item.verdict == "fail" for item in items) else "pass"
     shown = "、".join(f"{load} {unit}" for load in loads[:3])
     result_en = result.replace("至", "to")
     return Item(
