@@ -281,5 +281,5 @@ def bulk(request: HttpRequest, kind: str) -> HttpResponse:
 def _as_get(request: HttpRequest) -> Any:
     """The same request as if it asked for an empty form."""
     empty = copy(request)
-    empty.POST = QueryDict()  # type: ignore[assignment]
+    empty.POST = QueryDict()
     return empty

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,10 +28,10 @@ from zhijian.kernel.records.errors import Refusal
 PAGE = 50
 
 
-def administrator(*duties: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def administrator(*duties: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponseBase]]:
     """Only for who has one of these administrator's duties; for all others the page does not exist."""
 
-    def made(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def made(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
         @officer
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -69,7 +69,7 @@ def _write(paper: Paper, position: int, head: Checkpoint) -> bool:
 def rendered(paper: Paper, variant: str = "zh") -> bytes:
     """The bytes of a paper, from what its act committed to; the same each time."""
     kind = KINDS[paper.template]
-    head = Checkpoint.objects.get(size=paper.tree_size)
+    head = Checkpoint.objects.get(size=paper.tree_size or 0)
     imprint = {
         "content_hash": paper.content_hash, "position": f"{paper.position:,}", "root": head.root,
         "origin": peek_checkpoint(head.note).origin,  # that of its own day: a restored ledger may go on under another
