@@ -26,6 +26,7 @@ COMMANDS = {
     "reset-code": "print a one-time code for a person who forgot the password",
     "ledger": "verify: prove the whole ledger from its files; check PROOF: check one proof",
     "replay": "--check: fold every record again from its acts and compare",
+    "import": "import firms or instruments from a spreadsheet",
     "metrology": "judge FILE.json: judge a worksheet by its regulation",
     "due": "by when: PROCEDURE RULE START",
 }

@@ -28,13 +28,15 @@ from zhijian.kernel.records.errors import Refusal
 PAGE = 50
 
 
-def administrator(*duties: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponseBase]]:
+def administrator(
+    *duties: str,
+) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Only for who has one of these administrator's duties; for all others the page does not exist."""
 
-    def made(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+    def made(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @officer
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not any(scope(request).administers(duty) for duty in duties):
                 raise Http404
             return view(request, *args, **kwargs)
