@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from zhijian.kernel.org.models import Body
 from zhijian.kernel.parties import identity
 from zhijian.kernel.parties.models import Party, Risk, Scale, Sort, Tag
-from zhijian.kernel.records.searching import Query, fold_code
 from zhijian.kernel.records.screens import Column, Filter, Rows, Screen, Tab, choice_filter, field, show
+from zhijian.kernel.records.searching import Query, fold_code
 
 
 def search(words: str) -> Query:

@@ -85,20 +85,23 @@ def started(record: "Record", name: str, act: Any, on: date) -> Clock:
 def move(done: "Iterable[tuple[Record, ActSpec, Doing]]") -> None:
     """Stop and start the clocks that these acts stop and start. A limit of validity without a day does not run."""
     stops: list[list[Any]] = []
-    fresh: list[Clock] = []
+    fresh: list[list[Any]] = []
     for record, spec, doing in done:
         if not spec.creates:
             stops += [[doing.on, doing.act, record.pk, name] for name in {*spec.stops, *spec.starts}]
-        started_now = [started(record, name, doing.act, doing.on) for name in spec.starts]
-        fresh += [clock for clock in started_now if clock.due_legal or not limit_of(record, clock.name).needs_day]
+        for name in spec.starts:
+            clock = started(record, name, doing.act, doing.on)
+            if clock.due_legal or not limit_of(record, name).needs_day:
+                fresh.append([getattr(clock, field) for field in COLUMNS])
     if stops:
         column = statements.columns(Clock)
         taken = [column[name] for name in ("stopped_on", "stopped_by", "record", "name")]
         statements.run_many(STOP, [[one.take(value) for one, value in zip(taken, row, strict=True)] for row in stops])
     if fresh:
-        statements.insert(Clock, fresh, without_key=True)
+        statements.insert_values(Clock, COLUMNS, fresh)
 
 
+COLUMNS = tuple(column.name for column in Clock._meta.concrete_fields if not column.primary_key)
 STOP = (
     "UPDATE records_clock SET stopped_on = %s, stopped_by = %s "
     "WHERE record = %s AND name = %s AND stopped_on IS NULL"

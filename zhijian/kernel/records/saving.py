@@ -52,13 +52,11 @@ def _update(
 ) -> int:
     """Write these columns of these records, each only at the revision that was read; how many were written."""
     known, quote = statements.columns(cls), connection.ops.quote_name
-    wanted = [column for column in known.values() if not column.is_key and (names is None or column.field in names)]
+    wanted = [known[name] for name in known if not known[name].is_key and (names is None or name in names)]
     settings = ", ".join(f"{quote(column.name)} = %s" for column in wanted)
     sql = f"UPDATE {quote(cls._meta.db_table)} SET {settings} WHERE id = %s{' AND rev = %s' if check_rev else ''}"  # noqa: S608
-    rows = [
-        [*(column.of(work) for column in wanted), known["id"].of(work), *((seen,) if check_rev else ())]
-        for work, seen in changed
-    ]
+    wanted.append(known["id"])
+    rows = [statements.values(wanted, work) + ([seen] if check_rev else []) for work, seen in changed]
     return statements.run_many(sql, rows)
 
 

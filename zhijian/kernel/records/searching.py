@@ -1,9 +1,9 @@
 """Finding records by any part of a name, by its initials, or by the beginning of a code.
 
 Each kind says what it is found by (``Record.search_name``, ``search_initials``, ``search_codes``); the door writes that
-beside the row, in its own transaction. Names are kept sign by sign: one word of the full-text index is one sign, so that
-a phrase of one, two or three signs finds the inside of a name. On SQLite the index is FTS5, on PostgreSQL a tsvector
-with GIN. Codes are rows of a B-tree in the order of their bytes. ``rebuild`` writes all of it again from the rows.
+beside the row, in its own transaction. One word of the full-text index is one sign of a name, so that a phrase of one,
+two or three signs finds the inside of a name: FTS5 on SQLite, a tsvector with GIN on PostgreSQL. Codes are rows of a
+B-tree in the order of their bytes. ``rebuild`` writes all of it again from the rows.
 """
 
 import unicodedata
@@ -83,9 +83,9 @@ def said(record: "Record") -> Said:
 def write(done: Iterable[tuple["Record", "Record | None"]]) -> None:
     """Bring the index in line with these records; each stands with what it was before, a new one with None."""
     names: list[tuple[Record, Said]] = []
-    codes: list[Code] = []
+    codes: list[tuple[Any, str, str]] = []
     for work, before in done:
-        if not is_searched(type(work)):
+        if not is_searched(type(work)) or (before is not None and _says(before) == _says(work)):
             continue
         now, was = said(work), said(before) if before is not None else Said()
         if (now.name, now.initials) != (was.name, was.initials):
@@ -95,9 +95,13 @@ def write(done: Iterable[tuple["Record", "Record | None"]]) -> None:
         if now.codes != was.codes:
             if was.codes:
                 Code.objects.filter(record=work.pk).delete()
-            codes += [Code(record=work.pk, kind=work.kind, text=code) for code in now.codes]
+            codes += [(work.pk, work.kind, code) for code in now.codes]
     _write_names(names)
-    statements.insert(Code, codes, without_key=True)
+    statements.insert_values(Code, ("record", "kind", "text"), codes)
+
+
+def _says(record: "Record") -> tuple[Any, ...]:
+    return record.search_name(), record.search_initials(), *record.search_codes()
 
 
 @cache
@@ -147,8 +151,8 @@ def _write_names(rows: list[tuple["Record", Said]]) -> None:
         given = [(work.pk, work.kind, now.name, now.initials, _vector(now)) for work, now in rows]
         statements.run_many(sql, given)
         return
-    names = [Name(record=work.pk, kind=work.kind, text=now.name, initials=now.initials) for work, now in rows]
-    statements.insert(Name, names, without_key=True)
+    names = [(work.pk, work.kind, now.name, now.initials) for work, now in rows]
+    statements.insert_values(Name, ("record", "kind", "text", "initials"), names)
     sql = "INSERT OR REPLACE INTO records_signs (rowid, signs) SELECT id, %s FROM records_name WHERE record = %s"
     statements.run_many(sql, [(f"{_signs(now.name)} | {_signs(now.initials, 'p')}", work.pk.hex) for work, now in rows])
 
@@ -218,7 +222,10 @@ class Query:
         parts += [_signs(self.initials, "p")] if self.initials else []
         if connection.vendor == "postgresql":
             phrase = " | ".join(f"({' <-> '.join(part.split())})" for part in parts)
-            sql = "SELECT record FROM records_name WHERE signs @@ %s::tsquery AND kind = %s ORDER BY id DESC LIMIT %s OFFSET %s"
+            sql = (
+                "SELECT record FROM records_name WHERE signs @@ %s::tsquery AND kind = %s "
+                "ORDER BY id DESC LIMIT %s OFFSET %s"
+            )
         else:
             phrase = " OR ".join(f'"{part}"' for part in parts)
             sql = (

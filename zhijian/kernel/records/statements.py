@@ -3,31 +3,30 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
 
+Prepare = Callable[[Any], Any]
+
 
 @dataclass(frozen=True)
 class Given:
-    """One column of a table, and how its value is given to this database."""
+    """One column of a table, and how its values are given to this database."""
 
-    field: str
     name: str
     attname: str
     is_key: bool
-    plain: frozenset[type]
-    """Types of value that the driver takes for this column as they are; all else goes through the field."""
-    prepare: Callable[[Any], Any]
-
-    def of(self, row: models.Model) -> Any:
-        """The column's value in *row*."""
-        return self.take(getattr(row, self.attname))
+    known: dict[type, Prepare | None]
+    """How a value of a type is given; None: as it is. A value of any other type goes through the field."""
+    other: Prepare
 
     def take(self, value: Any) -> Any:
         """A value of this column as the driver takes it."""
-        return value if type(value) in self.plain else self.prepare(value)
+        prepare = self.known.get(type(value), self.other)
+        return value if prepare is None else prepare(value)
 
 
 _known: dict[tuple[str, type[models.Model]], dict[str, Given]] = {}
@@ -42,13 +41,27 @@ def columns(model: type[models.Model]) -> dict[str, Given]:
     return found
 
 
-def insert(model: type[models.Model], rows: Sequence[models.Model], *, without_key: bool = False) -> None:
-    """Insert rows by one statement; *without_key* where the database gives the ids, which the objects do not learn."""
-    wanted = [column for column in columns(model).values() if not (without_key and column.is_key)]
-    quote = connection.ops.quote_name
-    sql = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(quote(column.name) for column in wanted)})"
-    sql += f" VALUES ({', '.join(['%s'] * len(wanted))})"
-    run_many(sql, [[column.of(row) for column in wanted] for row in rows])
+def values(wanted: Sequence[Given], row: models.Model) -> list[Any]:
+    """What *row* holds in these columns, as the driver takes it."""
+    held, made = row.__dict__, []
+    for column in wanted:  # written out: this runs for each column of each act
+        value = held[column.attname]
+        prepare = column.known.get(type(value), column.other)
+        made.append(value if prepare is None else prepare(value))
+    return made
+
+
+def insert(model: type[models.Model], rows: Sequence[models.Model]) -> None:
+    """Insert whole rows by one statement."""
+    wanted = list(columns(model).values())
+    run_many(_insert_into(model, wanted), [values(wanted, row) for row in rows])
+
+
+def insert_values(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert the values of these fields; what is not named, the database gives."""
+    wanted = [columns(model)[name] for name in names]
+    taken = [[column.take(value) for column, value in zip(wanted, row, strict=True)] for row in rows]
+    run_many(_insert_into(model, wanted), taken)
 
 
 def run_many(sql: str, rows: Sequence[Sequence[Any]]) -> int:
@@ -63,23 +76,31 @@ def run_many(sql: str, rows: Sequence[Sequence[Any]]) -> int:
         return int(cursor.rowcount)
 
 
+def _insert_into(model: type[models.Model], wanted: Sequence[Given]) -> str:
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(column.name) for column in wanted)
+    places = ", ".join(["%s"] * len(wanted))
+    return f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608
+
+
 def _given(column: Any) -> Given:
-    def prepare(value: Any) -> Any:
+    def through_the_field(value: Any) -> Any:
         return column.get_db_prep_save(value, connection)
 
-    plain = frozenset(_plain_types(column))
-    return Given(column.name, column.column, column.attname, column.primary_key, plain, prepare)
+    known = {type(None): None, **_by_type(column.target_field if column.is_relation else column)}
+    if isinstance(column, models.JSONField):
+        known = {}
+    return Given(column.column, column.attname, column.primary_key, known, through_the_field)
 
 
-def _plain_types(column: Any) -> set[type]:
-    target, native = column.target_field if column.is_relation else column, connection.vendor == "postgresql"
-    none = type(None)
-    if isinstance(target, models.UUIDField):
-        return {none, UUID} if native else {none}
-    if isinstance(target, models.DateField) and not isinstance(target, models.DateTimeField):
-        return {none, date} if native else {none}
-    if isinstance(target, models.CharField | models.TextField):
-        return {none, str}
-    if isinstance(target, models.BooleanField | models.IntegerField):
-        return {none, bool, int}
-    return set()
+def _by_type(column: Any) -> dict[type, Prepare | None]:
+    native = connection.vendor == "postgresql"
+    if isinstance(column, models.UUIDField):
+        return {UUID: None if native else attrgetter("hex")}
+    if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):
+        return {date: None if native else date.isoformat}
+    if isinstance(column, models.CharField | models.TextField):
+        return {str: None}
+    if isinstance(column, models.BooleanField | models.IntegerField):
+        return {bool: None, int: None}
+    return {}
