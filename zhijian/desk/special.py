@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from zhijian.desk.look.shapes import Button
 from zhijian.kernel.records.model import Record
 
 
@@ -22,6 +23,17 @@ FORMS: dict[tuple[str, str], Special] = {
     # Whoever checks has the sheet before their eyes; the act itself is sent to the common form's address.
     ("metrology.verification", "checked"): Special("worksheet"),
 }
+
+
+VIEWS: dict[str, tuple[tuple[str, str | Promise], ...]] = {
+    "metrology.verification": (("worksheet", gettext_lazy("Worksheet")),),
+}
+"""Other looks at a record of a kind: address name and words."""
+
+
+def views_of(entry: Record) -> list[Button]:
+    """The other looks at this record, as buttons of its page."""
+    return [Button(str(words), reverse(url, args=[entry.pk])) for url, words in VIEWS.get(entry.kind, ())]
 
 
 def page_of(entry: Record, act: str) -> str:

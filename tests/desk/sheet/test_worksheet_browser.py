@@ -202,6 +202,49 @@ def test_the_sheet_is_accessible_and_scrolls_only_within_its_tables(
         expect(foot.locator("[data-word]")).to_have_text("不合格" if language == "zh-hans" else "Fail")
 
 
+@pytest.mark.parametrize("path", ["r/metrology.verification/plan/", "r/metrology.instrument/due/"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_plan_and_the_due_list_are_accessible(page, live_server, institute, path, width):
+    institute.instrument()
+    page.set_viewport_size({"width": width, "height": 844})
+    sign_in(page, live_server, institute, "hejing")
+    page.goto(f"{live_server.url}/{path}")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
+    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
+
+
+def test_the_plate_is_asked_for_only_where_the_data_break_the_class(page, live_server, institute):
+    sign_in(page, live_server, institute, "chenli")
+    open_sheet(page, live_server, institute.verification())
+    put_d8(page)
+    expect(page.locator("[data-zj-plate]")).to_be_hidden()
+    open_sheet(page, live_server, institute.verification(institute.instrument(e="30")))
+    put(page, "zero.indication", "300")  # 10 e, as the sheet offers
+    put(page, "zero.delta", "15")
+    expect(cell(page, "zero", "error")).to_have_text("0")
+    expect(page.locator("[data-zj-plate]")).to_be_visible()
+    expect(word(page)).to_have_text("未做完")
+    page.locator("input[name=plate_read]").check()
+    expect(word(page)).to_have_text("不合格")
+
+
+def test_the_verifiers_own_word_shows_at_once_where_no_rules_are_built_in(page, live_server, institute):
+    said = {"category": "fuel_dispenser", "unit": "L", "max": "", "e": "", "accuracy": "", "supports": ""}
+    verification = institute.verification(institute.instrument(**said))
+    sign_in(page, live_server, institute, "chenli")
+    open_sheet(page, live_server, verification)
+    page.click("[data-zj-add='lines']")
+    put(page, "lines.4.item", "示值误差")
+    page.locator("input[name=verdict][value=fail]").check()
+    expect(word(page)).to_have_text("不合格")
+    page.locator("aside [data-zj-record]").click()
+    expect(page.locator(".zj-said")).to_contain_text("已记录")
+    verification.refresh_from_db()
+    assert (verification.verdict, verification.worksheet["lines"]) == ("fail", [{"item": "示值误差"}])
+
+
 def test_a_blank_form_prints_every_test(page, live_server, institute):
     sign_in(page, live_server, institute, "chenli")
     open_sheet(page, live_server, institute.verification(), "?blank=1")

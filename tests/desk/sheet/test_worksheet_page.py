@@ -310,6 +310,11 @@ def test_the_verifier_is_told_whom_to_ask(institute, done):
     assert f'action="/r/metrology.verification/{done.pk}/do/checked/"' not in page
 
 
+def test_the_record_page_shows_the_way_to_the_sheet_in_every_state(institute, done):
+    page = institute.client("hejing").get(f"/r/metrology.verification/{done.pk}/").content.decode()
+    assert f'<a class="btn" href="{address(done)}">工作表</a>' in page
+
+
 def test_the_signatures_say_who_signed_and_who_may(institute, done):
     page = text(institute.client("sunlei").get(address(done)))
     assert re.search(r"检定员 陈立", page)
