@@ -161,7 +161,7 @@ def _parse(row: Row, columns: ColumnMap, spec: Spec) -> RowResult:
         elif note is not None and note.code != MERGED.code:
             warnings.append(note.on(each.name))
     if not errors:
-        errors.extend(spec.check(values))
+        errors.extend(_told_of_merging(problem, row, columns) for problem in spec.check(values))
     return RowResult(row, values, tuple(errors), tuple(warnings))
 
 
@@ -177,6 +177,15 @@ def _cell(row: Row, each: Field, columns: ColumnMap) -> tuple[CellValue, Problem
 
 def _spoils(note: Problem, each: Field) -> bool:
     return note.code in NOT_USABLE or (note.code == DIGITS_LOST.code and each.exact)
+
+
+def _told_of_merging(problem: Problem, row: Row, columns: ColumnMap) -> Problem:
+    """What a spec misses in a cell that is merged with another is said to be merged."""
+    column = columns.columns.get(problem.field)
+    note = row.notes.get(column) if column is not None else None
+    if problem.code != REQUIRED.code or note is None or note.code != MERGED.code:
+        return problem
+    return MERGED_AND_EMPTY(field=problem.params["field"], anchor=note.params["anchor"]).on(problem.field)
 
 
 def _missing(each: Field, note: Problem | None) -> Problem:

@@ -131,7 +131,9 @@ _FIRM_FIELDS = (
     ),
     Field(
         "area", _("Area"), fields.text(100),
-        synonyms=("所属区域", "行政区划", "辖区", "区县", "县区", "所在县区", "属地", "乡镇", "County", "District"),
+        synonyms=(
+            "所属区域", "区域", "行政区划", "辖区", "区县", "县区", "所在县区", "属地", "乡镇", "County", "District",
+        ),
     ),
     Field("sort", _("Kind"), fields.choice(_SORTS), synonyms=("主体类型", "企业类型", "单位类型", "类型", "Type")),
     Field(
@@ -149,7 +151,7 @@ _FIRM_FIELDS = (
     ),
     Field(
         "licence_name", _("Licence"), fields.text(60), same=_not_compared,
-        synonyms=("许可证名称", "证书名称", "许可名称", "Permit"),
+        synonyms=("许可证名称", "许可与证书", "证书名称", "许可名称", "Permit"),
     ),
     Field(
         "licence_number", _("Licence number"), fields.code(60), exact=True, same=_not_compared,
@@ -157,7 +159,7 @@ _FIRM_FIELDS = (
     ),
     Field(
         "licence_begins", _("Licence from"), fields.day, same=_not_compared,
-        synonyms=("发证日期", "许可日期", "有效期起", "Issued", "Valid from"),
+        synonyms=("发证日期", "许可证起始日期", "许可日期", "有效期起", "Issued", "Valid from"),
     ),
     Field(
         "licence_ends", _("Licence to"), fields.day, same=_not_compared,
@@ -225,11 +227,11 @@ _HISTORY_FIELDS = (
     ),
     Field(
         "what", _("What was done"), fields.text(200),
-        synonyms=("检查类型", "检查事项", "检查内容", "任务来源", "inspection_type"),
+        synonyms=("检查类型", "事项", "检查事项", "检查内容", "任务来源", "inspection_type"),
     ),
     Field(
         "result", _("Result"), fields.choice(_RESULTS), required=True,
-        synonyms=("检查结果", "检查结论", "结论", "判定", "检验结论", "results", "pass_flag"),
+        synonyms=("检查结果", "结果", "检查结论", "结论", "判定", "检验结论", "results", "pass_flag"),
     ),
     Field("critical", _("Critical violations"), _COUNT, synonyms=("关键项不符合数", "严重问题数", "criticalCount")),
     Field("serious", _("Serious violations"), _COUNT, synonyms=("重要项不符合数", "较重问题数", "seriousCount")),

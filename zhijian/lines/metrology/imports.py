@@ -166,8 +166,8 @@ _FIELDS = (
         help=_("Where it is missing, the name of the instrument decides"),
     ),
     Field(
-        "name", _("Instrument"), fields.text(60), required=True,
-        synonyms=("器具名称", "计量器具名称", "设备名称", "仪器名称", "名称", "Name of the instrument"),
+        "name", _("Name of the instrument"), fields.text(60), required=True,
+        synonyms=("器具名称", "计量器具名称", "设备名称", "仪器名称", "名称", "Instrument"),
     ),
     Field("model", _("Model"), fields.text(60), synonyms=("规格型号", "型号规格", "型号/规格", "型号", "规格")),
     Field(
@@ -190,13 +190,14 @@ _FIELDS = (
     Field("e", _("Verification interval e"), quantity, synonyms=("检定分度值", "检定分度值e", "分度值", "e")),
     Field("d", _("Scale interval d"), quantity, synonyms=("实际分度值", "实际分度值d", "d")),
     Field(
-        "unit", _("Unit"), fields.text(_UNIT_SIZE),
-        synonyms=("计量单位", "量值单位"),
+        "unit", _("Unit of measurement"), fields.text(_UNIT_SIZE),
+        synonyms=("计量单位", "量值单位", "Unit"),
         help=_("For numbers without a unit of their own"),
     ),
     Field("supports", _("Supports"), fields.code(3), synonyms=("支承点数", "支撑点数", "支承点", "承重点数")),
     Field(
-        "mandatory", _("Under mandatory verification"), fields.choice(_YES), synonyms=("是否强检", "强制检定", "强检"),
+        "mandatory", _("Under mandatory verification"), fields.choice(_YES),
+        synonyms=("是否强检", "属强制检定", "强制检定", "强检"),
     ),
     Field(
         "owner", _("User"), _FIRM["name"].parse, same=_FIRM["name"].same,
@@ -220,7 +221,9 @@ _FIELDS = (
     ),
     Field(
         "verified_on", _("Last verified"), fields.day,
-        synonyms=("上次检定日期", "最近检定日期", "最近一次检定日期", "检定日期", "检定时间", "Last verification"),
+        synonyms=(
+            "上次检定日期", "上次检定", "最近检定日期", "最近一次检定日期", "检定日期", "检定时间", "Last verification",
+        ),
     ),
     Field(
         "until", _("Valid until"), fields.day,
