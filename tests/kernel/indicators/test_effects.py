@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests.kernel.indicators import play
-from tests.kernel.indicators.play import CITY_A, COUNTY_1, COUNTY_3, INSTITUTE, PROVINCE
+from tests.kernel.indicators.play import CITY_A, CITY_B, COUNTY_1, COUNTY_2, COUNTY_3, INSTITUTE, PROVINCE
 from zhijian.kernel.indicators import effects, periods
 from zhijian.kernel.indicators.evaluate import BadPosition, evaluate
 from zhijian.kernel.indicators.language import Indicator
@@ -176,6 +176,30 @@ def test_a_moved_instrument_leaves_one_area_and_enters_the_other_and_its_term_is
     assert value(m.IN_SERVICE, COUNTY_1, periods.half_year(2025, 2)) == 1
 
 
+def test_a_term_that_ran_out_before_the_move_was_due_where_the_instrument_lay() -> None:
+    meter = play.meter(date(2025, 5, 1), COUNTY_1)
+    meter.tell("renewed", date(2025, 5, 1), valid_until="2026-04-30", outcome="pass")
+    meter.tell("moved", date(2026, 5, 10), territory=COUNTY_3)
+    play.seal()
+    assert {node: value(m.DUE, node) for node in (COUNTY_1, COUNTY_3, PROVINCE)} == {
+        COUNTY_1: 1, COUNTY_3: 0, PROVINCE: 1,
+    }  # fmt: skip
+    assert [value(m.OVERDUE, node) for node in (COUNTY_1, COUNTY_3)] == [0, 1]
+
+
+@pytest.mark.parametrize("sealed_between", [True, False])
+def test_a_move_and_a_verification_on_one_day_leave_the_term_met(sealed_between: bool) -> None:
+    meter = play.meter(date(2025, 5, 1), COUNTY_1)
+    meter.tell("renewed", date(2025, 5, 2), valid_until="2026-04-30", outcome="pass")
+    play.seal()
+    meter.tell("moved", date(2026, 3, 1), territory=COUNTY_3)
+    if sealed_between:
+        play.seal()
+    meter.tell("renewed", date(2026, 3, 1), valid_until="2027-02-28", outcome="pass")
+    play.seal()
+    assert [value(one) for one in (m.DUE, m.VALID)] == [1, 1]
+
+
 def test_an_instrument_not_under_mandatory_verification_is_in_no_stock() -> None:
     play.meter(date(2026, 1, 1), COUNTY_1, mandatory=False)
     play.seal()
@@ -210,6 +234,18 @@ def test_one_firm_served_in_two_cities_is_one_firm_of_the_province() -> None:
     work.void(date(2026, 1, 9))
     play.seal()
     assert value(m.SERVED, COUNTY_3) == 0
+
+
+def test_one_firm_served_before_and_after_its_county_moved_is_one_firm_of_the_province() -> None:
+    for on in (date(2026, 3, 9), play.MOVED_ON):
+        play.verified(on, COUNTY_2, party=FIRM)
+    play.seal()
+    assert {node: value(m.SERVED, node) for node in (PROVINCE, CITY_A, CITY_B, COUNTY_2)} == {
+        PROVINCE: 1, CITY_A: 1, CITY_B: 1, COUNTY_2: 1,
+    }  # fmt: skip
+    assert [value(m.VERIFIED, node) for node in (PROVINCE, CITY_A, CITY_B, COUNTY_2)] == [2, 1, 1, 2]
+    today = {node: value(m.VERIFIED, node, tree_day=date(2026, 6, 30)) for node in (PROVINCE, CITY_A, CITY_B)}
+    assert today == {PROVINCE: 2, CITY_A: 0, CITY_B: 2}, "by the tree of a day all of it goes with the county"
 
 
 def test_a_milestone_is_the_first_day_and_moves_with_a_late_entry() -> None:

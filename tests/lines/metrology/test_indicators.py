@@ -299,13 +299,13 @@ def test_a_group_of_a_table_opens_its_own_rows(city: City) -> None:
 
 
 def test_the_number_of_queries_does_not_grow(city: City, django_assert_num_queries: Any) -> None:
-    """Head, tree (2), series, three cubes, facets, head: for one body, for all, and for more acts."""
-    with django_assert_num_queries(9):
+    """Position, tree (2), series, facets, four cubes, position: for one body, for all, and for more acts."""
+    with django_assert_num_queries(10):
         evaluate(m.INDICATORS, CITY, HALF)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         evaluate(m.INDICATORS, None, HALF)
     for n in range(3):
         city.verify(city.dispenser(f"Q{n}", f"站{n}", SOUTH, on=date(2025, 6, 1)), date(2025, 6, 2))
     seal_all()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         evaluate(m.INDICATORS, None, HALF)

@@ -1,7 +1,7 @@
-"""The cubes: one query for each grain gives everything that is additive; formulas and roll-up follow in Python.
+"""The cubes: one statement for each grain gives everything that can be added up; formulas and roll-up follow in Python.
 
-An ``Arm`` asks for some series in some days, by the body of one role. All arms of a grain go to the database as one
-statement. Whole months come from ``Cell``, the days at the ends from ``Entry``; what was known at N from ``Entry``.
+An ``Arm`` asks for some series in some days; its cells are divided by what plays a part: bodies, facets. Whole months
+come from ``Cell``, the days at the ends from ``Entry``; what was known at N comes from ``Entry`` alone.
 """
 
 from calendar import monthrange
@@ -16,80 +16,107 @@ from zhijian.kernel.indicators.models import Cell, Entry, Interval
 
 BODIES = ("territory", "doer", "principal")
 MANY = 400
-"""Above so many bodies a query asks for all and Python drops the rest."""
+"""Above so many bodies a query asks for all, and Python drops the rest."""
+Table = type[Cell] | type[Entry] | type[Interval]
+Condition = tuple[str, list[Any]]
 
 
 @dataclass(frozen=True)
 class Arm:
-    """Some series (ids) from a day (None: from the beginning) to a day, by *body* and *by*: columns, or empty.
+    """Some series (ids), divided by some of ``BODIES``, and by facets if *dims*; *within*: only where this body is
+    one of those.
 
-    ``since``: the first day of the period of which these days are a part.
+    ``first``, ``last``: the days (first None: from the beginning); ``since``: the first day of the whole period.
     """
 
     tag: int
     series: tuple[int, ...]
-    body: str
-    by: str
+    columns: tuple[str, ...]
+    dims: bool
     first: date | None
     last: date
     since: date
-    bodies: frozenset[str] | None = None
+    within: tuple[str, frozenset[str]] | None = None
 
 
 class Line(NamedTuple):
-    """One cell of a cube."""
+    """One cell of a cube. What it is not divided by is empty (``dims``: 0).
+
+    Of a count of parties ``party`` is one that has several cells; those that have but this one are counted in ``n``.
+    """
 
     tag: int
     series: int
-    body: str
-    by: str
+    territory: str
+    doer: str
+    principal: str
     dims: int
     n: int
-    a1: int
-    a2: int
-    a3: int
-    late: int
+    a1: int = 0
+    a2: int = 0
+    a3: int = 0
+    late: int = 0
+    party: Any = None
 
 
-class Keyed(NamedTuple):
-    """One party in a cell."""
-
-    tag: int
-    series: int
-    body: str
-    by: str
-    dims: int
-    party: Any
-
-
-def acts(arms: Iterable[Arm], size: int | None) -> list[Line]:
-    """Entries added up; those of the first *size* acts, or all."""
+def flows(arms: Iterable[Arm], size: int | None) -> list[Line]:
+    """Entries of a span added up; those of the first *size* acts, or all."""
     sums = ", ".join(f"SUM({name})" for name in ("a1", "a2", "a3", "late"))
     queries = []
     for arm in arms:
         whole, days = (None, [(arm.first, arm.last)]) if size is not None else parts(arm.first, arm.last)
         if whole is not None:
-            queries.append(_query(arm, Cell, f"SUM(n), {sums}", _between("month", *whole)))
+            queries.append(_grouped(arm, Cell, f"SUM(n), {sums}", _between("month", *whole)))
         for span in days:
-            where, values = _between("day", *span)
-            if size is not None:
-                where, values = f"{where} AND position < %s", [*values, size]
-            queries.append(_query(arm, Entry, f"SUM(sign), {sums}", (where, values)))
-    return [Line(*row[:5], *(int(value) for value in row[5:])) for row in _run(queries)]
+            where = _known(_between("day", *span), size)
+            queries.append(_grouped(arm, Entry, f"SUM(sign), {sums}", where))
+    return [Line(*row[:6], *(int(value) for value in row[6:])) for row in _run(queries)]
 
 
-def keys(arms: Iterable[Arm], size: int | None) -> list[Keyed]:
-    """The parties of standing acts, each once a cell."""
-    queries = []
+def stocks(arms: Sequence[Arm], size: int | None) -> list[Line]:
+    """Steps added up from the beginning to the last day of each arm, in one pass for arms that differ in it alone."""
+    found: dict[tuple[Any, ...], list[Arm]] = {}
     for arm in arms:
-        where, values = _between("day", arm.first, arm.last)
-        where = f"party IS NOT NULL AND {where}"
+        found.setdefault((arm.series, arm.columns, arm.dims, arm.within), []).append(arm)
+    width = max((len(mates) for mates in found.values()), default=0)
+    queries = []
+    for mates in found.values():
         if size is not None:
-            where, values = f"{where} AND position < %s", [*values, size]
-        queries.append(
-            _query(arm, Entry, "party", (where, values), more="party", having="HAVING SUM(sign) > 0")
-        )
-    return [Keyed(*row) for row in _run(queries)]
+            where = _known(_between("day", None, max(arm.last for arm in mates)), size)
+            queries.append(_upto(mates, Entry, [arm.last for arm in mates], where, width))
+            continue
+        cuts = [parts(None, arm.last) for arm in mates]
+        months = [whole[1] if whole else 0 for whole, _days in cuts]
+        queries.append(_upto(mates, Cell, months, _between("month", None, max(months)), width))
+        queries += [
+            _upto([arm], Entry, [arm.last], _between("day", *span), width)
+            for arm, (_whole, days) in zip(mates, cuts, strict=True)
+            for span in days
+        ]
+    tags = {mates[0].tag: [arm.tag for arm in mates] for mates in found.values()}
+    return [
+        Line._make((tag, *row[1:6], int(n), 0, 0, 0, 0, None))
+        for row in _run(queries)
+        for tag, n in zip(tags.get(row[0], [row[0]]), row[6:], strict=False)
+    ]
+
+
+def keys(arms: Sequence[Arm], size: int | None) -> list[Line]:
+    """Parties of standing acts. Who occurs in one cell alone of a whole period is counted there; others come singly."""
+    cells, params = [], []
+    for arm in arms:
+        where, values = _known(_between("day", arm.first, arm.last), size)
+        sql, more = _grouped(arm, Entry, "party", (f"party IS NOT NULL AND {where}", values), more="party")
+        # A period may be cut into several arms where bodies moved; a party is one over all of them.
+        period = sorted({other.since for other in arms}).index(arm.since)
+        cells.append(f"SELECT {period} AS period, c.* FROM ({sql} HAVING SUM(sign) > 0) c")  # noqa: S608
+        params += more
+    each = f"SELECT t.*, COUNT(*) OVER (PARTITION BY period, party) AS cells FROM ({' UNION ALL '.join(cells)}) t"  # noqa: S608
+    shown = "tag, series_id, territory, doer, principal, dims"
+    several = "CASE WHEN cells > 1 THEN party END"
+    outer = f"SELECT {shown}, COUNT(*), {several} AS one FROM ({each}) u GROUP BY {shown}, {several}"  # noqa: S608
+    rows = _run([(outer, params)] if cells else [])
+    return [Line._make((*row[:7], 0, 0, 0, 0, row[7])) for row in rows]
 
 
 def terms(arms: Iterable[Arm], size: int | None) -> list[Line]:
@@ -106,7 +133,7 @@ def terms(arms: Iterable[Arm], size: int | None) -> list[Line]:
     queries = []
     for arm in arms:
         values = [day(arm.first), day(arm.last), *known, day(arm.since)]
-        queries.append(_query(arm, Interval, "COUNT(*), 0, 0, 0, 0", (where, values), series="kind_id"))
+        queries.append(_grouped(arm, Interval, "COUNT(*)", (where, values)))
     return [Line(*row) for row in _run(queries)]
 
 
@@ -136,42 +163,68 @@ def _before(on: date) -> int:
     return on.year * 100 + on.month - 1 if on.month > 1 else (on.year - 1) * 100 + 12
 
 
-def _between(column: str, first: Any, last: Any) -> tuple[str, list[Any]]:
-    day = connection.ops.adapt_datefield_value
-    values = [value if isinstance(value, int) else day(value) for value in (first, last) if value is not None]
+# -- statements ------------------------------------------------------------------------------------------------------
+
+
+def _between(column: str, first: Any, last: Any) -> Condition:
+    values = [_value(value) for value in (first, last) if value is not None]
     return f"{column} >= %s AND {column} <= %s" if first is not None else f"{column} <= %s", values
 
 
-def _query(
-    arm: Arm, model: type[Cell] | type[Entry] | type[Interval], sums: str, condition: tuple[str, Sequence[Any]], *,
-    series: str = "series_id", more: str = "", having: str = "",
-) -> tuple[str, list[Any]]:  # fmt: skip
+def _known(condition: Condition, size: int | None) -> Condition:
+    """Only what the first *size* acts told."""
     where, values = condition
-    body, by = (_column(role, model) for role in (arm.body, arm.by))
-    columns = [column for column in (body, by, more) if column]
+    return condition if size is None else (f"{where} AND position < %s", [*values, size])
+
+
+def _value(value: Any) -> Any:
+    return value if isinstance(value, int) else connection.ops.adapt_datefield_value(value)
+
+
+def _upto(
+    arms: Sequence[Arm], model: Table, lasts: Sequence[Any], where: Condition, width: int
+) -> tuple[str, list[Any]]:
+    """Sums up to several ends at once, in the order of *arms*, filled up with noughts to *width*."""
+    column, what = ("month", "n") if model is Cell else ("day", "sign")
+    sums = [f"SUM(CASE WHEN {column} <= %s THEN {what} ELSE 0 END)" for _last in lasts]
+    sql, params = _grouped(arms[0], model, ", ".join(sums + ["0"] * (width - len(sums))), where)
+    return sql, [*(_value(last) for last in lasts), *params]
+
+
+def _grouped(
+    arm: Arm, model: Table, sums: str, condition: Condition, *, more: str = ""
+) -> tuple[str, list[Any]]:
+    """One arm over one table: tag, series, the three bodies (empty where not asked), facets, sums."""
+    where, values = condition
+    series = "kind_id" if model is Interval else "series_id"
+    wanted = {role: _column(role, model) for role in arm.columns}
+    shown = ", ".join(f"{wanted.get(role, _EMPTY)} AS {role}" for role in BODIES)
+    table = model._meta.db_table
+    names = [series, *wanted.values(), *(["dims_id"] if arm.dims else []), *([more] if more else [])]
+    grouped = [f"{table}.{name}" for name in dict.fromkeys(names)]
     params: list[Any] = [*arm.series, *values]
     where = f"{series} IN ({_marks(arm.series)}) AND {where}"
-    if body and arm.bodies is not None and len(arm.bodies) <= MANY:
-        where += f" AND {body} IN ({_marks(arm.bodies)})"
-        params += sorted(arm.bodies)
-    grouped = ", ".join(dict.fromkeys([series, *columns, "dims_id"]))
-    shown = f"{arm.tag} AS tag, {series}, {body or _EMPTY}, {by or _EMPTY}, dims_id, {sums}"
-    table = model._meta.db_table
-    return f"SELECT {shown} FROM {table} WHERE {where} GROUP BY {grouped} {having}", params  # noqa: S608
-
-
-def _column(role: str, model: type[Cell] | type[Entry] | type[Interval]) -> str:
-    """The column of a role; an interval has one body besides its territory, the one that keeps the record."""
-    if role not in (*BODIES, ""):
-        raise ValueError(f"{role!r} is no role of a body")
-    return "doer" if role == "principal" and model is Interval else role
+    if arm.within is not None and len(arm.within[1]) <= MANY:
+        where += f" AND {_column(arm.within[0], model)} IN ({_marks(arm.within[1])})"
+        params += sorted(arm.within[1])
+    columns = (
+        f"{arm.tag} AS tag, {series} AS series_id, {shown}, {'dims_id' if arm.dims else 0} AS dims, {sums}"
+    )
+    return f"SELECT {columns} FROM {table} WHERE {where} GROUP BY {', '.join(grouped)}", params  # noqa: S608
 
 
 _EMPTY = "''"
 
 
+def _column(role: str, model: Table) -> str:
+    """The column of a role; an interval has one body besides its territory, the one that keeps the record."""
+    if role not in BODIES:
+        raise ValueError(f"{role!r} is no role of a body")
+    return "doer" if role == "principal" and model is Interval else role
+
+
 def _marks(values: Iterable[Any]) -> str:
-    return ", ".join("%s" for _value in values)
+    return ", ".join("%s" for _one in values)
 
 
 def _run(queries: Sequence[tuple[str, list[Any]]]) -> Iterator[tuple[Any, ...]]:

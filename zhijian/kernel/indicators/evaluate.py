@@ -2,15 +2,16 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
 from zhijian.kernel.indicators import cube
-from zhijian.kernel.indicators.cube import BODIES, Arm, Keyed, Line
+from zhijian.kernel.indicators.cube import BODIES, Arm, Line
 from zhijian.kernel.indicators.figures import Figures, Value, ratio
 from zhijian.kernel.indicators.language import FACET, STOCKS, Indicator, Kind
 from zhijian.kernel.indicators.models import Combo, Series
@@ -23,6 +24,7 @@ CHILD = "child"
 THIS, LAST = 0, 1
 Key = tuple[int, int, str, str]
 """(indicator's place, THIS or LAST, node, group)"""
+Cubes = Callable[[list[Arm], int | None], list[Line]]
 
 
 class BadPosition(ValueError):
@@ -66,7 +68,7 @@ class _Slice:
 
 @dataclass
 class _Sums:
-    """Everything that was counted, by key."""
+    """Everything that was counted, by key: n, a1, a2, a3, late; and the parties that occur in several cells."""
 
     lines: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0, 0, 0]))
     parties: dict[Key, set[Any]] = field(default_factory=lambda: defaultdict(set))
@@ -86,19 +88,21 @@ class _Ask:
         self.ids = dict(
             Series.objects.filter(name__in={leaf.series for leaf in self.leaves}).values_list("name", "pk")
         )
-        self.tags: list[tuple[_Slice, str, bool, list[int]]] = []
-        self.kinds_of_node = self._kinds_of_node()
+        self.sorts = [False, True] if node is None else [node in tree.institutes]
+        """Sorts of nodes that are asked for: with an area, institutes."""
+        self.facets = [
+            (pk, _facets(text)) for pk, text in Combo.objects.order_by("pk").values_list("pk", "text")
+        ]
+        self.tags: list[_Slice] = []
 
     def answer(self, size: int | None) -> Iterator[Value]:
         """The values as the first *size* acts give them, or all."""
-        self.tags = []
-        flows = list(self._arms(lambda leaf: leaf.kind in (Kind.FLOW, Kind.SUM), self._flow_slices()))
-        stocks = list(self._arms(lambda leaf: leaf.kind in STOCKS, self._stock_slices()))
-        distinct = list(self._arms(lambda leaf: leaf.kind is Kind.DISTINCT, self._flow_slices()))
-        due = list(self._arms(lambda leaf: leaf.kind is Kind.DUE, self._flow_slices()))
-        lines = [*cube.acts([*flows, *stocks], size), *cube.terms(due, size)]
-        keyed = cube.keys(distinct, size)
-        sums = self._roll_up(lines, keyed)
+        self.tags, sums = [], _Sums()
+        flows, stocks = self._flow_slices(), self._stock_slices()
+        self._add(cube.flows, (Kind.FLOW, Kind.SUM), flows, size, sums)
+        self._add(cube.stocks, tuple(STOCKS), stocks, size, sums)
+        self._add(cube.keys, (Kind.DISTINCT,), flows, size, sums)
+        self._add(cube.terms, (Kind.DUE,), flows, size, sums)
         return self._values(sums)
 
     # -- what to ask -----------------------------------------------------------------------------------------------
@@ -120,79 +124,100 @@ class _Ask:
             for when, p in enumerate(self.periods)
         ]
 
-    def _arms(self, wanted: Any, slices: list[_Slice]) -> Iterator[Arm]:
-        """One arm for each slice, role and kind of node."""
-        for institutes in self.kinds_of_node:
-            roles: dict[str, list[int]] = defaultdict(list)
-            for n, leaf in enumerate(self.leaves):
-                if wanted(leaf) and leaf.series in self.ids:
-                    roles[leaf.role_at(institute=institutes)].append(n)
-            for (role, leaves), one in product(roles.items(), slices):
-                self.tags.append((one, role, institutes, leaves))
-                bodies = None if self.node is None else frozenset(self.tree.below(self.node, one.tree_on))
-                series = tuple(sorted({self.ids[self.leaves[n].series] for n in leaves}))
-                column = role if role in BODIES else ""
-                by = self.by if self.by in BODIES else ""
-                yield Arm(len(self.tags) - 1, series, column, by, one.first, one.last, one.since, bodies)
+    def _arms(self, wanted: dict[int, Indicator], slices: list[_Slice], dims: bool) -> Iterator[Arm]:
+        """One arm for each slice and, where one node is asked for, each role; all roles together for all bodies."""
+        if self.node is None:
+            roles = {self._role(leaf, sort) for leaf in wanted.values() for sort in self.sorts}
+            together = {"": tuple(leaf.series for leaf in wanted.values())}
+        else:
+            roles, together = set(), defaultdict(tuple)
+            for leaf in wanted.values():
+                together[self._role(leaf, self.sorts[0])] += (leaf.series,)
+        for (role, names), one in product(together.items(), slices):
+            self.tags.append(one)
+            columns = {role, self.by, *roles} & set(BODIES)
+            within = None
+            if role in BODIES and self.node is not None:
+                within = (role, frozenset(self.tree.below(self.node, one.tree_on)))
+            series = tuple(sorted({self.ids[name] for name in names}))
+            yield Arm(
+                len(self.tags) - 1,
+                series,
+                tuple(sorted(columns)),
+                dims,
+                one.first,
+                one.last,
+                one.since,
+                within,
+            )
 
-    def _kinds_of_node(self) -> list[bool]:
-        if self.node is not None:
-            return [self.node in self.tree.institutes]
-        split = any(leaf.institute_role for leaf in self.leaves) and self.tree.institutes
-        return [False, True] if split else [False]
+    def _role(self, leaf: Indicator, institute: bool) -> str:
+        return leaf.role_at(institute=institute)
+
+    def _meanings(self, wanted: dict[int, Indicator]) -> dict[int, dict[str, str]]:
+        """Of each combination of facets what matters here; equal ones are the same object. {0: {}}: nothing does."""
+        roles = (self._role(leaf, sort) for leaf in wanted.values() for sort in self.sorts)
+        names = {name for leaf in wanted.values() for name in leaf.where}
+        names |= {role.removeprefix(FACET) for role in roles if role.startswith(FACET)}
+        names |= {self.by} - {"", CHILD, *BODIES}
+        if not names:
+            return {0: {}}
+        known: dict[tuple[str, ...], dict[str, str]] = {}
+        found = {}
+        for pk, facets in self.facets:
+            meaning = {name: facets.get(name, "") for name in sorted(names)}
+            if any(leaf.counts(meaning) for leaf in wanted.values()):
+                found[pk] = known.setdefault(tuple(meaning.values()), meaning)
+        return found
 
     # -- rolling up ------------------------------------------------------------------------------------------------
 
-    def _roll_up(self, lines: Iterable[Line], keyed: Iterable[Keyed]) -> _Sums:
-        lines, keyed = list(lines), list(keyed)
-        wanted = {line.dims for line in lines} | {one.dims for one in keyed}
-        self.facets = {
-            pk: _facets(text) for pk, text in Combo.objects.filter(pk__in=wanted).values_list("pk", "text")
+    def _add(
+        self, cubes: Cubes, kinds: tuple[Kind, ...], slices: list[_Slice], size: int | None, sums: _Sums
+    ) -> None:
+        """Ask one cube for the leaves of these kinds, and add its cells to every node above them."""
+        wanted = {
+            n: leaf for n, leaf in enumerate(self.leaves) if leaf.kind in kinds and leaf.series in self.ids
         }
-        sums = _Sums()
-        known: dict[tuple[Any, ...], list[Key]] = {}
-        for line in lines:
-            for key in self._keys(line, known):
+        if not wanted:
+            return
+        meanings = self._meanings(wanted)
+        where: dict[tuple[Any, ...], list[Key]] = {}
+        for line in cubes(list(self._arms(wanted, slices, meanings != {0: {}})), size):
+            meaning = meanings.get(line.dims)
+            if meaning is None:
+                continue
+            cell = (*line[:5], id(meaning))
+            if cell not in where:
+                where[cell] = list(self._keys(line, wanted, meaning))
+            for key in where[cell]:
+                if line.party is not None:
+                    sums.parties[key].add(line.party)
+                    continue
                 total = sums.lines[key]
-                for place, value in enumerate(line[5:]):
+                for place, value in enumerate(line[6:11]):
                     total[place] += value
-        for one in keyed:
-            for key in self._keys(one, known):
-                sums.parties[key].add(one.party)
-        return sums
 
-    def _keys(self, line: Line | Keyed, known: dict[tuple[Any, ...], list[Key]]) -> list[Key]:
-        """Where a cell counts: for each indicator that takes it, at each node above it."""
-        cell = line[:5]
-        if cell not in known:
-            one, role, institutes, leaves = self.tags[line.tag]
-            facets = self.facets[line.dims]
-            taking = [
-                n
-                for n in leaves
-                if self.ids[self.leaves[n].series] == line.series and self.leaves[n].counts(facets)
-            ]
-            body = facets.get(role.removeprefix(FACET), "") if role.startswith(FACET) else line.body
-            chain = self.tree.chain(body, one.tree_on) if body and taking else ()
-            known[cell] = [
-                (n, one.when, node, self._group(line, facets, chain, node))
-                for node in chain if self._asked(node, institutes)
-                for n in taking
-            ]  # fmt: skip
-        return known[cell]
+    def _keys(self, line: Line, wanted: dict[int, Indicator], facets: dict[str, str]) -> Iterator[Key]:
+        """Where a cell counts: for each indicator that takes it, at each node above it that is asked for."""
+        one = self.tags[line.tag]
+        for n, leaf in wanted.items():
+            if self.ids[leaf.series] != line.series or not leaf.counts(facets):
+                continue
+            for sort in self.sorts:
+                role = self._role(leaf, sort)
+                body = facets[role.removeprefix(FACET)] if role.startswith(FACET) else getattr(line, role)
+                chain = self.tree.chain(body, one.tree_on) if body else ()
+                for node in chain:
+                    if (node in self.tree.institutes) == sort if self.node is None else node == self.node:
+                        yield n, one.when, node, self._group(line, facets, chain, node)
 
-    def _asked(self, node: str, institutes: bool) -> bool:
-        """Whether a value of this node is wanted from an arm for institutes, or for the others."""
-        if self.node is not None:
-            return node == self.node
-        return len(self.kinds_of_node) == 1 or (node in self.tree.institutes) == institutes
-
-    def _group(self, line: Line | Keyed, facets: dict[str, str], chain: tuple[str, ...], node: str) -> str:
+    def _group(self, line: Line, facets: dict[str, str], chain: tuple[str, ...], node: str) -> str:
         if not self.by:
             return ""
         if self.by == CHILD:
             return group_below(chain, node)
-        return line.by if self.by in BODIES else facets.get(self.by, "")
+        return str(getattr(line, self.by)) if self.by in BODIES else facets[self.by]
 
     # -- values ----------------------------------------------------------------------------------------------------
 
@@ -223,15 +248,16 @@ class _Ask:
 
 
 def _amount(leaf: Indicator, key: Key, sums: _Sums) -> Decimal:
-    if leaf.kind is Kind.DISTINCT:
-        return Decimal(len(sums.parties.get(key, ())))
     line = sums.lines.get(key, [0, 0, 0, 0, 0])
+    if leaf.kind is Kind.DISTINCT:
+        return Decimal(line[0] + len(sums.parties.get(key, ())))
     if leaf.kind is Kind.SUM:
         place = 1 + list(leaf.record.measures).index(leaf.measure)
         return Decimal(line[place]).scaleb(-leaf.decimals)
     return Decimal(line[0])
 
 
+@lru_cache(maxsize=10_000)
 def _facets(text: str) -> dict[str, str]:
     found: dict[str, str] = json.loads(text)
     return found
