@@ -14,6 +14,7 @@ from zhijian.kernel.office.stage import Deed, Stage, StageError
 from zhijian.kernel.parties.identity import org_code_check
 from zhijian.kernel.parties.models import Licence, Party, Tag
 from zhijian.kernel.records.bulk import Wish
+from zhijian.kernel.workdays.published import eve_workday
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,8 @@ class Firm:
     party: Party | None = None
     back_on: date | None = None
     """While it is out of operation: the day on which it opens again."""
+    review_on: date | None = None
+    """When its file is reviewed next; only a licensed firm, or one above the designated size, has a file."""
 
     @property
     def id(self) -> UUID:
@@ -126,6 +129,12 @@ class Firm:
         if self.party is None:
             raise StageError(f"{self.name} is not registered yet")
         return self.party.pk
+
+    @property
+    def has_file(self) -> bool:
+        """一企一档 Whether its file is opened by rule."""
+        is_above = "above_size" in self.trade.tags and self.entered.get("scale") == "above"
+        return bool(self.trade.licence) or is_above
 
     @property
     def county(self) -> str:
@@ -152,21 +161,22 @@ def take_over(stage: Stage, firms: list[Firm]) -> list[Deed]:
     deeds: list[Deed] = []
     for area in AREAS:
         mine = [firm for firm in firms if firm.county == area]
-        deeds += [partial(_register, stage, area, mine), partial(_hold, stage, area, mine)] if mine else []
+        if mine:
+            deeds += [partial(step, stage, area, mine) for step in (_register, _hold, _reviewed)]
     return deeds
 
 
 def todo(stage: Stage, firms: list[Firm], day: date) -> list[Deed]:
-    """What becomes of firms on *day*: some close for a time, some open again, files are reviewed in spring."""
+    """What becomes of firms on *day*: some close for a time, some open again, files are reviewed yearly."""
     known = [firm for firm in firms if firm.party is not None]
     deeds: list[Deed] = []
     if stage.chance.random() < 0.05:
         deeds.append(partial(_suspend, stage, stage.chance.choice(known), day))
     deeds += [partial(_resume, stage, firm) for firm in known if firm.back_on and firm.back_on <= day]
-    if day.month in (1, 2, 3) or stage.left(day) < 4:
-        deeds += [partial(_review, stage, firm) for firm in stage.chance.sample(known, min(2, len(known)))]
+    deeds += [partial(_review, stage, firm) for firm in known if firm.review_on and firm.review_on <= day]
     if stage.left(day) < 5:  # the city's registrar looks at some himself in the last days
-        deeds.append(partial(_review, stage, stage.chance.choice(known), CITY_REGISTRAR))
+        filed = [firm for firm in known if firm.has_file]
+        deeds.append(partial(_review, stage, stage.chance.choice(filed), CITY_REGISTRAR))
     if stage.chance.random() < 0.06:
         deeds.append(partial(_change, stage, stage.chance.choice(known)))
     return deeds
@@ -275,9 +285,30 @@ def _licences(stage: Stage, registrar: str, firms: list[Firm]) -> Iterator[Wish]
             yield Wish(Licence(), "recorded", stage.by(registrar, history=True), said)
 
 
+def _reviewed(stage: Stage, area: str, firms: list[Firm]) -> None:
+    """When each file was reviewed last, in the year before, as the old register has it."""
+    registrar = REGISTRARS[area]
+    with_file = {firm.id: firm for firm in firms if firm.has_file}
+    parties = Party.visible_to(stage.scope(registrar)).in_bulk(with_file)
+    wishes = []
+    for key, firm in with_file.items():
+        on = eve_workday(stage.first - timedelta(days=stage.chance.randint(5, 340)))
+        firm.review_on = _next_review(stage, on)
+        wishes.append(Wish(parties[key], "reviewed", stage.by(registrar, on=on, history=True), {}))
+    stage.bulk(wishes)
+
+
+def _next_review(stage: Stage, last: date) -> date:
+    """Some weeks before the year is over; one in fifteen is forgotten for a while."""
+    early = stage.chance.randint(2, 40) if stage.chance.random() > 0.07 else -stage.chance.randint(10, 50)
+    return last + timedelta(days=365 - early)
+
+
 def _appear(stage: Stage, firm: Firm) -> None:
     registrar = REGISTRARS[firm.county]
-    firm.party = Party.create("registered", stage.by(registrar), **firm.entered, territory=firm.area)
+    hand = stage.by(registrar)
+    firm.party = Party.create("registered", hand, **firm.entered, territory=firm.area)
+    firm.review_on = _next_review(stage, hand.on) if firm.has_file else None
     for wish in [*_tags(stage, registrar, [firm]), *_licences(stage, registrar, [firm])]:
         by = stage.by(registrar)
         type(wish.record).create(wish.act, by, **{**wish.params, "begins": by.on})
@@ -295,7 +326,9 @@ def _resume(stage: Stage, firm: Firm) -> None:
 
 
 def _review(stage: Stage, firm: Firm, registrar: str = "") -> None:
-    stage.act(Party, firm.id, "reviewed", stage.by(registrar or REGISTRARS[firm.county]))
+    by = stage.by(registrar or REGISTRARS[firm.county])
+    stage.act(Party, firm.id, "reviewed", by)
+    firm.review_on = _next_review(stage, by.on)
 
 
 def _change(stage: Stage, firm: Firm) -> None:

@@ -21,7 +21,8 @@ from zhijian.lines.metrology.demo_worksheets import worksheet
 from zhijian.lines.metrology.models import Instrument, Standard, Verification
 
 LEAD = 24  # days before the last valid day at which a verification is assigned at the earliest
-HELD = 12  # working days before the end within which some work is left lying, so that each desk shows some
+HELD = {"check": 7, "approve": 10}
+"""Working days before the end within which some work is left lying before a signature, so that each desk shows some."""
 DECKS = (
     {"fail": 2, "late": 1, "return": 1, "void": 1, "withdraw": 1, "forget": 2, "plain": 17},
     {"fail": 4, "late": 3, "return": 3, "void": 1, "withdraw": 1, "forget": 5, "plain": 83},
@@ -217,7 +218,8 @@ class Play:
 
     def _begin(self, scale: Scale, day: date) -> None:
         scale.busy = True
-        job = Job(scale, self.house_for(scale.category, scale.area), fate=self._fate())
+        house = self.house_for(scale.category, scale.area)
+        job = Job(scale, house, fate=self._fate(house))
         if job.fate == "forget":  # nobody thinks of it in time: it is overdue when its work begins
             self._later("begin_job", job, day, 30, 75)
         else:
@@ -294,7 +296,7 @@ class Play:
         if record.verdict == "fail":  # mended, and verified again
             scale.busy = True
             self._later("begin_job", Job(scale, job.house, fate="plain"), day, 12, 30)
-        elif job.fate == "withdraw" or (job.fate == "void" and len(job.house.approvers) > 1):
+        elif job.fate in ("void", "withdraw"):
             scale.busy = True
             self._later(job.fate, job, day, 1, 3)
 
@@ -418,16 +420,17 @@ class Play:
         lead = LEAD - self.stage.chance.randrange(29)
         return Scale(record.pk, record.category, area, "", None, lead=lead, mandatory=record.mandatory)
 
-    def _fate(self) -> str:
+    def _fate(self, house: Institute) -> str:
         if not self.deck:
             self.deck = [name for name, count in DECKS[min(self.decks, 1)].items() for _n in range(count)]
             self.decks += 1
             self.stage.chance.shuffle(self.deck)
-        return self.deck.pop()
+        suits = (n for n, name in enumerate(self.deck) if name != "void" or len(house.approvers) > 1)
+        return self.deck.pop(next(suits, 0))
 
     def _lies(self, job: Job, day: date, step: str) -> bool:
-        """Near the end some work is left lying before the next signature, so that each desk shows some."""
-        if self.stage.left(day) >= HELD:
+        """Near the end some work is left lying before the next signature."""
+        if self.stage.left(day) >= HELD[step]:
             return False
         where = (job.house.code, step)
         lies = not self.lying.get(where) or self.stage.chance.random() < 0.15
