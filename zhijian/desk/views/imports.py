@@ -134,7 +134,8 @@ def returned(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
         raise Http404
     out = io.BytesIO()
     returning.write_returned(out, mine, form, _)
-    name = f"{mine.upload.name.rpartition('.')[0] or mine.upload.name}-{_('returned')}.{form}"
+    stem, came_back = mine.upload.name.rpartition(".")[0] or mine.upload.name, _("returned")
+    name = f"{stem}-{came_back}.{form}"
     return _attachment(out.getvalue(), name, XLSX if form == "xlsx" else CSV)
 
 

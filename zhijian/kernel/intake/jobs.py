@@ -13,7 +13,7 @@ from zhijian.kernel.org.scope import Scope
 
 from . import checking, files
 from .models import Job, Upload
-from .opening import column_map, propose, remember
+from .opening import column_map, opened, propose, remember
 from .problems import FileRefused
 from .targets import TARGETS
 
@@ -67,7 +67,10 @@ def arrange(job: Job, chosen: Choices) -> None:
     if before[:3] != (job.sheet, job.encoding, job.header_row):
         propose(job)
     else:
-        job.columns, job.fixed = dict(chosen.columns), dict(chosen.fixed)
+        with opened(job) as file:
+            there = set(file.header.data_columns)
+        job.columns = {name: column for name, column in chosen.columns.items() if column in there}
+        job.fixed = dict(chosen.fixed)
         remember(job)
     job.save()
 
