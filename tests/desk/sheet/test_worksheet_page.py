@@ -12,6 +12,7 @@ from zhijian.kernel.ledger import clock
 from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.office.models import Appointment
 from zhijian.kernel.records.by import By
+from zhijian.lines.metrology.models import Standard
 
 # Example D8: a truck scale III of 100 t, e = 50 kg, with 10 e on it for the zero; digits as an officer types them.
 D8 = {
@@ -181,13 +182,26 @@ def test_data_of_the_instrument_that_break_its_class_wait_until_the_plate_was_re
     # n = 100 000 / 5 = 20 000: class III ends at 10 000 (R 76-1 table 3), and so do its limits.
     verification = institute.verification(institute.instrument(e="5"))
     client = institute.client("chenli")
-    few = {name: value for name, value in typed().items() if "delta" not in name and name != "standard"}
+    fine = Standard.create(
+        "registered", institute.by("hejing"), name="砝码", number="F1-01", model="F1", mpe="0.5 kg", certificate="SL-F1-01",
+        valid_to=(clock.today() + timedelta(days=400)).isoformat(), examination="〔2024〕临量标字第017号",
+        examined_to=(clock.today() + timedelta(days=900)).isoformat(),
+    )  # fmt: skip
+    few = {name: value for name, value in typed(standard=str(fine.pk)).items() if "delta" not in name}
     first = client.post(address(verification), few)
     assert first.status_code == 422
     assert "铭牌上确是这样的" in text(first)
     assert client.post(address(verification), {**few, "plate_read": "1"}).status_code == 302
     verification.refresh_from_db()
     assert (verification.verdict, verification.worksheet["plate_read"]) == ("fail", True)
+
+
+def test_a_sheet_that_names_no_standard_is_refused_because_no_paper_could_be_written(institute, typed):
+    verification, client = institute.verification(), institute.client("chenli")
+    answer = client.post(address(verification), {name: value for name, value in typed().items() if name != "standard"})
+    assert answer.status_code == 422
+    assert "请写明所用标准器" in text(answer)
+    assert recorded(verification) == 0
 
 
 def test_who_was_first_is_named_and_nothing_is_written_over(institute, typed):
@@ -268,6 +282,7 @@ def test_a_kind_without_rules_is_judged_by_the_verifiers_own_word(institute):
         "lines.0.value": "+0.12 %",
         "lines.0.limit": "±0.30 %",
         "lines.1.item": "",
+        "standard": str(institute.standards["M1-01"].pk),
     }
     assert client.post(address(verification), {**lines, "zj_key": "a"}).status_code == 422
     assert client.post(address(verification), {**lines, "zj_key": "b", "verdict": "pass"}).status_code == 302

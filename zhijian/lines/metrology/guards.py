@@ -54,3 +54,14 @@ def institute_appointed(verification: "Verification", by: Doing, *, instrument: 
 @guard(_("The planned day lies in the past."), field="planned_on")
 def planned_ahead(verification: "Verification", by: Doing, *, planned_on: date | None) -> bool:
     return planned_on is None or planned_on >= by.on
+
+
+@guard(_("Name the standards used; one of them needs an examination certificate, or no paper can be written."), field="worksheet")
+def standards_named(verification: "Verification", by: Doing, *, worksheet: dict[str, Any]) -> bool:
+    """计量检定印证管理办法: a certificate names its measuring standard and the standard's examination certificate."""
+    from zhijian.lines.metrology.models import Standard
+
+    used = worksheet.get("standards")
+    numbers = [one.get("number") for one in used if isinstance(one, dict)] if isinstance(used, list) else []
+    examined = Standard.objects.filter(body=verification.body_id, number__in=numbers, examined_to__isnull=False)
+    return examined.exclude(examination="").exists()

@@ -261,7 +261,8 @@ class Verification(Record):
         self.verifier, self.planned_on = verifier, planned_on or self.planned_on
 
     @act("assigned", to="recorded", by=VERIFIER, at="body", stops=["verify"], starts=["check"],
-         guards=[guards.is_assigned, guards.verifier_qualified, guards.worksheet_readable, guards.worksheet_complete])  # fmt: skip
+         guards=[guards.is_assigned, guards.verifier_qualified, guards.worksheet_readable, guards.worksheet_complete,
+                 guards.standards_named])  # fmt: skip
     def recorded(self, by: Doing, *, worksheet: dict[str, Any], fee: Digits = "0") -> None:
         """检定 Verify"""
         judgement = self.judged(worksheet, by.on)
