@@ -338,7 +338,8 @@ def _change(stage: Stage, firm: Firm) -> None:
         {"contact": _person(stage), "phone": f"0519-0000 {stage.chance.randint(2000, 9999)}"},
         {"risk": "c"},
     ]
-    if firm.trade.sort == "enterprise" and not firm.entered.get("former_names"):
-        new = firm.name.replace("有限责任公司", "有限公司") if "责任" in firm.name else f"{firm.name}（集团）"
+    new = firm.name.replace("有限责任公司", "有限公司")
+    new = new if new != firm.name else firm.name.replace("有限公司", "集团有限公司")
+    if new != firm.name and not firm.entered.get("former_names"):
         changes.append({"name": new, "former_names": firm.name})
     stage.act(Party, firm.id, "changed", by, **stage.chance.choice(changes))
