@@ -268,7 +268,9 @@ def test_a_user_of_whose_name_there_are_two_needs_a_code(bureau):
 def test_an_institute_that_does_not_exist_comes_back(bureau):
     job = imported(bureau, row("YX-1", 检定单位="某某检测公司"))
     assert taken(job) == {"bad": 1}
-    assert job.returned.get().problems == [["institute", "There is no institute called “某某检测公司”."]]
+    assert job.returned.get().problems == [
+        ["institute", "There is no institute called “某某检测公司”.", "INSTITUTE_UNKNOWN"]
+    ]
 
 
 def test_another_countys_instrument_of_the_same_number_is_neither_seen_nor_changed(bureau):

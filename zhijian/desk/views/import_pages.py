@@ -39,12 +39,14 @@ def job_context(mine: Job) -> dict[str, Any]:
     counts = {
         name: mine.counts.get(name, 0) for name in ("new", "update", "same", "conflict", "bad", "warned")
     }
+    said = mine.reasons if mine.state in (State.PREVIEWED, State.DONE) else []
     taken, back = counts["new"] + counts["update"], counts["conflict"] + counts["bad"]
     return {
         "job": mine, "target": target, "title": import_title(target), "taken": taken, "back_rows": back,
         "waiting": mine.state in WAITING, "percent": round(100 * mine.done / mine.total) if mine.total else 0,
-        "figures": _figures(counts), "reasons": [r for r in mine.reasons if not r["warning"]],
-        "warnings": [r for r in mine.reasons if r["warning"]], "sample": _sample(mine) if mine.sample else None,
+        "figures": _figures(counts), "reasons": [each for each in said if not each["warning"]],
+        "warnings": [each for each in said if each["warning"]],
+        "sample": _sample(mine) if mine.sample and mine.state == State.PREVIEWED else None,
         "register": register_of(target), "failure": mine.failure, "sent": _when(mine.upload.sent),
         "previewed": mine.state == State.PREVIEWED,
     }  # fmt: skip

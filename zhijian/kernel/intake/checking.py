@@ -48,6 +48,6 @@ def _judge(job: Job, between: Callable[[], bool]) -> bool:
             if between():
                 Job.objects.filter(pk=job.pk).update(runner=None)
                 return False
-    job.counts, job.reasons, job.sample = dict(tally.counts), tally.reasons(), tally.sample
+    job.counts, job.reasons, job.sample = dict(tally.counts), tally.reasons.listed(), tally.sample
     job.total, job.done, job.state, job.failure = total, 0, Job.State.PREVIEWED, ""
     return True

@@ -113,6 +113,38 @@ def decision_of(plan: Plan) -> str:
     return plan.decision.value
 
 
+class Reasons:
+    """Why rows come back, and what is doubtful: each kind of problem of each field with its count and first rows."""
+
+    def __init__(self, spec: Spec, translate: Translate) -> None:
+        self._labels = {each.name: translate(each.label) for each in spec.fields}
+        self._found: dict[tuple[str, str, bool], dict[str, Any]] = {}
+
+    def add(self, code: str, field: str, sentence: str, row: int, *, warning: bool = False) -> None:
+        """Count one problem of one row."""
+        known = self._found.setdefault((code, field, warning), {
+            "field": self._labels.get(field, ""), "sentence": sentence, "various": False, "count": 0, "rows": [],
+            "warning": warning,
+        })  # fmt: skip
+        known["various"] = known["various"] or sentence != known["sentence"]
+        known["count"] += 1
+        if len(known["rows"]) < ROWS_NAMED:
+            known["rows"].append(row)
+
+    def listed(self) -> list[dict[str, Any]]:
+        """The reasons, errors before warnings, the most frequent first."""
+        return sorted(self._found.values(), key=lambda each: (each["warning"], -each["count"]))[:REASONS]
+
+
+def reasons_of(job: Job, spec: Spec, translate: Translate) -> list[dict[str, Any]]:
+    """Why the rows of a job came back in the end, with the warnings of its preview."""
+    found = Reasons(spec, translate)
+    for back in job.returned.order_by("number").iterator(chunk_size=2000):
+        for field_name, sentence, code in back.problems:
+            found.add(code, field_name, sentence, back.number)
+    return found.listed() + [reason for reason in job.reasons if reason["warning"]]
+
+
 @dataclass
 class Tally:
     """What is said of many rows: how many of each decision, the reasons, and the first rows one by one."""
@@ -122,45 +154,29 @@ class Tally:
     translate: Translate
     counts: Counter[str] = field(default_factory=Counter)
     sample: list[dict[str, Any]] = field(default_factory=list)
-    _reasons: dict[tuple[str, str, bool], dict[str, Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.reasons = Reasons(self.spec, self.translate)
 
     def add(self, plan: Plan) -> None:
         """Count one row."""
-        decision = decision_of(plan)
+        decision, row = decision_of(plan), plan.result.row.number
         self.counts[decision] += 1
         warnings = [*plan.result.warnings, *plan.warnings] if not plan.problems else []
         self.counts["warned"] += bool(warnings)
-        for problem in plan.problems:
-            self._reason(problem, plan.result.row.number, warning=False)
-        for problem in warnings:
-            self._reason(problem, plan.result.row.number, warning=True)
+        for warning, problems in ((False, plan.problems), (True, warnings)):
+            for name, sentence, code in self.said(problems):
+                self.reasons.add(code, name, sentence, row, warning=warning)
         if len(self.sample) < SAMPLE:
             self.sample.append({
-                "row": plan.result.row.number, "decision": decision,
-                "label": self.label(plan.result.values),
-                "said": [line for _field, line in self.said([*plan.problems, *warnings])],
+                "row": row, "decision": decision, "label": self.label(plan.result.values),
+                "said": [sentence for _name, sentence, _code in self.said([*plan.problems, *warnings])],
                 "changed": self._changed(plan),
             })  # fmt: skip
 
-    def said(self, problems: Sequence[Problem]) -> list[tuple[str, str]]:
-        """Field and sentence of each problem."""
-        return [(problem.field, problem.sentence(self.translate)) for problem in problems]
-
-    def reasons(self) -> list[dict[str, Any]]:
-        """The reasons, most frequent first; errors before warnings."""
-        found = sorted(self._reasons.values(), key=lambda each: (each["warning"], -each["count"]))
-        return found[:REASONS]
-
-    def _reason(self, problem: Problem, row: int, *, warning: bool) -> None:
-        sentence = problem.sentence(self.translate)
-        known = self._reasons.setdefault((problem.code, problem.field, warning), {
-            "field": next((self.translate(f.label) for f in self.spec.fields if f.name == problem.field), ""),
-            "sentence": sentence, "various": False, "count": 0, "rows": [], "warning": warning,
-        })  # fmt: skip
-        known["various"] = known["various"] or sentence != known["sentence"]
-        known["count"] += 1
-        if len(known["rows"]) < ROWS_NAMED:
-            known["rows"].append(row)
+    def said(self, problems: Sequence[Problem]) -> list[tuple[str, str, str]]:
+        """Field, sentence and code of each problem."""
+        return [(problem.field, problem.sentence(self.translate), problem.code) for problem in problems]
 
     def _changed(self, plan: Plan) -> list[str]:
         """The fields that an update changes, by name; the values stay in the register."""

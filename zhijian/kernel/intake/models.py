@@ -84,7 +84,8 @@ class Job(models.Model):
 
 
 class Returned(models.Model):
-    """退回的行 A row that was not taken, with what is wrong: ``[[field, sentence], …]`` in the importer's language."""
+    """退回的行 A row that was not taken, with what is wrong: ``[[field, sentence, code], …]`` in the
+    importer's language."""
 
     job = models.ForeignKey(Job, models.CASCADE, related_name="returned")
     number = models.PositiveIntegerField()

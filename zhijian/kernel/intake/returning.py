@@ -34,7 +34,7 @@ def _returned(job: Job, file: Opened) -> Iterator[RowResult]:
             return
         if row.number == back.number:
             problems = tuple(
-                Problem("SAID", "%(text)s", {"text": text}, name) for name, text in back.problems
+                Problem("SAID", "%(text)s", {"text": text}, name) for name, text, _code in back.problems
             )
             yield RowResult(row, {}, problems)
             back = next(waiting, None)

@@ -21,13 +21,13 @@ from zhijian.kernel.records.errors import Stale
 from zhijian.kernel.records.model import Record
 
 from . import checking
-from .judging import Tally, batches, give_back, ground_of, hand, plans, refused
+from .judging import Tally, batches, give_back, ground_of, hand, plans, reasons_of, refused
 from .models import Job, Turn
 from .opening import opened
 from .problems import FileRefused, Message, Problem
 from .problems import msgid as _
 from .rows import RowResult
-from .targets import Ground, Plan, Step, Target
+from .targets import TARGETS, Ground, Plan, Step, Target
 
 log = logging.getLogger("zhijian.intake")
 LOST_AFTER = timedelta(seconds=60)  # a runner that was silent so long is dead
@@ -113,7 +113,8 @@ def run(job: Job, between: Callable[[], bool] = lambda: False) -> None:
             job.counts, job.failure = {}, ""
         try:
             if _all_batches(job, between):
-                _say(job, state=State.DONE, total=job.done, ended=clock.now(), runner=None)
+                reasons = reasons_of(job, TARGETS[job.target].spec, gettext)
+                _say(job, state=State.DONE, total=job.done, reasons=reasons, ended=clock.now(), runner=None)
             else:
                 _say(job, runner=None)
         except Lost:
