@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -93,7 +94,12 @@ class Reached(NamedTuple):
 
 def dims_of(facets: Mapping[str, str]) -> str:
     """Facets as canonical text."""
-    return json.dumps(facets, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _dims(tuple(facets.items()))
+
+
+@lru_cache(maxsize=10_000)
+def _dims(items: tuple[tuple[str, str], ...]) -> str:
+    return json.dumps(dict(items), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def facet(value: object) -> str:

@@ -1,7 +1,7 @@
 """Writing the grains: fixed statements, as SQL in batches, because the ORM would build them again for each row."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -91,7 +91,7 @@ def insert_entries(rows: Sequence[Sequence[Any]]) -> None:
     """Insert entries (columns as ``ENTRY``, Python values) and add them to their months."""
     if not rows:
         return
-    day = connection.ops.adapt_datefield_value
+    day, key = connection.ops.adapt_datefield_value, _keyed()
     cells: dict[tuple[Any, ...], list[int]] = {}
     values = []
     for row in rows:
@@ -115,7 +115,7 @@ def insert_entries(rows: Sequence[Sequence[Any]]) -> None:
 
 def write_rows(rows: Iterable[Row], series: dict[str, int], combos: dict[str, int]) -> None:
     """Insert new intervals; of old ones write back their end and whether they still hold."""
-    day = connection.ops.adapt_datefield_value
+    day, key = connection.ops.adapt_datefield_value, _keyed()
     fresh, known = [], []
     for row in rows:
         s = row.stretch
@@ -133,7 +133,7 @@ def write_rows(rows: Iterable[Row], series: dict[str, int], combos: dict[str, in
 
 def write_stones(stones: Iterable[Stone], series: dict[str, int], combos: dict[str, int]) -> None:
     """Insert new milestones; void those that another replaced."""
-    day = connection.ops.adapt_datefield_value
+    day, key = connection.ops.adapt_datefield_value, _keyed()
     fresh, known = [], []
     for s in stones:
         if s.id is not None:
@@ -154,9 +154,11 @@ def clear() -> None:
             cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: S608
 
 
-def key(value: uuid.UUID | None) -> str | uuid.UUID | None:
-    """A UUID as this database keeps it."""
-    return value if value is None or connection.features.has_native_uuid_field else value.hex
+def _keyed() -> Callable[[uuid.UUID | None], Any]:
+    """How this database keeps a UUID; asked once a batch, since asking costs more than answering."""
+    if connection.features.has_native_uuid_field:
+        return lambda value: value
+    return lambda value: None if value is None else value.hex
 
 
 def _insert(model: type[models.Model], columns: Sequence[str]) -> str:
