@@ -29,11 +29,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--size", choices=SIZES, default="small")
     parser.add_argument("--home", default="")
-    parser.add_argument("--seal", action="store_true", help="seal and fold afterwards, and say how fast that was")
+    parser.add_argument(
+        "--seal", action="store_true", help="seal and fold afterwards, and say how fast that was"
+    )
     parser.add_argument("--minutes", type=float, default=0, help="stop after so many minutes")
     parser.add_argument("--profile", default="")
     asked = parser.parse_args()
     if asked.home:
+        os.makedirs(asked.home, exist_ok=True)
         os.environ["ZHIJIAN_HOME"] = asked.home
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhijian.config.settings")
     import django
@@ -69,13 +72,18 @@ def fill(firms: int, *, minutes: float = 0) -> str:
             play.block(first, min(BLOCK, firms - first))
             if first and first % (BLOCK * 10) == 0:
                 rate = play.done / (time.perf_counter() - begun)
-                print(f"{first:>8,} firms, {play.done:>10,} acts, {rate:,.0f} a second", file=sys.stderr, flush=True)
+                print(
+                    f"{first:>8,} firms, {play.done:>10,} acts, {rate:,.0f} a second",
+                    file=sys.stderr,
+                    flush=True,
+                )
             if minutes and time.perf_counter() - begun > minutes * 60:
                 print(f"stopped after {minutes} minutes at {first + BLOCK:,} firms", file=sys.stderr)
                 break
     taken = time.perf_counter() - begun
     total = Act.objects.count() - founded
-    return f"act_many: {total:,} acts in {taken:,.1f} s, {total / taken:,.0f} a second, {play.followers():,} of them followers"
+    rate = f"{total / taken:,.0f} a second"
+    return f"act_many: {total:,} acts in {taken:,.1f} s, {rate}, {play.followers():,} of them followers"
 
 
 class Play:
@@ -95,46 +103,118 @@ class Play:
 
         today, chance = clock.today(), self.chance
         county = [COUNTIES[n * 37 % 60] for n in range(first, first + count)]
-        firms = self.all("firms registered", (
-            (Party(), "registered", f"c{where}", today, firm(chance, first + n, where), {}) for n, where in enumerate(county)
-        ))  # fmt: skip
+        firms = self.all(
+            "firms registered",
+            (
+                (Party(), "registered", f"c{where}", today, firm(chance, first + n, where), {})
+                for n, where in enumerate(county)
+            ),
+        )
         homes = [(where, owner) for where, owner in zip(county, firms, strict=True) for _ in range(5)]
-        made = self.all("instruments registered", (
-            (Instrument(), "registered", f"c{where}", today, instrument(chance, self.number(), where, owner), {}) for where, owner in homes
-        ))  # fmt: skip
-        self.all("last verifications taken over", (
-            (one, "taken_over", f"c{where}", today, _last(one, where, today, chance), {"history": True}) for one, (where, _o) in zip(made, homes, strict=True)
-        ))  # fmt: skip
+        made = self.all(
+            "instruments registered",
+            (
+                (
+                    Instrument(),
+                    "registered",
+                    f"c{where}",
+                    today,
+                    instrument(chance, self.number(), where, owner),
+                    {},
+                )
+                for where, owner in homes
+            ),
+        )
+        self.all(
+            "last verifications taken over",
+            (
+                (one, "taken_over", f"c{where}", today, _last(one, where, today, chance), {"history": True})
+                for one, (where, _o) in zip(made, homes, strict=True)
+            ),
+        )
         pairs = list(zip(made, homes, strict=True))
-        self.all("institutes appointed", (
-            (one, "appointed", f"c{where}", today, {"institute": institute_of(where)}, {}) for one, (where, _o) in pairs[::4]
-        ))  # fmt: skip
+        self.all(
+            "institutes appointed",
+            (
+                (one, "appointed", f"c{where}", today, {"institute": institute_of(where)}, {})
+                for one, (where, _o) in pairs[::4]
+            ),
+        )
         known = list(zip(firms, county, strict=True))
-        self.all("firms changed", (
-            (one, "changed", f"c{where}", today, {"address": f"新路{chance.randrange(900)}号"}, {}) for one, where in known[::2]
-        ))  # fmt: skip
-        self.all("tags", (
-            (Tag(), "put", f"c{where}", today, {"owner": one, "name": chance.choice(list(Tag.Name)), "begins": today}, {}) for one, where in known[::3]
-        ))  # fmt: skip
-        self.all("licences", (
-            (Licence(), "recorded", f"c{where}", today,
-             {"owner": one, "name": "食品生产许可证", "number": f"SC1{one.uscc[8:17]}", "begins": today, "ends": today + timedelta(days=1825)}, {})
-            for one, where in known
-        ))  # fmt: skip
+        self.all(
+            "firms changed",
+            (
+                (one, "changed", f"c{where}", today, {"address": f"新路{chance.randrange(900)}号"}, {})
+                for one, where in known[::2]
+            ),
+        )
+        self.all(
+            "tags",
+            (
+                (
+                    Tag(),
+                    "put",
+                    f"c{where}",
+                    today,
+                    {"owner": one, "name": chance.choice(list(Tag.Name)), "begins": today},
+                    {},
+                )
+                for one, where in known[::3]
+            ),
+        )
+        self.all(
+            "licences",
+            (
+                (
+                    Licence(),
+                    "recorded",
+                    f"c{where}",
+                    today,
+                    {
+                        "owner": one,
+                        "name": "食品生产许可证",
+                        "number": f"SC1{one.uscc[8:17]}",
+                        "begins": today,
+                        "ends": today + timedelta(days=1825),
+                    },
+                    {},
+                )
+                for one, where in known
+            ),
+        )
         chosen = [pair for pair in pairs if can_be_judged(pair[0].category)][::8]
-        verified = self.all("verifications assigned", (
-            (Verification(), "assigned", f"c{where}", today, {"instrument": one, "verifier": self.cast.officers[f"v{institute_of(where)}"]}, {})
-            for one, (where, _o) in chosen
-        ))  # fmt: skip
+        verified = self.all(
+            "verifications assigned",
+            (
+                (
+                    Verification(),
+                    "assigned",
+                    f"c{where}",
+                    today,
+                    {"instrument": one, "verifier": self.cast.officers[f"v{institute_of(where)}"]},
+                    {},
+                )
+                for one, (where, _o) in chosen
+            ),
+        )
         who = [institute_of(where) for _one, (where, _o) in chosen]
         going = [pair for n, pair in enumerate(zip(verified, who, strict=True)) if n % 20]
-        self.all("worksheets recorded", (
-            (one, "recorded", f"v{at}", today, {"worksheet": sheet(one.category), "fee": "120.00"}, {}) for one, at in going
-        ))
+        self.all(
+            "worksheets recorded",
+            (
+                (one, "recorded", f"v{at}", today, {"worksheet": sheet(one.category), "fee": "120.00"}, {})
+                for one, at in going
+            ),
+        )
         self.all("worksheets checked", ((one, "checked", f"k{at}", today, {}, {}) for one, at in going))
-        self.all("certificates approved", ((one, "approved", f"a{at}", today, {}, {}) for one, at in going[: len(going) * 19 // 20]))
+        self.all(
+            "certificates approved",
+            ((one, "approved", f"a{at}", today, {}, {}) for one, at in going[: len(going) * 19 // 20]),
+        )
 
-    def all(self, what: str, wanted: Iterable[tuple[Any, str, str, date, dict[str, Any], dict[str, Any]]]) -> list[Any]:
+    def all(
+        self, what: str, wanted: Iterable[tuple[Any, str, str, date, dict[str, Any], dict[str, Any]]]
+    ) -> list[Any]:
         """Do these acts; a refusal is an error of the benchmark."""
         from zhijian.kernel.records.bulk import Wish, act_many
 
@@ -148,7 +228,11 @@ class Play:
                 raise outcome.refusal
             records.append(outcome.wish.record)
         count, seconds, cpu = self.rates.get(what, (0, 0.0, 0.0))
-        self.rates[what] = count + len(records), seconds + time.perf_counter() - begun, cpu + time.process_time() - busy
+        self.rates[what] = (
+            count + len(records),
+            seconds + time.perf_counter() - begun,
+            cpu + time.process_time() - busy,
+        )
         self.done += len(records)
         return records
 
@@ -160,7 +244,9 @@ class Play:
     def followers(self) -> int:
         """Prints the rate of each kind of act; the acts that came by themselves are one for each certificate."""
         for what, (count, seconds, cpu) in self.rates.items():
-            print(f"  {what:<32} {count:>9,}  {count / seconds:>8,.0f} a second, {cpu / count * 1e6:,.0f} us of CPU each")
+            print(
+                f"  {what:<32} {count:>9,}  {count / seconds:>8,.0f} a second, {cpu / count * 1e6:,.0f} us of CPU each"
+            )
         total = sum(cpu for _n, _s, cpu in self.rates.values())
         print(f"  {self.done / total:,.0f} acts to a second of CPU")
         return self.rates["certificates approved"][0]
@@ -170,7 +256,12 @@ def _last(one: Any, county: str, today: date, chance: Any) -> dict[str, Any]:
     from benchmarks.province import institute_of
 
     on = today - timedelta(days=chance.randrange(0, 330))
-    return {"institute": institute_of(county), "verified_on": on, "until": on + timedelta(days=730 if one.category == "water_meter" else 364), "certificate": f"旧{one.number}"}
+    return {
+        "institute": institute_of(county),
+        "verified_on": on,
+        "until": on + timedelta(days=730 if one.category == "water_meter" else 364),
+        "certificate": f"旧{one.number}",
+    }
 
 
 def seal() -> str:

@@ -26,7 +26,11 @@ def main() -> None:
     parser.add_argument("--calls", type=int, default=2000)
     calls = parser.parse_args().calls
     full = worksheet()
-    weighing = {**full, "kind": "in_service", **dict.fromkeys(("eccentricity", "repeatability", "discrimination"))}
+    weighing = {
+        **full,
+        "kind": "in_service",
+        **dict.fromkeys(("eccentricity", "repeatability", "discrimination")),
+    }
     large = {**full, "weighing": full["weighing"] * 50}
     print(f"{len(list(FOLDER.glob('*.toml')))} packs; the full worksheet has {len(judge(full).items)} rows")
     report("weighing only, 10 rows", lambda: judge(weighing), calls)
@@ -52,7 +56,8 @@ def worksheet() -> dict[str, Any]:
         if test.test == "repeatability":
             readings = [{"indication": row["load"], "delta": "20"} for row in test.rows]
             rows = [
-                {**row, "readings": [one] * test.readings} for row, one in zip(test.rows, readings, strict=True)
+                {**row, "readings": [one] * test.readings}
+                for row, one in zip(test.rows, readings, strict=True)
             ]
         if test.test == "discrimination":
             rows = [{**row, "before": row["load"], "after": str(int(row["load"]) + 50)} for row in test.rows]

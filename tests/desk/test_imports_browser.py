@@ -111,8 +111,8 @@ def test_columns_of_an_odd_workbook_are_chosen_by_hand(desk, live_server, tmp_pa
     desk.get_by_role("button", name="读取文件").click()
     expect(desk.locator("main")).to_contain_text("没有认出任何一列")
     faults = looked_at(desk, "columns")
-    desk.locator("#column-name").select_option(label="乙方")
-    desk.locator("#column-address").select_option(label="住")
+    desk.locator("#column-name").select_option(label="乙方：甲水泥厂")
+    desk.locator("#column-address").select_option(label="住：东门")
     desk.get_by_role("button", name="按这些列查看各行").click()
     expect(desk.get_by_role("button", name="导入这 1 行")).to_be_visible()
     assert Job.objects.get().columns == {"name": 0, "address": 1}

@@ -1,4 +1,5 @@
-"""Schemas of acts are frozen: a change of parameters is a new number, and a kind's name is never used for another thing."""
+"""Schemas of acts are frozen: a change of parameters is a new number, and a kind's name is never used for
+another thing."""
 
 from zhijian.kernel.records import schemas
 

@@ -1,4 +1,5 @@
-"""How each act of the registry is done in the city of ``ground.py``: on which row, by whom, with what; and who else may.
+"""How each act of the registry is done in the city of ``ground.py``: on which row, by whom, with what; and
+who else may.
 
 Written by hand: the tables know nothing of duties' reach. An act that is missing here fails its tests by name.
 """
@@ -61,78 +62,195 @@ APPROVERS = "mi_verifier mi_checker mi_approver mi_approver_two"
 PHONE, CONTACT, WHY = "13899990001", "某联系人", "因为某人的缘故"
 
 DEEDS: Mapping[str, Deed] = {
-    "parties.party.registered": deed(None, "east", EAST_OFFICERS, plain(
-        name="新水泥厂", sort="enterprise", phone=PHONE, contact=CONTACT, territory=EAST)),
+    "parties.party.registered": deed(
+        None,
+        "east",
+        EAST_OFFICERS,
+        plain(name="新水泥厂", sort="enterprise", phone=PHONE, contact=CONTACT, territory=EAST),
+    ),
     "parties.party.changed": deed("party.east", "east", EAST_OFFICERS, plain(address="二号路", phone=PHONE)),
     "parties.party.suspended": deed("party.east", "east", EAST_OFFICERS),
-    "parties.party.resumed": deed("party.east", "east", EAST_OFFICERS, before=(("party.east", "suspended", "east", {}),)),
+    "parties.party.resumed": deed(
+        "party.east", "east", EAST_OFFICERS, before=(("party.east", "suspended", "east", {}),)
+    ),
     "parties.party.reviewed": deed("party.east", "east", EAST_OFFICERS),
     "parties.party.ended": deed("party.east", "east", EAST_OFFICERS),
-    "parties.licence.recorded": deed(None, "east", EAST_OFFICERS, lambda city, who: {
-        "owner": str(city.rows["party.east"].pk), "name": "食品生产许可证", "number": "SC-1", "begins": SINCE.isoformat()}),
+    "parties.licence.recorded": deed(
+        None,
+        "east",
+        EAST_OFFICERS,
+        lambda city, who: {
+            "owner": str(city.rows["party.east"].pk),
+            "name": "食品生产许可证",
+            "number": "SC-1",
+            "begins": SINCE.isoformat(),
+        },
+    ),
     "parties.licence.closed": deed("licence.east", "east", EAST_OFFICERS),
-    "parties.tag.put": deed(None, "east", EAST_OFFICERS, lambda city, who: {
-        "owner": str(city.rows["party.east"].pk), "name": "above_size", "begins": SINCE.isoformat()}),
+    "parties.tag.put": deed(
+        None,
+        "east",
+        EAST_OFFICERS,
+        lambda city, who: {
+            "owner": str(city.rows["party.east"].pk),
+            "name": "above_size",
+            "begins": SINCE.isoformat(),
+        },
+    ),
     "parties.tag.removed": deed("tag.east", "east", EAST_OFFICERS),
-    "parties.old_entry.noted": deed(None, "east", EAST_OFFICERS, lambda city, who: {
-        "owner": str(city.rows["party.east"].pk), "what": "旧抽查", "day": SINCE.isoformat(), "remark": WHY}),
-    "office.organ.registered": deed(None, "system_admin", "system_admin", plain(
-        code="530103", name="南河县局", sort="bureau", parent=CITY)),
+    "parties.old_entry.noted": deed(
+        None,
+        "east",
+        EAST_OFFICERS,
+        lambda city, who: {
+            "owner": str(city.rows["party.east"].pk),
+            "what": "旧抽查",
+            "day": SINCE.isoformat(),
+            "remark": WHY,
+        },
+    ),
+    "office.organ.registered": deed(
+        None,
+        "system_admin",
+        "system_admin",
+        plain(code="530103", name="南河县局", sort="bureau", parent=CITY),
+    ),
     "office.organ.changed": deed("organ.530102", "system_admin", "system_admin", plain(short="西河")),
-    "office.organ.described": deed("organ.530102", "system_admin", "system_admin", plain(details={"phone": "0"})),
+    "office.organ.described": deed(
+        "organ.530102", "system_admin", "system_admin", plain(details={"phone": "0"})
+    ),
     "office.organ.ended": deed("organ.530102", "system_admin", "system_admin"),
-    "office.account.registered": deed(None, "system_admin", "system_admin", plain(
-        username="new.account", name=CONTACT, territory=EAST)),
+    "office.account.registered": deed(
+        None, "system_admin", "system_admin", plain(username="new.account", name=CONTACT, territory=EAST)
+    ),
     "office.account.changed": deed("account.nobody", "system_admin", "system_admin", plain(name=CONTACT)),
     "office.account.locked": deed("account.nobody", "security_admin", "system_admin security_admin"),
-    "office.account.unlocked": deed("account.nobody", "security_admin", "system_admin security_admin",
-                                    before=(("account.nobody", "locked", "system_admin", {}),)),
+    "office.account.unlocked": deed(
+        "account.nobody",
+        "security_admin",
+        "system_admin security_admin",
+        before=(("account.nobody", "locked", "system_admin", {}),),
+    ),
     "office.account.code_issued": deed("account.nobody", "system_admin", "system_admin security_admin"),
     "office.account.ended": deed("account.nobody", "system_admin", "system_admin"),
-    "office.appointment.granted": deed(None, "security_admin", "security_admin", lambda city, who: {
-        "staff": str(city.people["nobody"].pk), "duty": "reader", "at": EAST, "begins": TODAY.isoformat()}),
-    "office.appointment.withdrawn": deed("appointment.east_reader.reader", "security_admin", "security_admin"),
-    "office.agreement.concluded": deed(None, "system_admin", "system_admin", plain(
-        to_body=MIX, area=WEST, for_line="metrology", begins=TODAY.isoformat())),
+    "office.appointment.granted": deed(
+        None,
+        "security_admin",
+        "security_admin",
+        lambda city, who: {
+            "staff": str(city.people["nobody"].pk),
+            "duty": "reader",
+            "at": EAST,
+            "begins": TODAY.isoformat(),
+        },
+    ),
+    "office.appointment.withdrawn": deed(
+        "appointment.east_reader.reader", "security_admin", "security_admin"
+    ),
+    "office.agreement.concluded": deed(
+        None,
+        "system_admin",
+        "system_admin",
+        plain(to_body=MIX, area=WEST, for_line="metrology", begins=TODAY.isoformat()),
+    ),
     "office.agreement.terminated": deed(f"agreement.{MI}.{WEST}", "system_admin", "system_admin"),
-    "office.erasure.erased": deed(None, "security_admin", "security_admin", lambda city, who: {
-        "act": str(city.rows["party.east"].timeline().first().pk), "paths": {"paths": ["changed.contact"]}, "why": WHY}),
-    "people.credential.issued": deed(None, "mi_manager", "mi_manager city_staff", lambda city, who: {
-        "staff": str(city.people["mi_checker"].pk), "sort": "检定员", "item": "truck_scale", "number": "ZG-9",
-        "valid_from": SINCE.isoformat()}),
-    "people.credential.renewed": deed("credential.mi", "mi_manager", "mi_manager city_staff", plain(valid_to="2027-01-01")),
+    "office.erasure.erased": deed(
+        None,
+        "security_admin",
+        "security_admin",
+        lambda city, who: {
+            "act": str(city.rows["party.east"].timeline().first().pk),
+            "paths": {"paths": ["changed.contact"]},
+            "why": WHY,
+        },
+    ),
+    "people.credential.issued": deed(
+        None,
+        "mi_manager",
+        "mi_manager city_staff",
+        lambda city, who: {
+            "staff": str(city.people["mi_checker"].pk),
+            "sort": "检定员",
+            "item": "truck_scale",
+            "number": "ZG-9",
+            "valid_from": SINCE.isoformat(),
+        },
+    ),
+    "people.credential.renewed": deed(
+        "credential.mi", "mi_manager", "mi_manager city_staff", plain(valid_to="2027-01-01")
+    ),
     "people.credential.withdrawn": deed("credential.mi", "mi_manager", "mi_manager city_staff"),
-    "metrology.instrument.registered": deed(None, "east", EAST_OFFICERS, lambda city, who: {
-        "owner": str(city.rows["party.east"].pk), "number": "EA-777", "category": "truck_scale", "name": "汽车衡",
-        "territory": EAST}),
+    "metrology.instrument.registered": deed(
+        None,
+        "east",
+        EAST_OFFICERS,
+        lambda city, who: {
+            "owner": str(city.rows["party.east"].pk),
+            "number": "EA-777",
+            "category": "truck_scale",
+            "name": "汽车衡",
+            "territory": EAST,
+        },
+    ),
     "metrology.instrument.appointed": deed(
-        "instrument.east_idle", "east", f"{EAST_OFFICERS} mi_manager", plain(institute=MI)),
+        "instrument.east_idle", "east", f"{EAST_OFFICERS} mi_manager", plain(institute=MI)
+    ),
     "metrology.instrument.changed": deed("instrument.east_idle", "east", EAST_OFFICERS, plain(site="二号门")),
-    "metrology.instrument.moved": deed("instrument.east_idle", "east", EAST_OFFICERS, plain(area=WEST, site="西门")),
-    "metrology.instrument.taken_over": deed("instrument.east_idle", "east", EAST_OFFICERS, plain(
-        verified_on=SINCE.isoformat(), until="2025-01-01", certificate="旧字001")),
+    "metrology.instrument.moved": deed(
+        "instrument.east_idle", "east", EAST_OFFICERS, plain(area=WEST, site="西门")
+    ),
+    "metrology.instrument.taken_over": deed(
+        "instrument.east_idle",
+        "east",
+        EAST_OFFICERS,
+        plain(verified_on=SINCE.isoformat(), until="2025-01-01", certificate="旧字001"),
+    ),
     "metrology.instrument.laid_up": deed("instrument.east_idle", "east", EAST_OFFICERS, plain(reason=WHY)),
-    "metrology.instrument.put_back": deed("instrument.east_idle", "east", EAST_OFFICERS,
-                                          before=(("instrument.east_idle", "laid_up", "east", {}),)),
+    "metrology.instrument.put_back": deed(
+        "instrument.east_idle",
+        "east",
+        EAST_OFFICERS,
+        before=(("instrument.east_idle", "laid_up", "east", {}),),
+    ),
     "metrology.instrument.ended": deed("instrument.east_idle", "east", EAST_OFFICERS),
-    "metrology.standard.registered": deed(None, "mi_manager", "mi_manager mix_manager", plain(
-        name="砝码组", number="W-9", certificate="SL-9")),
+    "metrology.standard.registered": deed(
+        None, "mi_manager", "mi_manager mix_manager", plain(name="砝码组", number="W-9", certificate="SL-9")
+    ),
     "metrology.standard.changed": deed("standard.mi", "mi_manager", "mi_manager", plain(certificate="SL-10")),
     "metrology.standard.ended": deed("standard.mi", "mi_manager", "mi_manager"),
-    "metrology.verification.assigned": deed(None, "mi_manager", f"{EAST_OFFICERS} mi_manager", lambda city, who: {
-        "instrument": str(city.rows["instrument.east_idle"].pk), "verifier": str(city.people["mi_verifier"].pk)},
-        before=(APPOINTED,)),
-    "metrology.verification.reassigned": deed("verification.east_assigned", "mi_manager", "mi_manager",
-        lambda city, who: {"verifier": str(city.people["mi_verifier"].pk), "planned_on": "2024-07-01"}),
-    "metrology.verification.recorded": deed("verification.east_assigned", "mi_verifier", "mi_verifier", plain(
-        worksheet=worksheet(), fee="800.00")),
+    "metrology.verification.assigned": deed(
+        None,
+        "mi_manager",
+        f"{EAST_OFFICERS} mi_manager",
+        lambda city, who: {
+            "instrument": str(city.rows["instrument.east_idle"].pk),
+            "verifier": str(city.people["mi_verifier"].pk),
+        },
+        before=(APPOINTED,),
+    ),
+    "metrology.verification.reassigned": deed(
+        "verification.east_assigned",
+        "mi_manager",
+        "mi_manager",
+        lambda city, who: {"verifier": str(city.people["mi_verifier"].pk), "planned_on": "2024-07-01"},
+    ),
+    "metrology.verification.recorded": deed(
+        "verification.east_assigned", "mi_verifier", "mi_verifier", plain(worksheet=worksheet(), fee="800.00")
+    ),
     "metrology.verification.returned": deed(
-        "verification.east_recorded", "mi_checker", "mi_checker mi_verifier", plain(remark=WHY)),
-    "metrology.verification.checked": deed("verification.east_recorded", "mi_checker", "mi_checker mi_verifier"),
+        "verification.east_recorded", "mi_checker", "mi_checker mi_verifier", plain(remark=WHY)
+    ),
+    "metrology.verification.checked": deed(
+        "verification.east_recorded", "mi_checker", "mi_checker mi_verifier"
+    ),
     "metrology.verification.approved": deed("verification.east_checked", "mi_approver", APPROVERS),
-    "metrology.verification.withdrawn": deed("verification.east", "mi_approver", APPROVERS, plain(reason="印章有误")),
-    "metrology.verification.scan_added": deed("verification.east", "mi_manager", f"{APPROVERS} mi_manager", own_scan),
-}  # fmt: skip
+    "metrology.verification.withdrawn": deed(
+        "verification.east", "mi_approver", APPROVERS, plain(reason="印章有误")
+    ),
+    "metrology.verification.scan_added": deed(
+        "verification.east", "mi_manager", f"{APPROVERS} mi_manager", own_scan
+    ),
+}
 
 AUTOMATIC: Mapping[str, tuple[str | None, Params]] = {
     # Acts that no person does, however high: the row on which somebody might try, and with what.

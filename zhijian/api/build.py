@@ -22,6 +22,7 @@ from zhijian.kernel.records.by import By
 from zhijian.kernel.records.errors import Invalid, NotYours, Refusal
 from zhijian.kernel.records.fields import marks_of, plain
 from zhijian.kernel.records.model import Record
+from zhijian.kernel.records.screens import related_to
 from zhijian.kernel.records.spec import ActSpec
 
 PAGE = 100
@@ -84,16 +85,20 @@ def _router(cls: type[Record]) -> Router:
 
 CURSOR: dict[str, Any] = {
     "parameters": [
-        {"name": "after", "in": "query", "schema": {"type": "string", "format": "uuid"}, "description": "last id of the page before"},
+        {
+            "name": "after",
+            "in": "query",
+            "schema": {"type": "string", "format": "uuid"},
+            "description": "last id of the page before",
+        },
         {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": PAGE}},
     ]
-}  # fmt: skip
+}
 
 
 def _body(spec: ActSpec) -> dict[str, Any]:
     """The request body of an act: its parameters by the declared schema, and the hand."""
-    assert spec.params is not None
-    params = spec.params.model_json_schema()
+    params = spec.model.model_json_schema()
     hand = {
         "params": params,
         "on": {
@@ -143,7 +148,7 @@ def shown(record: Record) -> dict[str, Any]:
 
 def _list(cls: type[Record]) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest) -> HttpResponse:
-        rows = cls.visible_to(scope(request)).exclude(state="").order_by("pk")
+        rows = cls.visible_to(scope(request)).exclude(state="").order_by("pk").select_related(*related_to(cls.kind))
         limit = request.GET.get("limit", str(PAGE))
         most = min(int(limit), PAGE) if limit.isdecimal() and int(limit) > 0 else PAGE
         after = request.GET.get("after")

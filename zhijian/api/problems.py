@@ -23,5 +23,9 @@ def of_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     title = next(iter(errors.values()), [_("Refused")])[0]
     more: dict[str, Any] = {"errors": errors}
     if isinstance(refusal, Stale):
-        more |= {"first": refusal.who, "when": refusal.when.isoformat() if refusal.when else None, "rev": refusal.rev}
+        more |= {
+            "first": refusal.who,
+            "when": refusal.when.isoformat() if refusal.when else None,
+            "rev": refusal.rev,
+        }
     return problem(refusal.status, refusal.code, title, **more)

@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from zhijian.desk.views import doing, figures, firm, home, ledger, planning, records, registers, reveal, search, signing, worksheet
+from zhijian.desk.views import (
+    doing,
+    figures,
+    firm,
+    home,
+    ledger,
+    planning,
+    records,
+    registers,
+    reveal,
+    search,
+    signing,
+    worksheet,
+)
 
 records.PAGES["parties.party"] = firm.page
 

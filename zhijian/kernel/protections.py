@@ -1,6 +1,8 @@
-"""Every guard, rule, scope, trigger and lock has a name here, so that a test can switch it off and see that someone notices.
+"""Every guard, rule, scope, trigger and lock has a name here, so that a test can switch it off and see
+that someone notices.
 
-A protection can be switched off only under test, by ``ZHIJIAN_DISABLE=<name>``; anywhere else the variable does nothing.
+A protection can be switched off only under test, by ``ZHIJIAN_DISABLE=<name>``; anywhere else the variable
+does nothing.
 """
 
 import os

@@ -1,4 +1,5 @@
-"""Checking a paper: by its QR code, or by number and code. The answer first and large, then what it means, then the proof."""
+"""Checking a paper: by its QR code, or by number and code. The answer first and large, then what it means,
+then the proof."""
 
 import unicodedata
 from pathlib import Path
@@ -151,7 +152,8 @@ WORDS = {
     "unknown": (
         gettext_lazy("Not known"),
         gettext_lazy(
-            "No paper with this code was issued here. Compare each character with the paper; if it is the same, the paper is not ours."
+            "No paper with this code was issued here. Compare each character with the paper; "
+            "if it is the same, the paper is not ours."
         ),
     ),
 }
@@ -177,7 +179,11 @@ def _context(found: Paper | None, standing: Standing) -> dict[str, Any]:
     head = signing.newest()
     leaf = Leaf.objects.filter(act_id=found.act).first()
     return context | {
-        "kind": kind.title, "facts": facts, "head": head, "sealed": leaf is not None and head is not None and leaf.position < head.size,
-        "position": leaf.position if leaf else None, "code": found.code.replace("-", ""),
+        "kind": kind.title,
+        "facts": facts,
+        "head": head,
+        "sealed": leaf is not None and head is not None and leaf.position < head.size,
+        "position": leaf.position if leaf else None,
+        "code": found.code.replace("-", ""),
         "ending": Leaf.objects.filter(act_id=standing.act).first() if standing.act else None,
-    }  # fmt: skip
+    }

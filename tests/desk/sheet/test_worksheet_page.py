@@ -183,10 +183,17 @@ def test_data_of_the_instrument_that_break_its_class_wait_until_the_plate_was_re
     verification = institute.verification(institute.instrument(e="5"))
     client = institute.client("chenli")
     fine = Standard.create(
-        "registered", institute.by("hejing"), name="砝码", number="F1-01", model="F1", mpe="0.5 kg", certificate="SL-F1-01",
-        valid_to=(clock.today() + timedelta(days=400)).isoformat(), examination="〔2024〕临量标字第017号",
+        "registered",
+        institute.by("hejing"),
+        name="砝码",
+        number="F1-01",
+        model="F1",
+        mpe="0.5 kg",
+        certificate="SL-F1-01",
+        valid_to=(clock.today() + timedelta(days=400)).isoformat(),
+        examination="〔2024〕临量标字第017号",
         examined_to=(clock.today() + timedelta(days=900)).isoformat(),
-    )  # fmt: skip
+    )
     few = {name: value for name, value in typed(standard=str(fine.pk)).items() if "delta" not in name}
     first = client.post(address(verification), few)
     assert first.status_code == 422
@@ -198,7 +205,9 @@ def test_data_of_the_instrument_that_break_its_class_wait_until_the_plate_was_re
 
 def test_a_sheet_that_names_no_standard_is_refused_because_no_paper_could_be_written(institute, typed):
     verification, client = institute.verification(), institute.client("chenli")
-    answer = client.post(address(verification), {name: value for name, value in typed().items() if name != "standard"})
+    answer = client.post(
+        address(verification), {name: value for name, value in typed().items() if name != "standard"}
+    )
     assert answer.status_code == 422
     assert "请写明所用标准器" in text(answer)
     assert recorded(verification) == 0

@@ -85,9 +85,15 @@ def test_a_register_is_narrowed_by_the_same_words(city: Any, firms: Any) -> None
 def test_many_hits_narrow_the_register_as_few_do(
     city: Any, firms: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    few = [set(search(words).narrow(Party.objects.all()).values_list("pk", flat=True)) for words in ("粮", "yx", "9151")]
+    few = [
+        set(search(words).narrow(Party.objects.all()).values_list("pk", flat=True))
+        for words in ("粮", "yx", "9151")
+    ]
     monkeypatch.setattr(searching, "FEW", 1)
-    many = [set(search(words).narrow(Party.objects.all()).values_list("pk", flat=True)) for words in ("粮", "yx", "9151")]
+    many = [
+        set(search(words).narrow(Party.objects.all()).values_list("pk", flat=True))
+        for words in ("粮", "yx", "9151")
+    ]
     assert few == many
     assert all(len(found) >= 2 for found in many)
 
@@ -121,7 +127,9 @@ def test_nobody_finds_an_instrument_of_another_county(city: Any) -> None:
         rows = Instrument.visible_to(city.scope(role))
         assert city.sibling_scale not in by_number(number).best(rows, 50)
         assert city.sibling_scale not in by_number(number).narrow(rows)
-    assert by_number(number).best(Instrument.visible_to(city.scope("sibling_supervisor")), 1) == [city.sibling_scale]
+    assert by_number(number).best(Instrument.visible_to(city.scope("sibling_supervisor")), 1) == [
+        city.sibling_scale
+    ]
 
 
 def test_foreign_hits_do_not_hide_what_may_be_seen(city: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,7 +143,10 @@ def test_foreign_hits_do_not_hide_what_may_be_seen(city: Any, monkeypatch: pytes
 def test_the_index_written_again_from_the_rows_is_the_same(city: Any, firms: Any) -> None:
     def index() -> list[Any]:
         names = searching.Name.objects.order_by("record").values_list("record", "kind", "text", "initials")
-        return [*names, *searching.Code.objects.order_by("record", "text").values_list("record", "kind", "text")]
+        return [
+            *names,
+            *searching.Code.objects.order_by("record", "text").values_list("record", "kind", "text"),
+        ]
 
     before = index()
     assert searching.rebuild() == Party.objects.count() + Instrument.objects.count() + 5

@@ -33,7 +33,23 @@ def number(dice: random.Random, near: int, step: int) -> Any:
     value = near + dice.choice((0, 0, 0, step, -step, step // 2, dice.randint(-3 * step, 3 * step)))
     plain = str(value) if dice.random() < 0.7 else f"{value}.{dice.choice(('0', '5', '25', '10'))}"
     wide = "".join(chr(ord(sign) + 0xFEE0) if sign != "-" else "\u2212" for sign in plain)
-    odd = ["", "x", "1,5", None, 7, 10**20, True, [], {}, "1e3", plain + "lb", "\ud800", "a\nb", f"{plain} t", "9" * 45]
+    odd = [
+        "",
+        "x",
+        "1,5",
+        None,
+        7,
+        10**20,
+        True,
+        [],
+        {},
+        "1e3",
+        plain + "lb",
+        "\ud800",
+        "a\nb",
+        f"{plain} t",
+        "9" * 45,
+    ]
     return dice.choices(
         (plain, wide, f" {plain} ", f"{plain} kg", dice.choice(odd)), weights=(80, 4, 4, 4, 4)
     )[0]  # fmt: skip
@@ -47,7 +63,10 @@ def sound(dice: random.Random) -> dict[str, Any]:
     top, spread = n * e, dice.choice((0, 0, 0, 1))
 
     def reading(load: int) -> dict[str, str]:
-        return {"indication": str(load + e * dice.randint(-spread, spread)), "delta": f"{e // 2}.{dice.randint(0, 9)}"}
+        return {
+            "indication": str(load + e * dice.randint(-spread, spread)),
+            "delta": f"{e // 2}.{dice.randint(0, 9)}",
+        }
 
     def row(load: int) -> dict[str, Any]:
         return {"load": str(load), **reading(load)}
@@ -182,12 +201,16 @@ def answers(cases: Cases) -> list[dict[str, Any]]:
     return answer
 
 
-def test_six_hundred_documents_get_the_same_judgement_in_both(cases: Cases, answers: list[dict[str, Any]]) -> None:
+def test_six_hundred_documents_get_the_same_judgement_in_both(
+    cases: Cases, answers: list[dict[str, Any]]
+) -> None:
     differences = []
     for (pack_id, document, lang), answer in zip(cases, answers, strict=True):
         expected = json.loads(json.dumps(judge(document, pack_by_id(pack_id)).to_json(lang)))
         if answer != expected:
-            differences.append((document, [key for key in expected if expected[key] != answer[key]], expected, answer))
+            differences.append(
+                (document, [key for key in expected if expected[key] != answer[key]], expected, answer)
+            )
     assert not differences, differences[0]
 
 

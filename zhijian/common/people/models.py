@@ -31,7 +31,16 @@ class Credential(Record):
     title, plural = words("资格证", "Credential"), words("人员资格", "Credentials")
     valid_field, stock_states = "valid_to", ("in_force",)
     limits = (
-        Limit("expiry", _("Credential expires"), "renewed", PERSONNEL, _("Metrology Law, implementing rules"), _expiry, at="body", needs_day=True),
+        Limit(
+            "expiry",
+            _("Credential expires"),
+            "renewed",
+            PERSONNEL,
+            _("Metrology Law, implementing rules"),
+            _expiry,
+            at="body",
+            needs_day=True,
+        ),
     )
 
     class State(models.TextChoices):
@@ -57,7 +66,15 @@ class Credential(Record):
 
     @act("new", to="in_force", by=PERSONNEL, starts=["expiry"])
     def issued(
-        self, by: Doing, *, staff: Staff, sort: str, item: str, number: str, valid_from: date, valid_to: date | None = None
+        self,
+        by: Doing,
+        *,
+        staff: Staff,
+        sort: str,
+        item: str,
+        number: str,
+        valid_from: date,
+        valid_to: date | None = None,
     ) -> None:
         """登记资格 Enter a credential"""
         self.staff, self.sort, self.item, self.number = staff, sort, item, number
@@ -82,4 +99,6 @@ def qualified(staff: Staff | None, item: str, on: date) -> bool:
 def expiring(staff: Staff, on: date, days: int = 60) -> list[Credential]:
     """Credentials of *staff* that end within *days* calendar days of *on*, or have ended."""
     until = on + timedelta(days=days)
-    return list(Credential.objects.filter(staff=staff, state="in_force", valid_to__lte=until).order_by("valid_to"))
+    return list(
+        Credential.objects.filter(staff=staff, state="in_force", valid_to__lte=until).order_by("valid_to")
+    )

@@ -16,16 +16,41 @@ def _until(credential: Credential, on: date) -> Any:
     )
 
 
-show(Screen(
-    "people.credential",
-    columns=(
-        Column("staff", _("Person"), lambda c, _t: {"text": c.staff.name, "sub": c.body.short or c.body.name}, head=True),
-        field("sort", _("Kind")),
-        field("item", _("Item")),
-        field("number", _("Number")),
-        Column("valid_to", _("Valid to"), lambda c, _t: {"text": c.valid_to.isoformat(), "keep": True} if c.valid_to else {"missing": str(_("no end"))}, sort="valid_to"),
-        Column("state", _("State"), _until),
-    ),
-    tabs=(Tab("expired", _("Expired"), lambda rows: rows.filter(state="in_force", valid_to__lt=today()), late=True),),
-    order=("valid_to", "pk"), related=("staff", "body"), menu="registers",
-))  # fmt: skip
+show(
+    Screen(
+        "people.credential",
+        columns=(
+            Column(
+                "staff",
+                _("Person"),
+                lambda c, _t: {"text": c.staff.name, "sub": c.body.short or c.body.name},
+                head=True,
+            ),
+            field("sort", _("Kind")),
+            field("item", _("Item")),
+            field("number", _("Number")),
+            Column(
+                "valid_to",
+                _("Valid to"),
+                lambda c, _t: (
+                    {"text": c.valid_to.isoformat(), "keep": True}
+                    if c.valid_to
+                    else {"missing": str(_("no end"))}
+                ),
+                sort="valid_to",
+            ),
+            Column("state", _("State"), _until),
+        ),
+        tabs=(
+            Tab(
+                "expired",
+                _("Expired"),
+                lambda rows: rows.filter(state="in_force", valid_to__lt=today()),
+                late=True,
+            ),
+        ),
+        order=("valid_to", "pk"),
+        related=("staff", "body"),
+        menu="registers",
+    )
+)

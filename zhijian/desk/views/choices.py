@@ -21,7 +21,13 @@ MANY = 60  # from here on a list is no help: a search box instead
 
 
 def choice_field(
-    entry: Record, spec: ActSpec, name: str, info: Any, link: type[models.Model] | None, required: bool, scope: Scope
+    entry: Record,
+    spec: ActSpec,
+    name: str,
+    info: Any,
+    link: type[models.Model] | None,
+    required: bool,
+    scope: Scope,
 ) -> forms.Field:
     """The form field of one parameter. It is never stricter than the door: it only draws."""
     column = entry.column(name) if is_plain(spec) else None
@@ -35,14 +41,21 @@ def choice_field(
 
 
 def _drawn(
-    entry: Record, spec: ActSpec, name: str, info: Any, link: type[models.Model] | None, scope: Scope, common: dict[str, Any],
-    required: bool, column: Any,
-) -> forms.Field:  # fmt: skip
+    entry: Record,
+    spec: ActSpec,
+    name: str,
+    info: Any,
+    link: type[models.Model] | None,
+    scope: Scope,
+    common: dict[str, Any],
+    required: bool,
+    column: Any,
+) -> forms.Field:
     if link is not None:
         return _link(entry, spec, name, link, scope, common)
     plain = _plain(info.annotation)
     if column is not None and column.choices:
-        return forms.ChoiceField(choices=[("", _("choose"))] + list(column.choices), **common)
+        return forms.ChoiceField(choices=[("", _("choose")), *list(column.choices)], **common)
     if isinstance(plain, type) and issubclass(plain, models.TextChoices):
         blank = [] if required or info.default else [("", _("choose"))]
         return forms.ChoiceField(choices=blank + list(plain.choices), initial=info.default, **common)
@@ -76,7 +89,10 @@ def _link(
     entry: Record, spec: ActSpec, name: str, link: type[models.Model], scope: Scope, common: dict[str, Any]
 ) -> forms.Field:
     if link is Attachment:
-        return forms.FileField(widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/png,image/jpeg"}), **common)
+        return forms.FileField(
+            widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/png,image/jpeg"}),
+            **common,
+        )
     if link is Staff:
         return forms.ChoiceField(choices=[("", _("choose")), *_people(entry, spec, name, scope)], **common)
     if link is Body:
@@ -86,7 +102,9 @@ def _link(
     rows = link.visible_to(scope)  # type: ignore[attr-defined]
     first = list(rows[: MANY + 1])
     if len(first) <= MANY:
-        return forms.ChoiceField(choices=[("", _("choose")), *((str(r.pk), _named(r)) for r in first)], **common)
+        return forms.ChoiceField(
+            choices=[("", _("choose")), *((str(r.pk), _named(r)) for r in first)], **common
+        )
     kind = link.kind  # type: ignore[attr-defined]
     box = forms.TextInput(attrs={"data-zj-lookup": kind, "autocomplete": "off"})
     return forms.CharField(widget=box, **common)
@@ -97,7 +115,8 @@ def _named(record: Any) -> str:
 
 
 def _people(entry: Record, spec: ActSpec, name: str, scope: Scope) -> list[tuple[str, str]]:
-    """People at the bodies concerned: those of the record's keeper, else of my own reach; an administrator's are all."""
+    """People at the bodies concerned: those of the record's keeper, else of my own reach; an
+    administrator's are all."""
     bodies = {entry.body_id} if entry.body_id else set(scope.reach) | scope.over("")
     people = Staff.objects.filter(is_active=True).order_by("name")
     if name == VERIFIER:

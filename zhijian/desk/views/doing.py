@@ -43,7 +43,11 @@ KEY, SEEN, ON, REASON, AREA = "zj_key", "zj_seen", "zj_on", "zj_reason", "territ
 def begin(request: HttpRequest, kind: str, name: str) -> HttpResponse:
     """A creating act: a new record."""
     cls, spec = _act(kind, name)
-    if not spec.creates or spec.automatic or not any(scope(request).bodies_with(duty) for duty in spec.duties):
+    if (
+        not spec.creates
+        or spec.automatic
+        or not any(scope(request).bodies_with(duty) for duty in spec.duties)
+    ):
         raise Http404
     return _page(request, cls(), spec)
 
@@ -113,9 +117,15 @@ def _key(request: HttpRequest) -> str:
 
 
 def _conflict(request: HttpRequest, entry: Record, stale: Stale) -> HttpResponse:
-    return errors.conflict(request, {
-        "first": stale.who, "when": stale.when, "changed": [stale.what], "back": reverse("record", args=[entry.kind, entry.pk]),
-    })  # fmt: skip
+    return errors.conflict(
+        request,
+        {
+            "first": stale.who,
+            "when": stale.when,
+            "changed": [stale.what],
+            "back": reverse("record", args=[entry.kind, entry.pk]),
+        },
+    )
 
 
 class ActForm(forms.Form):
@@ -129,9 +139,11 @@ class ActForm(forms.Form):
     zj_key = forms.CharField(widget=forms.HiddenInput, max_length=60)
     zj_seen = forms.CharField(widget=forms.HiddenInput, required=False)
     zj_on = forms.DateField(
-        label=gettext_lazy("Done on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        label=gettext_lazy("Done on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("The day it happened; today unless you say otherwise."),
-    )  # fmt: skip
+    )
     zj_reason = forms.CharField(
         label=gettext_lazy("Why it is entered late"), required=False, max_length=500,
         help_text=gettext_lazy("Only needed more than three days later."),
@@ -158,18 +170,19 @@ class ActForm(forms.Form):
 
 def act_form(entry: Record, spec: ActSpec, request: HttpRequest) -> ActForm:
     """The form of one act on one record."""
-    assert spec.params is not None
     masked: frozenset[str] = frozenset()
     initial: dict[str, Any] = {KEY: uuid.uuid4().hex, SEEN: str(entry.rev), ON: clock.today()}
     links = relations(spec, type(entry))
     if not spec.creates and is_plain(spec):
-        held = {name: getattr(entry, entry.column(name).attname) for name in spec.params.model_fields}
-        masked = frozenset(name for name in held if entry.marks(name).access is Access.PERSONAL and held[name])
+        held = {name: getattr(entry, entry.column(name).attname) for name in spec.model.model_fields}
+        masked = frozenset(
+            name for name in held if entry.marks(name).access is Access.PERSONAL and held[name]
+        )
         initial |= {name: value for name, value in held.items() if name not in masked}
-    initial |= {name: request.GET[name] for name in spec.params.model_fields if name in request.GET}
+    initial |= {name: request.GET[name] for name in spec.model.model_fields if name in request.GET}
     form = ActForm(request.POST or None, request.FILES or None, initial=initial)
     form.entry, form.spec, form.masked = entry, spec, masked
-    for name, info in spec.params.model_fields.items():
+    for name, info in spec.model.model_fields.items():
         if name == "party" and is_plain(spec):
             continue
         if name == AREA:
@@ -191,7 +204,11 @@ def _named_lookups(form: ActForm, links: dict[str, Any], seen: Any) -> None:
         field = form.fields.get(name)
         if field is None or "data-zj-lookup" not in field.widget.attrs:
             continue
-        held = model.visible_to(seen).filter(pk=form[name].value()).first() if _is_id(form[name].value()) else None
+        held = (
+            model.visible_to(seen).filter(pk=form[name].value()).first()
+            if _is_id(form[name].value())
+            else None
+        )
         if held is not None:
             field.widget.attrs["data-zj-label"] = held.label()
 
@@ -209,9 +226,13 @@ def _areas(request: HttpRequest, spec: ActSpec, entry: Record) -> list[tuple[str
     if entry.scope_by == "body":
         return []
     seen = scope(request)
-    ids = {area for duty in spec.duties for body in seen.bodies_with(duty) for area in seen.of(body, entry.line)}
+    ids = {
+        area for duty in spec.duties for body in seen.bodies_with(duty) for area in seen.of(body, entry.line)
+    }
     bodies = Body.objects.filter(pk__in=ids, kind__in=("bureau", "town")).order_by("pk")
-    placed = set(Place.objects.filter(Dated.on(clock.today()), body__in=ids).values_list("body_id", flat=True))
+    placed = set(
+        Place.objects.filter(Dated.on(clock.today()), body__in=ids).values_list("body_id", flat=True)
+    )
     rows = [(body.pk, body.name) for body in bodies if body.pk in placed]
     return rows if len(rows) > 1 else []
 
@@ -220,7 +241,9 @@ class VoidForm(forms.Form):
     """Why an act is voided."""
 
     zj_key = forms.CharField(widget=forms.HiddenInput, max_length=60)
-    reason = forms.CharField(label=gettext_lazy("Why"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
+    reason = forms.CharField(
+        label=gettext_lazy("Why"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
+    )
 
 
 @officer
@@ -244,15 +267,24 @@ def void_act(request: HttpRequest, pk: Any) -> HttpResponse:
         else:
             return redirect("record", entry.kind, entry.pk)
     title = _("Void: %(act)s") % {"act": spec.title}
-    return render(request, "desk/void.html", {
-        "form": form, "title": title, "entry": entry, "act": act, "back": reverse("record", args=[entry.kind, entry.pk]),
-    }, status=422 if form.errors else 200)  # fmt: skip
-
+    return render(
+        request,
+        "desk/void.html",
+        {
+            "form": form,
+            "title": title,
+            "entry": entry,
+            "act": act,
+            "back": reverse("record", args=[entry.kind, entry.pk]),
+        },
+        status=422 if form.errors else 200,
+    )
 
 
 @officer
 def bulk(request: HttpRequest, kind: str) -> HttpResponse:
-    """One act on several chosen rows: a form once, then through the bulk door; what was refused comes back with its reason."""
+    """One act on several chosen rows: a form once, then through the bulk door; what was refused comes back
+    with its reason."""
     if kind not in SCREENS or request.method != "POST":
         raise Http404
     name = request.POST.get("act", "")
@@ -263,7 +295,11 @@ def bulk(request: HttpRequest, kind: str) -> HttpResponse:
     if request.POST.get("all"):
         keys = [str(key) for key in View(request, kind).rows().values_list("pk", flat=True)[:BULK]]
     entries = list(cls.visible_to(scope(request)).filter(pk__in=[key for key in keys if len(key) == 36]))
-    form = act_form(cls(), spec, request) if "zj_key" in request.POST else act_form(cls(), spec, _as_get(request))
+    form = (
+        act_form(cls(), spec, request)
+        if "zj_key" in request.POST
+        else act_form(cls(), spec, _as_get(request))
+    )
     outcomes: list[Any] = []
     if "zj_key" in request.POST and form.is_valid():
         wishes = []
@@ -272,10 +308,22 @@ def bulk(request: HttpRequest, kind: str) -> HttpResponse:
             wishes.append(Wish(entry, name, replace(by, key=f"{by.key}:{entry.pk}", seen=None), form.given()))
         outcomes = list(act_many(wishes))
     refused = [outcome for outcome in outcomes if outcome.refusal]
-    return render(request, "desk/bulk.html", {
-        "form": form, "title": str(spec.title), "entries": entries, "keys": keys, "act": name, "kind": kind,
-        "done": len(outcomes) - len(refused), "refused": refused, "finished": bool(outcomes), "back": reverse("register", args=[kind]),
-    })  # fmt: skip
+    return render(
+        request,
+        "desk/bulk.html",
+        {
+            "form": form,
+            "title": str(spec.title),
+            "entries": entries,
+            "keys": keys,
+            "act": name,
+            "kind": kind,
+            "done": len(outcomes) - len(refused),
+            "refused": refused,
+            "finished": bool(outcomes),
+            "back": reverse("register", args=[kind]),
+        },
+    )
 
 
 def _as_get(request: HttpRequest) -> Any:

@@ -1,4 +1,5 @@
-"""本半年 This half-year: the figures of a body for a period, beside last year; each opens the acts or records behind it."""
+"""本半年 This half-year: the figures of a body for a period, beside last year; each opens the acts or
+records behind it."""
 
 from datetime import date
 from decimal import Decimal
@@ -58,10 +59,24 @@ def figures(request: HttpRequest) -> HttpResponse:
         shown = pages.half_year_page(seen, node, period, tuple(CATALOGUE.values()), today=today)
     except NotYours:
         raise Http404 from None
-    return render(request, "desk/figures.html", {
-        "page": shown, "node": node, "bodies": bodies, "period": period, "periods": choices(today, period), "is_over": period.last <= today,
-        "table": main_table(shown, node, period), "tables": [divided(shown, t, node, period) for t in (shown.by_institute, shown.by_class, shown.by_area) if t.lines],
-    })  # fmt: skip
+    return render(
+        request,
+        "desk/figures.html",
+        {
+            "page": shown,
+            "node": node,
+            "bodies": bodies,
+            "period": period,
+            "periods": choices(today, period),
+            "is_over": period.last <= today,
+            "table": main_table(shown, node, period),
+            "tables": [
+                divided(shown, t, node, period)
+                for t in (shown.by_institute, shown.by_class, shown.by_area)
+                if t.lines
+            ],
+        },
+    )
 
 
 def default_node(request: HttpRequest, bodies: list[str]) -> str:
@@ -84,10 +99,12 @@ def choices(today: date, now: Period) -> list[tuple[str, str, bool]]:
 def main_table(page: pages.Page, node: str, period: Period) -> Table:
     """One line a figure: this period, last year, change."""
     columns = [
-        Column(_("Figure"), head=True), Column(str(page.shown.label), number=True, stack=_("This period")),
-        Column(str(page.before.label), number=True, stack=_("Last year")), Column(_("Change"), number=True, stack=_("Change")),
+        Column(_("Figure"), head=True),
+        Column(str(page.shown.label), number=True, stack=_("This period")),
+        Column(str(page.before.label), number=True, stack=_("Last year")),
+        Column(_("Change"), number=True, stack=_("Change")),
         Column(_("How it is counted")),
-    ]  # fmt: skip
+    ]
     made = []
     for figure in page.figures:
         late = _("of which late: %(n)s") % {"n": figure.late} if figure.late else ""
@@ -159,11 +176,21 @@ def figure_rows(request: HttpRequest, code: str) -> HttpResponse:
     table = act_table(list(paged)) if behind.of_acts else interval_table(list(paged))
     asked = request.GET.copy()
     asked.pop("page", None)
-    return render(request, "desk/figure_rows.html", {
-        "indicator": indicator, "behind": behind, "table": table if behind.counted else None, "page": paged, "query": asked.urlencode(),
-        "body": Body.objects.filter(pk=node).first(), "period": period, "back": f"{reverse('figures')}?{urlencode({'body': node, 'period': request.GET.get('period', '')})}",
-        "sides": sides(request, indicator, side),
-    })  # fmt: skip
+    return render(
+        request,
+        "desk/figure_rows.html",
+        {
+            "indicator": indicator,
+            "behind": behind,
+            "table": table if behind.counted else None,
+            "page": paged,
+            "query": asked.urlencode(),
+            "body": Body.objects.filter(pk=node).first(),
+            "period": period,
+            "back": f"{reverse('figures')}?{urlencode({'body': node, 'period': request.GET.get('period', '')})}",
+            "sides": sides(request, indicator, side),
+        },
+    )
 
 
 def sides(request: HttpRequest, indicator: Indicator, side: str) -> list[dict[str, Any]]:

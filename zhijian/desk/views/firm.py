@@ -17,11 +17,12 @@ from zhijian.desk.views.records import correction_title, facts, next_acts
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.ledger.models import Act, Leaf
 from zhijian.kernel.org.models import Staff
+from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.parties.models import Licence, Party, Tag
 from zhijian.kernel.records import registry
 from zhijian.kernel.records.by import NOBODY
 from zhijian.kernel.records.clocks import Clock, limit_of
-from zhijian.kernel.records.screens import SCREENS
+from zhijian.kernel.records.screens import related_to
 
 SHOWN = 40
 WIDTH, LEFT = 1000, 120
@@ -47,14 +48,27 @@ def page(request: HttpRequest, party: Party) -> HttpResponse:
         for kind, n in by_record.most_common()
         if n
     ]
-    return render(request, "desk/firm.html", {
-        "entry": party, "title": party.label(), "figures": figures(party, request), "tabs": tabs, "log": log(acts, today),
-        "facts": facts(party, seen), "next": next_acts(party, seen), "register": reverse("register", args=[party.kind]),
-        "overview": overview(party, about, today), "due": due(party, request, today), "more": len(acts) == SHOWN,
-        "stamp": _("Voided") if party.state == "" else "", "today": today,
-        "tags": Tag.objects.filter(owner=party).exclude(state="").order_by("state", "begins"),
-        "licences": Licence.objects.filter(owner=party).exclude(state="").order_by("state", "-begins"),
-    })  # fmt: skip
+    return render(
+        request,
+        "desk/firm.html",
+        {
+            "entry": party,
+            "title": party.label(),
+            "figures": figures(party, request),
+            "tabs": tabs,
+            "log": log(acts, today),
+            "facts": facts(party, seen),
+            "next": next_acts(party, seen),
+            "register": reverse("register", args=[party.kind]),
+            "overview": overview(party, about, today),
+            "due": due(party, request, today),
+            "more": len(acts) == SHOWN,
+            "stamp": _("Voided") if party.state == "" else "",
+            "today": today,
+            "tags": Tag.objects.filter(owner=party).exclude(state="").order_by("state", "begins"),
+            "licences": Licence.objects.filter(owner=party).exclude(state="").order_by("state", "-begins"),
+        },
+    )
 
 
 def figures(party: Party, request: HttpRequest) -> list[Figure]:
@@ -86,12 +100,17 @@ def log(acts: list[Act], today: date) -> list[Logged]:
         heading = (
             days.long(act.on).rpartition("月")[0] + "月" if "月" in days.long(act.on) else f"{act.on:%B %Y}"
         )
-        made.append(Logged(
-            days.short(act.on, today), str(spec.title) if spec else correction_title(act.kind), labels.get(act.record, ""),
-            sub=names.get(act.actor or NOBODY, _("automatically")), line=str(cls.title),
-            proof=Proof(positions.get(act.pk), reverse("act", args=[act.pk]), sealed=act.pk in positions),
-            month=heading if heading != month else "",
-        ))  # fmt: skip
+        made.append(
+            Logged(
+                days.short(act.on, today),
+                str(spec.title) if spec else correction_title(act.kind),
+                labels.get(act.record, ""),
+                sub=names.get(act.actor or NOBODY, _("automatically")),
+                line=str(cls.title),
+                proof=Proof(positions.get(act.pk), reverse("act", args=[act.pk]), sealed=act.pk in positions),
+                month=heading if heading != month else "",
+            )
+        )
         month = heading
     return made
 
@@ -103,8 +122,7 @@ def _labels(acts: list[Act]) -> dict[Any, str]:
     found: dict[Any, str] = {}
     for kind, ids in wanted.items():
         cls = registry.kind(kind)
-        related = SCREENS[kind].related if kind in SCREENS else ()
-        for record in cls._base_manager.select_related(*related).in_bulk(ids).values():
+        for record in cls._base_manager.select_related(*related_to(kind)).in_bulk(ids).values():
             found[record.pk] = " ".join(part for part in (record.label(), record.number_label()) if part)
     return found
 
@@ -156,10 +174,12 @@ def due(party: Party, request: HttpRequest, today: date) -> list[dict[str, Any]]
         "due_safe"
     )
     made: list[dict[str, Any]] = []
-    for row in running[:50]:
+    nearest = list(running[:50])
+    records = _visible(nearest, seen)
+    for row in nearest:
         if len(made) == 5:
             break
-        record, due_on = registry.kind(row.kind).visible_to(seen).filter(pk=row.record).first(), row.due_safe
+        record, due_on = records.get(row.record), row.due_safe
         if record is not None and due_on is not None:
             made.append({
                 "title": limit_of(record, row.name).title, "name": record.label(), "number": record.number_label(),
@@ -167,3 +187,14 @@ def due(party: Party, request: HttpRequest, today: date) -> list[dict[str, Any]]
                 "soon": (due_on - today).days <= 30, "href": reverse("record", args=[row.kind, row.record]),
             })  # fmt: skip
     return made
+
+
+def _visible(running: list[Clock], seen: Scope) -> dict[Any, Any]:
+    """The records of these clocks as far as they may be seen: one query a kind."""
+    wanted: dict[str, list[Any]] = {}
+    for row in running:
+        wanted.setdefault(row.kind, []).append(row.record)
+    found: dict[Any, Any] = {}
+    for kind, ids in wanted.items():
+        found |= registry.kind(kind).visible_to(seen).select_related(*related_to(kind)).in_bulk(ids)
+    return found

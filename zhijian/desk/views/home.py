@@ -42,7 +42,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def my_clocks(seen: Scope, today: date) -> Any:
-    """Running limits that fall to a duty of this person: at their bodies, by safe date; others' assignments are left out."""
+    """Running limits that fall to a duty of this person: at their bodies, by safe date; others'
+    assignments are left out."""
     mine = Q()
     for post in seen.posts:
         mine |= Q(duty=post.duty, body=post.body)
@@ -159,8 +160,8 @@ def _week(seen: Scope, today: date) -> list[Figure]:
     bodies = sorted(seen.over(""))
     if not bodies:
         return []
-    done = Act.objects.filter(doer__in=bodies, on__gte=_monday(today), on__lte=today).exclude(actor=None)
-    counts = done.values("kind").annotate(n=Count("id")).order_by("-n")[:30]
+    done = Act.objects.filter(doer__in=bodies, on__gte=_monday(today), on__lte=today)
+    counts = done.values("kind").annotate(n=Count("*")).order_by("-n")[:30]  # read from the index alone
     made = []
     for row in counts:
         owner, _dot, name = row["kind"].rpartition(".")

@@ -126,9 +126,14 @@ def _field(
         "name": wanted.name, "label": _(wanted.label), "help": _(wanted.help) if wanted.help else "",
         "required": wanted.required, "missing": wanted.name in missing, "fixed": chosen.fixed.get(wanted.name, ""),
         "used": column is not None or wanted.name in chosen.fixed or wanted.name in missing,
-        "choices": [(number, title, number == column) for number, title in titles.items()],
+        "choices": [(number, _shown(title, samples[number]), number == column) for number, title in titles.items()],
         "sample": "、".join(samples.get(column, [])[:3]) if column is not None else "",
     }  # fmt: skip
+
+
+def _shown(title: str, sample: list[str]) -> str:
+    """A column by its title and the beginning of its first value, so that one is chosen knowingly."""
+    return f"{title}：{sample[0][:12]}" if sample else title
 
 
 def recent_table(rows: Iterable[Job]) -> Table:

@@ -1,4 +1,5 @@
-"""A record's page: its life, its clocks, what can be done next and what that needs, its papers, its acts with proofs."""
+"""A record's page: its life, its clocks, what can be done next and what that needs, its papers, its acts
+with proofs."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -142,16 +143,35 @@ def clock_table(entry: Record, today: date) -> Table | None:
     for running in Clock.objects.filter(record=entry.pk, stopped_on__isnull=True).order_by("due_safe"):
         limit = limit_of(entry, running.name)
         words, tone = left_words(running, today)
-        drawing = rulers.time_ruler(running.started_on, today, running.due_legal, safe=running.due_safe, width=200, left=words) if running.due_legal else None  # fmt: skip
+        drawing = (
+            rulers.time_ruler(
+                running.started_on, today, running.due_legal, safe=running.due_safe, width=200, left=words
+            )
+            if running.due_legal
+            else None
+        )
         since = _("from %(day)s") % {"day": days.short(running.started_on, today)}
-        rows.append(Row([
-            Cell(limit.title, sub=f"{since}　{limit.basis}"), Cell(ruler=drawing) if drawing else Cell(missing=_("This step has no limit")),
-            days.short(running.due_safe, today), days.short(running.due_legal, today), Cell(words, tone="" if tone == "plain" else tone),
-        ], tone=tone))  # fmt: skip
+        rows.append(
+            Row(
+                [
+                    Cell(limit.title, sub=f"{since}　{limit.basis}"),
+                    Cell(ruler=drawing) if drawing else Cell(missing=_("This step has no limit")),
+                    days.short(running.due_safe, today),
+                    days.short(running.due_legal, today),
+                    Cell(words, tone="" if tone == "plain" else tone),
+                ],
+                tone=tone,
+            )
+        )
     if not rows:
         return None
-    columns = [Column(_("Limit")), Column(_("Clock")), Column(_("Safe"), number=True, stack=_("Safe")),
-               Column(_("Legal"), number=True, stack=_("Legal")), Column(_("Left"), number=True)]  # fmt: skip
+    columns = [
+        Column(_("Limit")),
+        Column(_("Clock")),
+        Column(_("Safe"), number=True, stack=_("Safe")),
+        Column(_("Legal"), number=True, stack=_("Legal")),
+        Column(_("Left"), number=True),
+    ]
     return Table(_("Limits"), columns, rows=rows, stack=True)
 
 
@@ -166,7 +186,14 @@ def facts(entry: Record, seen: Scope) -> list[Fact]:
         if value in (None, "", {}) or column.get_internal_type() == "JSONField":
             continue
         if marks.access is Access.PERSONAL:
-            made.append(Fact(str(column.verbose_name), MASKED, href=reverse("reveal", args=[entry.kind, entry.pk]), link=_("look, with a reason")))
+            made.append(
+                Fact(
+                    str(column.verbose_name),
+                    MASKED,
+                    href=reverse("reveal", args=[entry.kind, entry.pk]),
+                    link=_("look, with a reason"),
+                )
+            )
         else:
             made.append(_fact(entry, column, value))
     return made
@@ -194,12 +221,17 @@ def log(entry: Record, acts: list[Any], today: date) -> list[Logged]:
     made = []
     for act, told in reversed(acts):
         spec = entry.acts.get(act.kind.rpartition(".")[2])
-        made.append(Logged(
-            days.short(act.on, today), str(spec.title) if spec else correction_title(act.kind), words(act, told, entry, names),
-            proof=Proof(positions.get(act.pk), reverse("act", args=[act.pk]), sealed=act.pk in positions),
-            gone=_("voided") if act.pk in voided else "", href=reverse("void", args=[act.pk]) if _may_void(entry, act, acts, voided) else "",
-            link=_("void") if _may_void(entry, act, acts, voided) else "",
-        ))  # fmt: skip
+        made.append(
+            Logged(
+                days.short(act.on, today),
+                str(spec.title) if spec else correction_title(act.kind),
+                words(act, told, entry, names),
+                proof=Proof(positions.get(act.pk), reverse("act", args=[act.pk]), sealed=act.pk in positions),
+                gone=_("voided") if act.pk in voided else "",
+                href=reverse("void", args=[act.pk]) if _may_void(entry, act, acts, voided) else "",
+                link=_("void") if _may_void(entry, act, acts, voided) else "",
+            )
+        )
     return made
 
 
@@ -243,7 +275,9 @@ def paper(request: HttpRequest, pk: Any, variant: str = "zh") -> FileResponse:
     file = file_of(row)
     if row.state != Paper.State.READY or not file.exists():
         raise Http404
-    return FileResponse(file.open("rb"), as_attachment=True, filename=f"{row.number}.pdf", content_type="application/pdf")
+    return FileResponse(
+        file.open("rb"), as_attachment=True, filename=f"{row.number}.pdf", content_type="application/pdf"
+    )
 
 
 @officer

@@ -53,7 +53,7 @@ class View:
         wanted = self.asked.get("sort", "")
         sortable = {column.sort for column in self.screen.columns if column.sort}
         if wanted.lstrip("-") in sortable:
-            return (wanted, "pk")
+            return (wanted, "-pk" if wanted.startswith("-") else "pk")  # one direction, which an index can read
         tab = next((tab for tab in self.screen.tabs if tab.name == self.asked.get("tab")), None)
         return tab.order if tab and tab.order else self.screen.order
 
@@ -77,22 +77,43 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
     more, shown = len(shown) > size, shown[:size]
     counted = min(rows.order_by()[: COUNTED + 1].count(), COUNTED + 1)
     table = Table(
-        str(view.cls.plural), _columns(view), rows=[_row(view, record) for record in shown], stack=True, key="chosen",
-        select=bool(view.screen.bulk), acts=_bulk_buttons(view), action=reverse("bulk", args=[kind]) + view.address().replace(request.path, ""), total=counted,
-    )  # fmt: skip
+        str(view.cls.plural),
+        _columns(view),
+        rows=[_row(view, record) for record in shown],
+        stack=True,
+        key="chosen",
+        select=bool(view.screen.bulk),
+        acts=_bulk_buttons(view),
+        action=reverse("bulk", args=[kind]) + view.address().replace(request.path, ""),
+        total=counted,
+    )
     paging = Paging(
         first + 1 if shown else 0, first + len(shown), counted if counted <= COUNTED else None,
         before=view.address(page=str(page - 1)) if page > 1 else "",
         after=view.address(page=str(page + 1)) if more else "",
         sizes=[(n, view.address(size=str(n)), n == size) for n in SIZES],
     )  # fmt: skip
-    return render(request, "desk/register.html", {
-        "view": view, "title": view.cls.plural, "table": table if shown else None, "paging": paging, "counted": counted,
-        "over": counted > COUNTED, "most": COUNTED, "tabs": _tabs(view), "chips": _chips(view), "filters": _filters(view),
-        "notice": None if shown else _nothing(view), "begins": _begins(view), "clear": request.path,
-        "export_xlsx": reverse("export", args=[kind, "xlsx"]) + view.address().replace(request.path, ""),
-        "export_csv": reverse("export", args=[kind, "csv"]) + view.address().replace(request.path, ""),
-    })  # fmt: skip
+    return render(
+        request,
+        "desk/register.html",
+        {
+            "view": view,
+            "title": view.cls.plural,
+            "table": table if shown else None,
+            "paging": paging,
+            "counted": counted,
+            "over": counted > COUNTED,
+            "most": COUNTED,
+            "tabs": _tabs(view),
+            "chips": _chips(view),
+            "filters": _filters(view),
+            "notice": None if shown else _nothing(view),
+            "begins": _begins(view),
+            "clear": request.path,
+            "export_xlsx": reverse("export", args=[kind, "xlsx"]) + view.address().replace(request.path, ""),
+            "export_csv": reverse("export", args=[kind, "csv"]) + view.address().replace(request.path, ""),
+        },
+    )
 
 
 @officer
@@ -105,10 +126,20 @@ def of_party(request: HttpRequest, party: Any, kind: str) -> HttpResponse:
     if owner is None:
         raise Http404
     rows = cls.visible_to(scope(request)).filter(party=party).exclude(state="").order_by("-pk")[:500]
-    made = [Row([Cell(r.label(), sub=r.number_label(), href=reverse("record", args=[kind, r.pk])), r.get_state_display()]) for r in rows]
+    made = [
+        Row(
+            [
+                Cell(r.label(), sub=r.number_label(), href=reverse("record", args=[kind, r.pk])),
+                r.get_state_display(),
+            ]
+        )
+        for r in rows
+    ]
     table = Table(str(cls.plural), [Column(_("Name and number")), Column(_("State"))], rows=made, stack=True)
     back = reverse("record", args=[owner.kind, owner.pk])
-    return render(request, "desk/firm_records.html", {"table": table, "title": cls.plural, "owner": owner, "back": back})
+    return render(
+        request, "desk/firm_records.html", {"table": table, "title": cls.plural, "owner": owner, "back": back}
+    )
 
 
 @officer
@@ -119,9 +150,13 @@ def export_register(request: HttpRequest, kind: str, form: str) -> HttpResponse:
     rows = _bare(view)
     name = f"{kind}-{view.today.isoformat()}.{form}"
     if form == "csv":
-        response: Any = StreamingHttpResponse(export.csv_chunks(columns, rows), content_type="text/csv; charset=utf-8")
+        response: Any = StreamingHttpResponse(
+            export.csv_chunks(columns, rows), content_type="text/csv; charset=utf-8"
+        )
     else:
-        response = HttpResponse(content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        response = HttpResponse(
+            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        )
         export.write_xlsx(response, columns, rows, str(view.cls.plural))
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -129,7 +164,10 @@ def export_register(request: HttpRequest, kind: str, form: str) -> HttpResponse:
 
 def _bare(view: View) -> Iterator[list[Any]]:
     for record in view.rows().iterator(chunk_size=2000):
-        yield [column.export(record) if column.export else _text(column.cell(record, view.today)) for column in view.screen.columns]
+        yield [
+            column.export(record) if column.export else _text(column.cell(record, view.today))
+            for column in view.screen.columns
+        ]
 
 
 def _text(cell: Any) -> Any:
@@ -142,11 +180,18 @@ def _columns(view: View) -> list[Column]:
     made = []
     for column in view.screen.columns:
         down = view.asked.get("sort") == column.sort
-        made.append(Column(
-            str(column.title), number=column.number, head=column.head, stack=str(column.title),
-            sort=view.address(sort=f"-{column.sort}" if down else column.sort) if column.sort else "",
-            sorted_by={column.sort: "ascending", f"-{column.sort}": "descending"}.get(view.order()[0], "") if column.sort else "",
-        ))  # fmt: skip
+        made.append(
+            Column(
+                str(column.title),
+                number=column.number,
+                head=column.head,
+                stack=str(column.title),
+                sort=view.address(sort=f"-{column.sort}" if down else column.sort) if column.sort else "",
+                sorted_by={column.sort: "ascending", f"-{column.sort}": "descending"}.get(view.order()[0], "")
+                if column.sort
+                else "",
+            )
+        )
     return made
 
 
@@ -156,7 +201,12 @@ def _row(view: View, record: Any) -> Row:
     first = cells[0] if isinstance(cells[0], dict) else {"text": str(cells[0])}
     cells[0] = Cell(**({"href": href} | first))
     tone = view.screen.row_tone(record, view.today) if view.screen.row_tone else ""
-    return Row([Cell(**c) if isinstance(c, dict) else c for c in cells], tone=tone, key=str(record.pk), name=record.label())
+    return Row(
+        [Cell(**c) if isinstance(c, dict) else c for c in cells],
+        tone=tone,
+        key=str(record.pk),
+        name=record.label(),
+    )
 
 
 def _tabs(view: View) -> list[Tab]:
@@ -165,7 +215,8 @@ def _tabs(view: View) -> list[Tab]:
     now = view.asked.get("tab", "")
     made = [Tab(_("All"), view.address(tab=None), current=not now)]
     return made + [
-        Tab(str(tab.title), view.address(tab=tab.name), current=now == tab.name, late=tab.late) for tab in view.screen.tabs
+        Tab(str(tab.title), view.address(tab=tab.name), current=now == tab.name, late=tab.late)
+        for tab in view.screen.tabs
     ]
 
 
@@ -175,7 +226,11 @@ def _chips(view: View) -> list[Chip]:
         value = view.asked.get(condition.name)
         if value:
             words = dict(condition.choices(view.scope)) if condition.choices else {}
-            made.append(Chip(str(condition.title), str(words.get(value, value)), view.address(**{condition.name: None})))
+            made.append(
+                Chip(
+                    str(condition.title), str(words.get(value, value)), view.address(**{condition.name: None})
+                )
+            )
     if view.asked.get("q"):
         made.append(Chip(_("Contains"), view.asked["q"], view.address(q=None)))
     return made
@@ -184,11 +239,14 @@ def _chips(view: View) -> list[Chip]:
 def _filters(view: View) -> list[dict[str, Any]]:
     return [
         {
-            "name": condition.name, "title": condition.title, "kind": condition.kind, "value": view.asked.get(condition.name, ""),
+            "name": condition.name,
+            "title": condition.title,
+            "kind": condition.kind,
+            "value": view.asked.get(condition.name, ""),
             "choices": condition.choices(view.scope) if condition.choices else [],
         }
         for condition in view.screen.filters
-    ]  # fmt: skip
+    ]
 
 
 def _nothing(view: View) -> Notice:
@@ -196,17 +254,26 @@ def _nothing(view: View) -> Notice:
     plural = str(view.cls.plural)
     if not any(key not in ("page", "size", "sort") for key in view.asked):
         return Notice(
-            "empty", _("Nothing in this register yet: %(what)s") % {"what": plural},
-            _("Enter the first one, or import them from a spreadsheet."), acts=[Button(b["label"], b["href"]) for b in _begins(view)],
-        )  # fmt: skip
+            "empty",
+            _("Nothing in this register yet: %(what)s") % {"what": plural},
+            _("Enter the first one, or import them from a spreadsheet."),
+            acts=[Button(b["label"], b["href"]) for b in _begins(view)],
+        )
     items = []
     for chip in _chips(view):
-        items.append((_("Without “%(field)s: %(value)s”") % {"field": chip.field, "value": chip.value}, chip.remove, _("show")))
+        items.append(
+            (
+                _("Without “%(field)s: %(value)s”") % {"field": chip.field, "value": chip.value},
+                chip.remove,
+                _("show"),
+            )
+        )
     return Notice("none", _("No entry fits all conditions."), _("Take one away:"), items=items)
 
 
 def beginning(cls: Any, spec: Any) -> str:
-    """The words of a button that makes a record: “Register instrument”; an act with an object of its own says it itself."""
+    """The words of a button that makes a record: “Register instrument”; an act with an object of its own
+    says it itself."""
     if spec.name != "registered":
         return str(spec.title)
     title, thing = str(spec.title), str(cls.title)

@@ -1,4 +1,5 @@
-"""Search over all that a person may see: firms by any part of the name, initials or code; instruments and papers by number."""
+"""Search over all that a person may see: firms by any part of the name, initials or code; instruments and
+papers by number."""
 
 from typing import Any
 

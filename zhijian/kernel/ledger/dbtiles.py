@@ -7,7 +7,8 @@ from zhijian.kernel.ledger.models import Leaf, Tile
 
 
 class RowTiles:
-    """Tiles in the database; what is read once is kept for the life of this object, what is written goes out at flush."""
+    """Tiles in the database; what is read once is kept for the life of this object, what is written goes
+    out at flush."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[int, int], bytes | None] = {}

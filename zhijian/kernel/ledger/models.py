@@ -31,9 +31,12 @@ class Act(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["party", "on"], name="act_party_on"),
-            models.Index(fields=["doer", "on"], name="act_doer_on"),
+            models.Index(fields=["doer", "on", "kind"], name="act_doer_on"),
+            models.Index(fields=["kind", "on"], name="act_kind_on"),
             models.Index(fields=["cause"], name="act_cause", condition=models.Q(cause__isnull=False)),
-            models.Index(fields=["corrects"], name="act_corrects", condition=models.Q(corrects__isnull=False)),
+            models.Index(
+                fields=["corrects"], name="act_corrects", condition=models.Q(corrects__isnull=False)
+            ),
         ]
         constraints: ClassVar = [models.UniqueConstraint(fields=["record", "rev"], name="act_record_rev")]
 
@@ -47,7 +50,8 @@ class Leaf(models.Model):
 
 
 class Key(models.Model):
-    """Idempotency: which act a key gave, and a digest of what was asked. Its own table, so that acts can be partitioned."""
+    """Idempotency: which act a key gave, and a digest of what was asked. Its own table, so that acts can
+    be partitioned."""
 
     key = models.CharField(primary_key=True, max_length=100)
     act = models.UUIDField()
@@ -90,7 +94,8 @@ class Checkpoint(models.Model):
 
 
 class Origin(models.Model):
-    """The installation to whom this ledger belongs: one row. ``demo/…`` may drive its clock and can never become real."""
+    """The installation to whom this ledger belongs: one row. ``demo/…`` may drive its clock and can never
+    become real."""
 
     name = models.CharField(primary_key=True, max_length=120)
     opened = models.DateTimeField()

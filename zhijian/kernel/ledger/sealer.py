@@ -56,7 +56,9 @@ def seal(limit: int = BATCH) -> int:
             return 0
         batch = _read([act for _id, act in waiting])
         dbtiles.append([leaf_hash(sealed.act.body) for sealed in batch])
-        Leaf.objects.bulk_create([Leaf(position=s.position, act=s.act, hash=leaf_hash(s.act.body)) for s in batch])
+        Leaf.objects.bulk_create(
+            [Leaf(position=s.position, act=s.act, hash=leaf_hash(s.act.body)) for s in batch]
+        )
         for fold in FOLDS:
             fold(batch)
         Outbox.objects.filter(id__in=[row for row, _act in waiting]).delete()

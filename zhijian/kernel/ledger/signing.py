@@ -35,7 +35,9 @@ def signer() -> Signer:
     if not file.exists():
         head = newest()
         if head is not None and peek_checkpoint(head.note).origin == origin:
-            raise KeyMissing(f"The ledger {origin} was signed with a key that is not at {file}: bring it back.")
+            raise KeyMissing(
+                f"The ledger {origin} was signed with a key that is not at {file}: bring it back."
+            )
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         return make_key(file, origin)
     return load_key(file, origin)
@@ -51,7 +53,9 @@ def sign_head() -> Checkpoint | None:
         root = dbtiles.root(size)
         head = heads.Checkpoint(Origin.objects.get().name, size, root)
         note = heads.sign_checkpoint(head, signer())
-        return Checkpoint.objects.create(size=size, root=root.hex(), note=note, signed=clock.now().astimezone(UTC))
+        return Checkpoint.objects.create(
+            size=size, root=root.hex(), note=note, signed=clock.now().astimezone(UTC)
+        )
 
 
 def newest() -> Checkpoint | None:

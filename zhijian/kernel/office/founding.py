@@ -40,7 +40,9 @@ def refuse_bad_origin(name: str, *, demo: bool) -> None:
     if not NAME.fullmatch(name):
         raise BadOrigin(_("Letters, digits and . - _ / only, from 3 to 120 of them."))
     if name.startswith("demo/") != demo:
-        raise BadOrigin(_("A demonstration (demo/…) can never become real, and a real ledger never a demonstration."))
+        raise BadOrigin(
+            _("A demonstration (demo/…) can never become real, and a real ledger never a demonstration.")
+        )
 
 
 @dataclass(frozen=True)
@@ -104,9 +106,14 @@ def found(
 def publish_schemas() -> int:
     """Publish into the ledger every schema of an act that is not there yet; returns how many. Part of each upgrade."""
     installation = Installation.objects.get()
-    fresh = {name: made for name, made in schemas.all_schemas().items() if _key(name) not in installation.published}
+    fresh = {
+        name: made for name, made in schemas.all_schemas().items() if _key(name) not in installation.published
+    }
     if fresh:
-        texts = {_key(name): json.dumps(made, ensure_ascii=False, sort_keys=True) for name, made in sorted(fresh.items())}
+        texts = {
+            _key(name): json.dumps(made, ensure_ascii=False, sort_keys=True)
+            for name, made in sorted(fresh.items())
+        }
         hand = By.system(installation.body_id, key=f"schemas:{schemas.fingerprint(texts)}")
         installation.act("schemas_published", hand, schemas=texts)
     return len(fresh)

@@ -51,7 +51,9 @@ class Organ(Record):
             name=self.name, name_en=self.name_en, short=self.short, kind=self.sort, level=self.level,
             details=self.details, ended_on=self.last_day if self.state == self.State.ENDED else None,
         )  # fmt: skip
-        above = Place.objects.filter(body_id=self.parent, ends=None).values_list("path", flat=True).first() or "/"
+        above = (
+            Place.objects.filter(body_id=self.parent, ends=None).values_list("path", flat=True).first() or "/"
+        )
         path = f"{above}{self.code}/"
         open_place = Place.objects.filter(body_id=self.code, ends=None).first()
         if open_place is None:
@@ -131,10 +133,14 @@ class Account(Record):
 
 
 @guard(_("Administrators exclude each other and every business duty."), field="duty")
-def duties_agree(appointment: "Appointment", by: Doing, *, staff: Staff, duty: str, begins: Any, ends: Any) -> bool:
+def duties_agree(
+    appointment: "Appointment", by: Doing, *, staff: Staff, duty: str, begins: Any, ends: Any
+) -> bool:
     """三员分立: system, security and audit administrators exclude each other and all business duties."""
     held = {
-        other.duty for other in Duty.objects.filter(staff=staff) if overlaps(other.begins, other.ends, begins, ends)
+        other.duty
+        for other in Duty.objects.filter(staff=staff)
+        if overlaps(other.begins, other.ends, begins, ends)
     }
     return duty in DUTIES and conflict(duty, held) is None
 
@@ -190,7 +196,13 @@ class Appointment(Record):
             },
         )  # fmt: skip
 
-    @act("new", to="held", by=SECURITY_ADMIN, administers=True, guards=[duties_agree, days_in_order, acting_is_bounded])
+    @act(
+        "new",
+        to="held",
+        by=SECURITY_ADMIN,
+        administers=True,
+        guards=[duties_agree, days_in_order, acting_is_bounded],
+    )
     def granted(
         self, by: Doing, *, staff: Staff, duty: str, at: Body, begins: date, ends: date | None = None,
         acting_for: Staff | None = None,

@@ -73,7 +73,9 @@ class Place(Dated):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["tree", "path"], name="place_path")]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["tree", "body", "begins"], name="place_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["tree", "body", "begins"], name="place_once")
+        ]
 
 
 class StaffManager(BaseUserManager["Staff"]):

@@ -12,7 +12,8 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class Standing:
-    """How a paper stands today: ``valid``, ``expired``, ``superseded`` or ``withdrawn``; since when, why, by which act."""
+    """How a paper stands today: ``valid``, ``expired``, ``superseded`` or ``withdrawn``; since when, why,
+    by which act."""
 
     kind: str
     since: date | None = None

@@ -1,4 +1,5 @@
-"""Party 主体, its licences and tags: who is supervised or served. Each change is an act, so every rate has its denominator."""
+"""Party 主体, its licences and tags: who is supervised or served. Each change is an act, so every rate has
+its denominator."""
 
 from datetime import date
 from typing import Any
@@ -54,7 +55,14 @@ class Party(Record):
     registrar = REGISTRAR
     stock_states = ("active", "suspended")
     limits = (
-        Limit("review", _("Review the firm's file"), "reviewed", REGISTRAR, _("One firm, one file: yearly review"), _yearly),
+        Limit(
+            "review",
+            _("Review the firm's file"),
+            "reviewed",
+            REGISTRAR,
+            _("One firm, one file: yearly review"),
+            _yearly,
+        ),
     )
 
     class State(models.TextChoices):
@@ -62,7 +70,9 @@ class Party(Record):
         SUSPENDED = "suspended", _("Out of operation")
         ENDED = "ended", _("Ended")
 
-    name = Text(_("Name"), optional=True, public=True, hint=_("As in the licence; empty where only a number is known"))
+    name = Text(
+        _("Name"), optional=True, public=True, hint=_("As in the licence; empty where only a number is known")
+    )
     number = Text(_("Number in an old register"), size=60, optional=True, public=True)
     uscc = Text(_("Unified social credit code"), size=18, optional=True, public=True, index=True)
     org_code = Text(_("Organisation code"), size=10, optional=True, public=True)
@@ -78,12 +88,22 @@ class Party(Record):
     reviewed_on = Day(_("File reviewed on"))
 
     folded = models.CharField(max_length=300, editable=False, default="", db_index=True)
-    pinyin = models.CharField(max_length=100, editable=False, default="", db_index=True)
+    pinyin = models.CharField(max_length=100, editable=False, default="")
     old_code = models.CharField(max_length=10, editable=False, default="", db_index=True)
     folded.zj_derived = pinyin.zj_derived = old_code.zj_derived = True  # type: ignore[attr-defined]
 
     class Meta:
-        indexes = [models.Index(fields=["number"], name="party_number")]
+        # Each order in which the register is read.
+        indexes = [
+            models.Index(fields=["number"], name="party_number"),
+            models.Index(fields=["folded", "id"], name="party_name"),
+            models.Index(fields=["territory", "id"], name="party_area"),
+            models.Index(fields=["sort", "id"], name="party_sort"),
+            models.Index(fields=["sector", "id"], name="party_sector"),
+            models.Index(fields=["scale", "id"], name="party_scale"),
+            models.Index(fields=["risk", "id"], name="party_risk"),
+            models.Index(fields=["state", "id"], name="party_state"),
+        ]
 
     def label(self) -> str:
         return str(self.name or self.number or self.uscc or self.org_code)
@@ -101,7 +121,8 @@ class Party(Record):
         return [self.uscc, self.org_code, self.number]
 
     def derive(self) -> None:
-        """Folded name, for duplicates and search; pinyin initials; the organisation code, its own or the one in the USCC."""
+        """Folded name, for duplicates and search; pinyin initials; the organisation code, its own or the
+        one in the USCC."""
         self.old_code = self.org_code or identity.org_code_in_uscc(self.uscc)
         self.folded = identity.fold_name(self.name)[:300]
         self.pinyin = identity.pinyin_initials(self.name)[:100] if self.name else ""
@@ -246,7 +267,15 @@ class OldEntry(Holding):
 
     @act("new", to="in_force", by=REGISTRAR, counts=False)
     def noted(
-        self, by: Doing, *, owner: Party, what: str, day: date, result: str = "", source: str = "", remark: str = ""
+        self,
+        by: Doing,
+        *,
+        owner: Party,
+        what: str,
+        day: date,
+        result: str = "",
+        source: str = "",
+        remark: str = "",
     ) -> None:
         """从旧台账转入 Take over from an old register"""
         self._belong(owner)

@@ -1,4 +1,5 @@
-"""Attachments 附件: uploaded first, checked by content, then named by an act; served only through its record's scope."""
+"""Attachments 附件: uploaded first, checked by content, then named by an act; served only through its
+record's scope."""
 
 import hashlib
 import os

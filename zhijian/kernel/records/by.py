@@ -86,7 +86,13 @@ class Doing:
         """Issue a paper with this content once the act is sealed; the act commits to the content's hash."""
         digest = content_hash(content, template_version(KINDS[template].template))
         self.facts["paper"] = {"template": template, "number": number, "content": digest}
-        issue = {"template": template, "number": number, "code": code, "content": content, "content_hash": digest}
+        issue = {
+            "template": template,
+            "number": number,
+            "code": code,
+            "content": content,
+            "content_hash": digest,
+        }
         self.papers.append(issue)
 
     def follow(self, name: str) -> By:

@@ -33,7 +33,8 @@ def state_allows(record: Record, spec: ActSpec) -> None:
     """The record is in one of the states from which this act goes."""
     if not spec.creates and record.state not in spec.sources:
         raise Refused(
-            _("Not possible now: the state is “%(state)s”.") % {"state": record.get_state_display()}, code="state"
+            _("Not possible now: the state is “%(state)s”.") % {"state": record.get_state_display()},
+            code="state",
         )
 
 
@@ -42,7 +43,7 @@ def post_for(record: Record, spec: ActSpec, by: By) -> Post:
     if by.scope.system:
         return Post("", by.body or record.body_id)
     if spec.automatic and not by.auto:
-        raise NotYours()
+        raise NotYours
     for body in _bodies(record, spec, by):
         for duty in spec.duties:
             post = by.scope.holds(duty, body)
@@ -62,7 +63,8 @@ def _bodies(record: Record, spec: ActSpec, by: By) -> Iterable[str]:
 
 
 def _allowed(record: Record, spec: ActSpec, by: By, mine: list[str]) -> Iterator[str]:
-    """Those of *mine* from which the act may be done; the tree is asked only where the keeper itself does not answer."""
+    """Those of *mine* from which the act may be done; the tree is asked only where the keeper itself does
+    not answer."""
     if spec.administers:
         yield from mine
     elif spec.at == "body":
@@ -91,10 +93,18 @@ def four_eyes(record: Record, spec: ActSpec, by: By, acts: list[Standing] | None
     if not spec.not_who or by.auto:
         return
     for done in reversed(acts if acts is not None else standing(record)):
-        if done.name in spec.not_who and done.actor == by.actor and not is_off(f"eyes:{spec.kind}:{done.name}"):
+        if (
+            done.name in spec.not_who
+            and done.actor == by.actor
+            and not is_off(f"eyes:{spec.kind}:{done.name}")
+        ):
             raise Refused(
                 _("%(act)s was done by %(who)s, who may not do this too. %(others)s")
-                % {"act": record.acts[done.name].title, "who": by.staff, "others": _who_may(record, spec, by)},
+                % {
+                    "act": record.acts[done.name].title,
+                    "who": by.staff,
+                    "others": _who_may(record, spec, by),
+                },
                 code="four_eyes",
             )
 
@@ -103,10 +113,20 @@ def _who_may(record: Record, spec: ActSpec, by: By) -> str:
     """Whom to ask: colleagues with the duty here, or else above."""
     where = [record.body_id, *ancestors(record.body_id, clock.today())]
     for body in where:
-        held = Duty.objects.filter(Duty.on(clock.today()), body_id=body, duty__in=spec.duties).exclude(staff_id=by.actor)
-        names = list(Staff.objects.filter(pk__in=held.values("staff_id"), is_active=True).values_list("name", flat=True)[:3])
+        held = Duty.objects.filter(Duty.on(clock.today()), body_id=body, duty__in=spec.duties).exclude(
+            staff_id=by.actor
+        )
+        names = list(
+            Staff.objects.filter(pk__in=held.values("staff_id"), is_active=True).values_list(
+                "name", flat=True
+            )[:3]
+        )
         if names:
-            sentence = _("Ask %(names)s.") if body == record.body_id else _("Nobody else here may: ask %(names)s, above.")
+            sentence = (
+                _("Ask %(names)s.")
+                if body == record.body_id
+                else _("Nobody else here may: ask %(names)s, above.")
+            )
             return sentence % {"names": _(", ").join(names)}
     return _("Nobody has this duty: an administrator can grant it.")
 
@@ -119,12 +139,17 @@ def day_is_right(record: Record, spec: ActSpec, by: By) -> bool:
     changes_state = spec.targets != (SAME,) and not spec.creates
     if changes_state and record.last_on and by.on < record.last_on and not by.history:
         raise Refused(
-            _("The record's last act was on %(day)s; this one cannot lie before it.") % {"day": record.last_on}, "on", "day"
+            _("The record's last act was on %(day)s; this one cannot lie before it.")
+            % {"day": record.last_on},
+            "on",
+            "day",
         )
     late = (today - by.on).days > spec.late_after and not by.history
     if late and not by.reason and not by.auto:
         raise Refused(
-            _("More than %(n)s days late: say why it is entered only now.") % {"n": spec.late_after}, "reason", "late"
+            _("More than %(n)s days late: say why it is entered only now.") % {"n": spec.late_after},
+            "reason",
+            "late",
         )
     return late
 

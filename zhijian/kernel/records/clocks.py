@@ -60,7 +60,12 @@ class Clock(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["record", "name"], name="clock_record"),
             models.Index(
-                fields=["body", "duty", "due_safe"], name="clock_running", condition=models.Q(stopped_on__isnull=True)
+                fields=["party"], name="clock_of_party", condition=models.Q(stopped_on__isnull=True)
+            ),
+            models.Index(
+                fields=["body", "duty", "due_safe"],
+                name="clock_running",
+                condition=models.Q(stopped_on__isnull=True),
             ),
         ]
 
@@ -96,7 +101,9 @@ def move(done: "Iterable[tuple[Record, ActSpec, Doing]]") -> None:
     if stops:
         column = statements.columns(Clock)
         taken = [column[name] for name in ("stopped_on", "stopped_by", "record", "name")]
-        statements.run_many(STOP, [[one.take(value) for one, value in zip(taken, row, strict=True)] for row in stops])
+        statements.run_many(
+            STOP, [[one.take(value) for one, value in zip(taken, row, strict=True)] for row in stops]
+        )
     if fresh:
         statements.insert_values(Clock, COLUMNS, fresh)
 
@@ -108,7 +115,8 @@ STOP = (
 )
 
 
-def undo(act: Any, by: Any, on: date) -> None:
-    """After a void: clocks that *act* stopped run again, those it started stop."""
-    Clock.objects.filter(stopped_by=act).update(stopped_on=None, stopped_by=None)
-    Clock.objects.filter(started_by=act, stopped_on__isnull=True).update(stopped_on=on, stopped_by=by)
+def undo(record: Any, act: Any, by: Any, on: date) -> None:
+    """After a void of *act* on *record*: clocks that it stopped run again, those it started stop."""
+    mine = Clock.objects.filter(record=record)
+    mine.filter(stopped_by=act).update(stopped_on=None, stopped_by=None)
+    mine.filter(started_by=act, stopped_on__isnull=True).update(stopped_on=on, stopped_by=by)

@@ -1,4 +1,5 @@
-"""Void 作废 and amend 更正: acts that put another act right. Nothing is taken away; a correction counts from its own position."""
+"""Void 作废 and amend 更正: acts that put another act right. Nothing is taken away; a correction counts
+from its own position."""
 
 import uuid
 from dataclasses import replace
@@ -76,7 +77,7 @@ def _void(record: Record, target: Act, by: By, reason: str) -> Act:
         personal,
         _asked(record, target, by, "voided", {"reason": reason}),
     )
-    clocks.undo(target.pk, act.pk, by.on)
+    clocks.undo(record.pk, target.pk, act.pk, by.on)
     for caused in Act.objects.filter(cause=target.pk).order_by("-id"):
         from zhijian.kernel.records import registry
 

@@ -64,13 +64,15 @@ def perform(record: Record, spec: ActSpec, by: By, raw: dict[str, Any]) -> Act:
         raise
     except DatabaseError as error:
         if saving.no_room(error):
-            raise NoRoom() from error
+            raise NoRoom from error
         raise
 
 
 def _clash() -> Refused:
     """A constraint of the database said no: somebody else did what excludes this, at the same moment."""
-    return Refused(_("Somebody did what excludes this at the same moment. Open the page again."), code="clash")
+    return Refused(
+        _("Somebody did what excludes this at the same moment. Open the page again."), code="clash"
+    )
 
 
 def prepare(record: Record, spec: ActSpec, by: By, params: dict[str, Any], asked: str) -> Prepared:
@@ -179,7 +181,11 @@ def _place(work: Record, spec: ActSpec, by: By, params: dict[str, Any]) -> None:
     if is_plain(spec):
         params.pop("party", None)
     home = by.body or next(iter(by.scope.bodies_with(spec.duties[0]) if spec.duties[0] else []), "")
-    if territory and territory not in by.scope.over(work.line) and not Body.objects.filter(pk=territory).exists():
+    if (
+        territory
+        and territory not in by.scope.over(work.line)
+        and not Body.objects.filter(pk=territory).exists()
+    ):
         raise Invalid({"territory": [_("Choose from the list; this is not known.")]})
     work.territory_id = territory or work.territory_id or home
     work.body_id = work.body_id or home
@@ -212,14 +218,18 @@ def _settle(work: Record) -> None:
     for column in _money_and_days(type(work)):
         value = getattr(work, column.attname)
         if isinstance(column, models.DecimalField) and value is not None:
-            setattr(work, column.attname, Decimal(str(value)).quantize(Decimal(1).scaleb(-column.decimal_places)))
+            setattr(
+                work, column.attname, Decimal(str(value)).quantize(Decimal(1).scaleb(-column.decimal_places))
+            )
         elif isinstance(column, models.DateField) and isinstance(value, str):
             setattr(work, column.attname, column.to_python(value))
 
 
 @cache
 def _money_and_days(cls: type[Record]) -> list[Any]:
-    return [column for column in cls.value_fields() if isinstance(column, models.DecimalField | models.DateField)]
+    return [
+        column for column in cls.value_fields() if isinstance(column, models.DecimalField | models.DateField)
+    ]
 
 
 def _first_answer(key: str, asked: str) -> Act | None:
@@ -230,7 +240,7 @@ def _first_answer(key: str, asked: str) -> Act | None:
     if known is None:
         return None
     if known.digest != asked:
-        raise KeyReused()
+        raise KeyReused
     return Act.objects.get(pk=known.act)
 
 
@@ -245,6 +255,8 @@ def _who_was_first(record: Record) -> Stale | None:
     last = Act.objects.filter(record=record.pk).order_by("-rev").first() if record.pk else None
     if last is None:
         return None
-    who = Staff.objects.filter(pk=last.actor or NOBODY).values_list("name", flat=True).first() or _("The system")
+    who = Staff.objects.filter(pk=last.actor or NOBODY).values_list("name", flat=True).first() or _(
+        "The system"
+    )
     spec = record.acts.get(last.kind.rpartition(".")[2])
     return Stale(record.pk, who, last.recorded, spec.title if spec else last.kind, last.rev)

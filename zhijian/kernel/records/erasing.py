@@ -1,4 +1,5 @@
-"""Erasing 抹除: a personal value and its salt are destroyed; roots, proofs and figures hold, and ``verify`` says what is gone."""
+"""Erasing 抹除: a personal value and its salt are destroyed; roots, proofs and figures hold, and
+``verify`` says what is gone."""
 
 import json
 from collections.abc import Iterator
@@ -20,7 +21,11 @@ def erase(act: Act, paths: list[str]) -> list[str]:
     """
     if REST in paths:
         raise Refused(_("Only personal values can be erased."), "paths")
-    row = Sealed.objects.select_for_update().filter(act=act).first() if connection.vendor == "postgresql" else Sealed.objects.filter(act=act).first()  # fmt: skip
+    row = (
+        Sealed.objects.select_for_update().filter(act=act).first()
+        if connection.vendor == "postgresql"
+        else Sealed.objects.filter(act=act).first()
+    )
     kept = json.loads(row.kept) if row else {}
     gone = [path for path in paths if kept.pop(path, None) is not None]
     if not gone or row is None:

@@ -18,7 +18,9 @@ class Refusal(Exception):
 
     def __init__(self, errors: Errors) -> None:
         self.errors = errors
-        super().__init__("; ".join(f"{field}: {s}" if field else str(s) for field, ss in errors.items() for s in ss))
+        super().__init__(
+            "; ".join(f"{field}: {s}" if field else str(s) for field, ss in errors.items() for s in ss)
+        )
 
 
 class Invalid(Refusal):
@@ -53,7 +55,14 @@ class Stale(Refusal):
 
     def __init__(self, record: uuid.UUID, who: str, when: datetime | None, what: Sentence, rev: int) -> None:
         self.record, self.who, self.when, self.what, self.rev = record, who, when, what, rev
-        super().__init__({"": [_("%(who)s was first: %(what)s. Look at it, then send again.") % {"who": who, "what": what}]})
+        super().__init__(
+            {
+                "": [
+                    _("%(who)s was first: %(what)s. Look at it, then send again.")
+                    % {"who": who, "what": what}
+                ]
+            }
+        )
 
 
 class NoRoom(Refusal):

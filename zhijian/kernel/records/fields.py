@@ -1,4 +1,5 @@
-"""Fields of a record: Django's own, marked with who may read them, whether they are facets, and how they are entered."""
+"""Fields of a record: Django's own, marked with who may read them, whether they are facets, and how they
+are entered."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.utils.functional import Promise
 
 from zhijian.kernel.records.access import Access
 
@@ -32,9 +32,7 @@ def marks_of(field: "models.Field[Any, Any]") -> Marks:
     return getattr(field, "zj", PLAIN)
 
 
-def _mark(
-    field: Any, public: bool, personal: bool, facet: bool, entered: bool, hint: Title
-) -> Any:
+def _mark(field: Any, public: bool, personal: bool, facet: bool, entered: bool, hint: Title) -> Any:
     access = Access.PUBLIC if public else Access.PERSONAL if personal else Access.PRIVATE
     field.zj = Marks(access, facet, entered, hint)
     return field
@@ -45,7 +43,13 @@ def Text(
     facet: bool = False, entered: bool = True, index: bool = False, hint: Title = "",
 ) -> Any:  # fmt: skip
     """One line of text, NFC, at most *size* characters."""
-    column = models.CharField(title, max_length=size, blank=optional, default="" if optional else models.NOT_PROVIDED, db_index=index)
+    column = models.CharField(
+        title,
+        max_length=size,
+        blank=optional,
+        default="" if optional else models.NOT_PROVIDED,
+        db_index=index,
+    )
     return _mark(column, public, personal, facet, entered, hint)
 
 
@@ -60,19 +64,38 @@ def Choice(
 ) -> Any:  # fmt: skip
     """One of a closed list. Codes are never renamed or reused."""
     column = models.CharField(
-        title, max_length=30, choices=choices.choices, blank=optional, default="" if optional else models.NOT_PROVIDED
+        title,
+        max_length=30,
+        choices=choices.choices,
+        blank=optional,
+        default="" if optional else models.NOT_PROVIDED,
     )
     return _mark(column, public, False, facet, entered, hint)
 
 
 def Day(
-    title: Title, *, optional: bool = True, public: bool = False, entered: bool = False, index: bool = False, hint: Title = ""
-) -> Any:  # fmt: skip
+    title: Title,
+    *,
+    optional: bool = True,
+    public: bool = False,
+    entered: bool = False,
+    index: bool = False,
+    hint: Title = "",
+) -> Any:
     """A day in Shanghai."""
-    return _mark(models.DateField(title, null=optional, blank=optional, db_index=index), public, False, False, entered, hint)
+    return _mark(
+        models.DateField(title, null=optional, blank=optional, db_index=index),
+        public,
+        False,
+        False,
+        entered,
+        hint,
+    )
 
 
-def Flag(title: Title, *, public: bool = False, facet: bool = False, entered: bool = True, hint: Title = "") -> Any:
+def Flag(
+    title: Title, *, public: bool = False, facet: bool = False, entered: bool = True, hint: Title = ""
+) -> Any:
     """Yes or no."""
     return _mark(models.BooleanField(title, default=False), public, False, facet, entered, hint)
 

@@ -65,8 +65,12 @@ class Record(models.Model):
     rev = models.PositiveIntegerField(default=0, editable=False)
     last_on = models.DateField(null=True, editable=False)
     state = models.CharField(_("State"), max_length=30, editable=False)
-    body = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name=_("Kept by"), editable=False)
-    territory = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name=_("Area"), editable=False)
+    body = models.ForeignKey(
+        Body, models.PROTECT, related_name="+", verbose_name=_("Kept by"), editable=False
+    )
+    territory = models.ForeignKey(
+        Body, models.PROTECT, related_name="+", verbose_name=_("Area"), editable=False
+    )
     party = models.UUIDField(null=True, editable=False, db_index=True)
 
     class Meta:
@@ -152,7 +156,9 @@ class Record(models.Model):
     @classmethod
     def administered_by(cls, scope: Scope) -> bool:
         """Whether *scope* may see the rows of an administering kind: all of them or none."""
-        return bool(scope.posts) if cls.open_to_staff else any(scope.administers(duty) for duty in cls.watchers)
+        return (
+            bool(scope.posts) if cls.open_to_staff else any(scope.administers(duty) for duty in cls.watchers)
+        )
 
     @classmethod
     def get(cls, scope: Scope, pk: object) -> Any:
@@ -162,7 +168,7 @@ class Record(models.Model):
         try:
             return cls.visible_to(scope).get(pk=cls._meta.pk.to_python(pk))
         except (ObjectDoesNotExist, NotAnId):
-            raise NotYours() from None
+            raise NotYours from None
 
     def timeline(self) -> "models.QuerySet[Act]":
         """The acts of this record, oldest first."""
@@ -181,7 +187,9 @@ class Record(models.Model):
 
     def facets(self) -> dict[str, str]:
         """The facets by which figures can be divided, as they are now."""
-        return {name: str(plain(getattr(self, attname)) or "") for name, attname in _columns(type(self)).facets}
+        return {
+            name: str(plain(getattr(self, attname)) or "") for name, attname in _columns(type(self)).facets
+        }
 
     @classmethod
     def column(cls, name: str) -> Any:
@@ -221,7 +229,11 @@ class Record(models.Model):
         cls.acts = {name: replace(spec) for name, spec in found.items()}
         for name, spec in cls.acts.items():
             bind(spec, name, cls.kind)
-            spec.params, spec.links, spec.marks = model_of(spec, cls), relations(spec, cls), accesses(spec, cls)
+            spec.params, spec.links, spec.marks = (
+                model_of(spec, cls),
+                relations(spec, cls),
+                accesses(spec, cls),
+            )
         declare(Protection(f"scope:{cls.kind}", "scope"))
 
     def act(self, name: str, by: By, /, **params: Any) -> Act:
@@ -255,7 +267,9 @@ class _Columns:
 def _columns(cls: type[Record]) -> _Columns:
     every = cls._meta.concrete_fields
     recorded = [
-        column for column in every if column.name not in KERNEL_FIELDS and not getattr(column, "zj_derived", False)
+        column
+        for column in every
+        if column.name not in KERNEL_FIELDS and not getattr(column, "zj_derived", False)
     ]
     return _Columns(
         recorded, [(column.name, column.attname) for column in recorded],
@@ -289,9 +303,16 @@ def _built_in(cls: type[Record], own: set[str]) -> dict[str, ActSpec]:
         "registered": ActSpec(
             cls.registered, (NEW,), (states[0],), cls.registrar, starts=starts, administers=cls.administers
         ),
-        "changed": ActSpec(cls.changed, live, (SAME,), cls.registrar, administers=cls.administers, starts=starts),
+        "changed": ActSpec(
+            cls.changed, live, (SAME,), cls.registrar, administers=cls.administers, starts=starts
+        ),
         "ended": ActSpec(
-            cls.ended, live, (last,), cls.registrar, administers=cls.administers, stops=tuple(x.name for x in cls.limits)
+            cls.ended,
+            live,
+            (last,),
+            cls.registrar,
+            administers=cls.administers,
+            stops=tuple(x.name for x in cls.limits),
         ),
     }
     return {name: spec for name, spec in specs.items() if name not in own}

@@ -54,7 +54,10 @@ def _tidy(value: object) -> object:
 
 
 Digits = Annotated[
-    str, BeforeValidator(_narrow), AfterValidator(_digits), Field(json_schema_extra={"pattern": DIGITS.pattern})
+    str,
+    BeforeValidator(_narrow),
+    AfterValidator(_digits),
+    Field(json_schema_extra={"pattern": DIGITS.pattern}),
 ]
 """A measure as typed: digits stay; never a JSON number."""
 Line = Annotated[str, BeforeValidator(_tidy), Field(max_length=200)]
@@ -194,17 +197,16 @@ def parse(
 
     Raises ``Invalid`` with sentences by field.
     """
-    assert spec.params is not None
     links = spec.links
     given = {key: (getattr(value, "pk", value)) for key, value in raw.items() if not _empty(value)}
     given = {key: str(value) if key in links else value for key, value in given.items()}
     try:
-        typed = spec.params.model_validate(given).model_dump(exclude_unset=is_plain(spec))
+        typed = spec.model.model_validate(given).model_dump(exclude_unset=is_plain(spec))
     except ValidationError as error:
         raise Invalid(_sentences(error)) from None
     errors: Errors = {}
     if is_plain(spec):
-        for key in (key for key, value in raw.items() if _empty(value) and key in spec.params.model_fields):
+        for key in (key for key, value in raw.items() if _empty(value) and key in spec.model.model_fields):
             _take_out(cls, key, typed, errors)
     for name, model in links.items():
         if typed.get(name) is not None:

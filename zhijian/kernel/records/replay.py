@@ -25,7 +25,8 @@ class Difference:
 
 
 def fold(cls: type[Record], acts: list[tuple[Act, str | None]]) -> tuple[dict[str, Any], int, set[str]]:
-    """The values of a record after *acts* (with kept values, oldest first), its revision, and fields that were erased."""
+    """The values of a record after *acts* (with kept values, oldest first), its revision, and fields that
+    were erased."""
     values, rev, unknown = cls().values(), 0, set()
     for act, kept in acts:
         told = said(act, kept)

@@ -44,7 +44,9 @@ def save(rows: Iterable[Row], *, check_rev: bool, stale: Callable[[Record], Stal
 def no_room(error: DatabaseError) -> bool:
     """Whether the database refused because its disk is full (SQLITE_FULL; SQLSTATE class 53, 53100)."""
     cause = error.__cause__
-    return getattr(cause, "sqlite_errorname", "") == "SQLITE_FULL" or getattr(cause, "sqlstate", "") == "53100"
+    return (
+        getattr(cause, "sqlite_errorname", "") == "SQLITE_FULL" or getattr(cause, "sqlstate", "") == "53100"
+    )
 
 
 def _update(

@@ -17,9 +17,8 @@ from zhijian.kernel.records.spec import ActSpec
 
 def schema(kind: str, spec: ActSpec) -> dict[str, Any]:
     """What an act takes: its parameters with types and patterns, without words, and who may read each."""
-    assert spec.params is not None
     with override("en"):
-        made = json.loads(json.dumps(spec.params.model_json_schema(), default=str))
+        made = json.loads(json.dumps(spec.model.model_json_schema(), default=str))
     made = _without_words(made)
     reads = {
         name: str(access)

@@ -77,6 +77,16 @@ class Screen:
 SCREENS: dict[str, Screen] = {}
 
 
+def related_to(kind: str) -> tuple[str, ...]:
+    """The rows that a record of this kind needs to say what it is called: read with it, not one by one."""
+    from zhijian.kernel.records import registry
+
+    if kind in SCREENS:
+        return SCREENS[kind].related
+    named = {field.name for field in registry.kind(kind)._meta.fields if field.is_relation}
+    return tuple(sorted(named & {"owner", "instrument", "staff", "body", "territory"}))
+
+
 def show(screen: Screen) -> Screen:
     """Make a register known; lines do so when they are loaded."""
     SCREENS[screen.kind] = screen

@@ -136,7 +136,10 @@ def rebuild(chunk: int = 2000) -> int:
 
 def _forget_name(work: "Record") -> None:
     if connection.vendor == "sqlite":
-        _run("DELETE FROM records_signs WHERE rowid IN (SELECT id FROM records_name WHERE record = %s)", [work.pk.hex])
+        _run(
+            "DELETE FROM records_signs WHERE rowid IN (SELECT id FROM records_name WHERE record = %s)",
+            [work.pk.hex],
+        )
     Name.objects.filter(record=work.pk).delete()
 
 
@@ -154,7 +157,9 @@ def _write_names(rows: list[tuple["Record", Said]]) -> None:
     names = [(work.pk, work.kind, now.name, now.initials) for work, now in rows]
     statements.insert_values(Name, ("record", "kind", "text", "initials"), names)
     sql = "INSERT OR REPLACE INTO records_signs (rowid, signs) SELECT id, %s FROM records_name WHERE record = %s"
-    statements.run_many(sql, [(f"{_signs(now.name)} | {_signs(now.initials, 'p')}", work.pk.hex) for work, now in rows])
+    statements.run_many(
+        sql, [(f"{_signs(now.name)} | {_signs(now.initials, 'p')}", work.pk.hex) for work, now in rows]
+    )
 
 
 def _signs(text: str, mark: str = "") -> str:
@@ -164,7 +169,10 @@ def _signs(text: str, mark: str = "") -> str:
 
 def _vector(now: Said) -> str:
     """The words with their places; initials stand far behind the name, so that no phrase runs from one to the other."""
-    words = [*enumerate(_signs(now.name).split(), 1), *enumerate(_signs(now.initials, "p").split(), 2 * LONGEST)]
+    words = [
+        *enumerate(_signs(now.name).split(), 1),
+        *enumerate(_signs(now.initials, "p").split(), 2 * LONGEST),
+    ]
     return " ".join(f"{word}:{place}" for place, word in words)
 
 

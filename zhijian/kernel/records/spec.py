@@ -41,13 +41,17 @@ class Guard:
         return self.test(record, by, **{name: params[name] for name in self.needs})
 
 
-def guard(sentence: Sentence, *, field: str = "", tests: Sequence[str] = ()) -> Callable[[Callable[..., bool]], Guard]:
+def guard(
+    sentence: Sentence, *, field: str = "", tests: Sequence[str] = ()
+) -> Callable[[Callable[..., bool]], Guard]:
     """Declare a guard. Its function takes the record, the hand, and keyword-only those parameters that it needs."""
 
     def made(function: Callable[..., bool]) -> Guard:
         name = f"{function.__module__.removeprefix('zhijian.')}.{function.__name__}"
         declare(Protection(f"guard:{name}", "guard", tuple(tests)))
-        needs = tuple(p.name for p in signature(function).parameters.values() if p.kind is Parameter.KEYWORD_ONLY)
+        needs = tuple(
+            p.name for p in signature(function).parameters.values() if p.kind is Parameter.KEYWORD_ONLY
+        )
         return Guard(name, sentence, function, field, needs)
 
     return made
@@ -84,6 +88,13 @@ class ActSpec:
     """Who may read each parameter, from the signature."""
 
     @property
+    def model(self) -> "type[BaseModel]":
+        """The model of the parameters; only a declaration that was bound to its class has one."""
+        if self.params is None:
+            raise LookupError(f"{self.kind or self.method.__name__} is not bound to a class yet")
+        return self.params
+
+    @property
     def creates(self) -> bool:
         return NEW in self.sources
 
@@ -107,7 +118,9 @@ def act(
     The first line of the docstring gives the words: Chinese, a blank, English.
     """
 
-    named: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in rest.items()}
+    named: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in rest.items()
+    }
     duty = by if isinstance(by, str) else tuple(by)
 
     def made(method: F) -> F:

@@ -39,7 +39,12 @@ class Content:
 
 def digest(kind: str, record: uuid.UUID | None, on: date, params: dict[str, Any]) -> str:
     """What an idempotency key stands for: same key, same digest."""
-    said: dict[str, Any] = {"kind": kind, "record": str(record or ""), "on": on.isoformat(), "params": plain_params(params)}
+    said: dict[str, Any] = {
+        "kind": kind,
+        "record": str(record or ""),
+        "on": on.isoformat(),
+        "params": plain_params(params),
+    }
     return sha256(cleaned(said)[1].encode()).hexdigest()
 
 
@@ -62,14 +67,18 @@ def content(
     for name, value in plain_params(params).items() if marks else ():
         made.put("params", name, value, marks.get(name, Access.PRIVATE))
     for name, pair in changed.items():
-        access = Access.PRIVATE if name in ("state", "body", "territory", "party") else record.marks(name).access
+        access = (
+            Access.PRIVATE if name in ("state", "body", "territory", "party") else record.marks(name).access
+        )
         made.put("changed", name, pair, access)
     if record.party:
         made.facts["party"] = str(record.party)
     facets = record.facets()
     if facets:
         made.rest["facets"] = facets
-    amounts = {name: plain(getattr(record, name)) for name in record.measures if getattr(record, name) is not None}
+    amounts = {
+        name: plain(getattr(record, name)) for name in record.measures if getattr(record, name) is not None
+    }
     if amounts:
         made.rest["measures"] = amounts
     if doing.by.history:
@@ -84,7 +93,13 @@ def content(
 
 
 def new_act(
-    record: Record, spec: ActSpec, doing: Doing, said: Content, *, digest_of: str, corrects: uuid.UUID | None = None
+    record: Record,
+    spec: ActSpec,
+    doing: Doing,
+    said: Content,
+    *,
+    digest_of: str,
+    corrects: uuid.UUID | None = None,
 ) -> store.NewAct:
     """The rows of one act. Text is brought to NFC here and nowhere else; what cannot be kept is refused by field."""
     kept: dict[str, list[object]] = {}

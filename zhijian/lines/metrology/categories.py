@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Category(models.TextChoices):
-    """计量器具类别 Items of the catalogue of instruments under mandatory management, as far as this line handles them."""
+    """计量器具类别 Items of the catalogue of instruments under mandatory management, as far as this line
+    handles them."""
 
     TRUCK_SCALE = "truck_scale", _("Truck scale")
     PLATFORM_SCALE = "platform_scale", _("Platform scale")
@@ -22,7 +23,8 @@ class Category(models.TextChoices):
 
 @dataclass(frozen=True)
 class Terms:
-    """Dated data of a category: regulation, period in months, number prefix, basis, and whether a primary source confirms it."""
+    """Dated data of a category: regulation, period in months, number prefix, basis, and whether a primary
+    source confirms it."""
 
     regulation: str
     months: int

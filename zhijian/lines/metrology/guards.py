@@ -29,7 +29,9 @@ def in_service(verification: "Verification", by: Doing, *, instrument: "Instrume
     return instrument.state == "in_service"
 
 
-@guard(_("This instrument has a verification under way. Finish or return that one first."), field="instrument")
+@guard(
+    _("This instrument has a verification under way. Finish or return that one first."), field="instrument"
+)
 def none_under_way(verification: "Verification", by: Doing, *, instrument: "Instrument") -> bool:
     return not type(verification).objects.filter(
         instrument=instrument, state__in=("assigned", "recorded", "checked")
@@ -56,12 +58,17 @@ def planned_ahead(verification: "Verification", by: Doing, *, planned_on: date |
     return planned_on is None or planned_on >= by.on
 
 
-@guard(_("Name the standards used; one of them needs an examination certificate, or no paper can be written."), field="worksheet")
+@guard(
+    _("Name the standards used; one of them needs an examination certificate, or no paper can be written."),
+    field="worksheet",
+)
 def standards_named(verification: "Verification", by: Doing, *, worksheet: dict[str, Any]) -> bool:
     """计量检定印证管理办法: a certificate names its measuring standard and the standard's examination certificate."""
     from zhijian.lines.metrology.models import Standard
 
     used = worksheet.get("standards")
     numbers = [one.get("number") for one in used if isinstance(one, dict)] if isinstance(used, list) else []
-    examined = Standard.objects.filter(body=verification.body_id, number__in=numbers, examined_to__isnull=False)
+    examined = Standard.objects.filter(
+        body=verification.body_id, number__in=numbers, examined_to__isnull=False
+    )
     return examined.exclude(examination="").exists()

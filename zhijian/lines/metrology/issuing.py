@@ -43,17 +43,20 @@ def standing(paper: Paper, on: date) -> Standing:
         return Standing("withdrawn", void.on, act=void.pk)
     verification = Verification.objects.get(pk=paper.record)
     if verification.state == "withdrawn":
-        act = (
-            Act.objects.filter(record=paper.record, kind="metrology.verification.withdrawn")
-            .order_by("rev")
-            .last()
-        )
-        assert act is not None
+        withdrawals = Act.objects.filter(record=paper.record, kind="metrology.verification.withdrawn")
+        act = withdrawals.latest("rev")
         _act, told = next(said_of([act]))
         return Standing("withdrawn", act.on, str(told.params.get("reason", "")), act=act.pk)
-    newer = Verification.objects.filter(
-        instrument=verification.instrument_id, state="issued", verified_on__gte=verification.verified_on, pk__gt=verification.pk
-    ).order_by("-pk").first()  # fmt: skip
+    newer = (
+        Verification.objects.filter(
+            instrument=verification.instrument_id,
+            state="issued",
+            verified_on__gte=verification.verified_on,
+            pk__gt=verification.pk,
+        )
+        .order_by("-pk")
+        .first()
+    )
     if newer is not None:
         return Standing("superseded", newer.verified_on, newer=newer.certificate)
     if verification.valid_until and verification.valid_until < on:
@@ -78,12 +81,28 @@ def public(content: Mapping[str, Any]) -> list[tuple[Any, str]]:
     return [(label, value) for label, value in shown if value]
 
 
-CERTIFICATE = declare(PaperKind(
-    "metrology.certificate", _("Verification certificate"), data.TEMPLATES["certificate"], fill, standing, public, data.VARIANTS
-))  # fmt: skip
-NOTICE = declare(PaperKind(
-    "metrology.notice", _("Notice of verification result"), data.TEMPLATES["notice"], fill, standing, public, data.VARIANTS
-))  # fmt: skip
+CERTIFICATE = declare(
+    PaperKind(
+        "metrology.certificate",
+        _("Verification certificate"),
+        data.TEMPLATES["certificate"],
+        fill,
+        standing,
+        public,
+        data.VARIANTS,
+    )
+)
+NOTICE = declare(
+    PaperKind(
+        "metrology.notice",
+        _("Notice of verification result"),
+        data.TEMPLATES["notice"],
+        fill,
+        standing,
+        public,
+        data.VARIANTS,
+    )
+)
 
 
 def issue(verification: "Verification", by: "Doing") -> None:
@@ -226,10 +245,16 @@ def _standards(verification: "Verification", *, examination: bool) -> tuple[data
             (row.examination, row.examined_to) if examination else (row.certificate, row.valid_to)
         )
         if certificate and until:
-            made.append(data.Standard(
-                name=Words(row.name), identity="" if examination else " ".join((row.model, row.number)).strip(),
-                measuring_range=row.measures_text, accuracy=Words(row.mpe), certificate=certificate, valid_until=until.isoformat(),
-            ))  # fmt: skip
+            made.append(
+                data.Standard(
+                    name=Words(row.name),
+                    identity="" if examination else f"{row.model} {row.number}".strip(),
+                    measuring_range=row.measures_text,
+                    accuracy=Words(row.mpe),
+                    certificate=certificate,
+                    valid_until=until.isoformat(),
+                )
+            )
     return tuple(made)
 
 

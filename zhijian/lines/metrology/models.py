@@ -1,5 +1,6 @@
 """The records of metrology: 计量器具 instruments, 检定 verifications, 计量标准 standards. Each life on one screen."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -31,7 +32,7 @@ APPROVER = declare("approver", words("批准人", "Approver"))
 
 
 def _validity(instrument: "Instrument", started: date) -> Due:
-    until = instrument.valid_until
+    until = instrument.valid_until if instrument.state == "in_service" else None
     return (until, eve_workday(until)) if until else (None, None)
 
 
@@ -57,7 +58,7 @@ class Instrument(Record):
         LAID_UP = "laid_up", _("Laid up and sealed")
         SCRAPPED = "scrapped", _("Scrapped")
 
-    number = Text(_("Number"), size=40, public=True, index=True)
+    number = Text(_("Number"), size=40, public=True)
     category = Choice(_("Category"), Category, public=True, facet=True)
     name = Text(_("Instrument"), size=60, public=True)
     model = Text(_("Model"), size=60, optional=True, public=True)
@@ -78,12 +79,21 @@ class Instrument(Record):
     ranges = Data(_("Ranges"))
     institute = Ref(_("Institute"), Body, optional=True, facet=True)
     last_verified = Day(_("Last verified"), public=True)
-    valid_until = Day(_("Valid until"), public=True, index=True)
+    valid_until = Day(_("Valid until"), public=True)
     certificate = Text(_("Certificate"), size=60, optional=True, public=True, entered=False)
     outcome = Text(_("Outcome"), size=10, optional=True, public=True, facet=True, entered=False)
 
     class Meta:
-        indexes = [models.Index(fields=["territory", "valid_until"], name="instrument_due")]
+        # Each order in which the register is read, for one area, one institute, one state, and the whole.
+        indexes = [
+            models.Index(fields=["territory", "valid_until", "id"], name="instrument_due"),
+            models.Index(fields=["institute", "valid_until", "id"], name="instrument_institute"),
+            models.Index(fields=["state", "valid_until", "id"], name="instrument_state"),
+            models.Index(fields=["valid_until", "id"], name="instrument_until"),
+            models.Index(fields=["number", "id"], name="instrument_number"),
+            models.Index(fields=["last_verified", "id"], name="instrument_verified"),
+            models.Index(fields=["territory", "id"], name="instrument_area"),
+        ]
 
     def label(self) -> str:
         return " ".join(part for part in (self.name, self.model) if part)
@@ -105,7 +115,7 @@ class Instrument(Record):
         """指派检定机构 Appoint an institute"""
         self.institute = institute
 
-    @act(("in_service", "laid_up"), by=SUPERVISOR)
+    @act(("in_service", "laid_up"), by=SUPERVISOR, starts=["verification_due"])
     def moved(self, by: Doing, *, area: Body, site: str = "") -> None:
         """迁移 Move to another area"""
         self.territory_id, self.site = area.pk, site or self.site
@@ -125,7 +135,12 @@ class Instrument(Record):
         until: Public[date | None] = None,
     ) -> None:  # fmt: skip
         """更新检定结果 Take the result of a verification"""
-        self.last_verified, self.valid_until, self.certificate, self.outcome = verified_on, until, certificate, outcome
+        self.last_verified, self.valid_until, self.certificate, self.outcome = (
+            verified_on,
+            until,
+            certificate,
+            outcome,
+        )
 
     @act("in_service", to="laid_up", by=SUPERVISOR, stops=["verification_due"])
     def laid_up(self, by: Doing, *, reason: Remark = "") -> None:
@@ -153,7 +168,13 @@ class Standard(Record):
     model = Text(_("Model"), size=60, optional=True, public=True)
     number = Text(_("Number"), size=60, public=True)
     measures_text = Text(_("Range"), size=60, optional=True, public=True)
-    mpe = Text(_("Maximum permissible error"), size=40, optional=True, public=True, hint=_("With unit, such as 2.5 kg"))
+    mpe = Text(
+        _("Maximum permissible error"),
+        size=40,
+        optional=True,
+        public=True,
+        hint=_("With unit, such as 2.5 kg"),
+    )
     certificate = Text(_("Certificate"), size=60, public=True)
     valid_to = Day(_("Valid to"), entered=True, public=True)
     examination = Text(_("Examination certificate"), size=60, optional=True, public=True)
@@ -173,14 +194,35 @@ class Verification(Record):
     title, plural = words("检定", "Verification"), words("检定", "Verifications")
     measures = {"fee": 2}
     limits = (
-        Limit("verify", _("Verify"), "recorded", VERIFIER, _("Work plan of the institute"),
-              lambda v, on: (v.planned_on, eve_workday(v.planned_on)) if v.planned_on else _working(20)(v, on),
-              at="body", for_staff="verifier"),
-        Limit("check", _("Check the worksheet"), "checked", CHECKER,
-              _("Rules on verification marks and certificates; the checker must not be the verifier"), _working(3), at="body"),
-        Limit("approve", _("Approve the certificate"), "approved", APPROVER,
-              _("Rules on verification marks and certificates"), _working(2), at="body"),
-    )  # fmt: skip
+        Limit(
+            "verify",
+            _("Verify"),
+            "recorded",
+            VERIFIER,
+            _("Work plan of the institute"),
+            lambda v, on: (v.planned_on, eve_workday(v.planned_on)) if v.planned_on else _working(20)(v, on),
+            at="body",
+            for_staff="verifier",
+        ),
+        Limit(
+            "check",
+            _("Check the worksheet"),
+            "checked",
+            CHECKER,
+            _("Rules on verification marks and certificates; the checker must not be the verifier"),
+            _working(3),
+            at="body",
+        ),
+        Limit(
+            "approve",
+            _("Approve the certificate"),
+            "approved",
+            APPROVER,
+            _("Rules on verification marks and certificates"),
+            _working(2),
+            at="body",
+        ),
+    )
 
     class State(models.TextChoices):
         ASSIGNED = "assigned", _("Assigned")
@@ -217,11 +259,22 @@ class Verification(Record):
     scan = Text(_("Hash of the signed scan"), size=64, optional=True, public=True, entered=False)
 
     class Meta:
-        indexes = [models.Index(fields=["instrument", "state"], name="verification_instrument")]
+        indexes = [
+            models.Index(fields=["instrument", "state"], name="verification_instrument"),
+            models.Index(fields=["territory", "id"], name="verification_area"),
+            models.Index(fields=["body", "id"], name="verification_institute"),
+            models.Index(fields=["state", "id"], name="verification_state"),
+            models.Index(fields=["verdict", "id"], name="verification_verdict"),
+            models.Index(fields=["planned_on", "id"], name="verification_planned"),
+            models.Index(fields=["verified_on", "id"], name="verification_verified"),
+            models.Index(fields=["certificate", "id"], name="verification_number"),
+        ]
         constraints = [
             # The guard looks at other rows, so two managers at once could both pass it: the database has the last word.
             models.UniqueConstraint(
-                fields=["instrument"], name="one_under_way", condition=models.Q(state__in=["assigned", "recorded", "checked"])
+                fields=["instrument"],
+                name="one_under_way",
+                condition=models.Q(state__in=["assigned", "recorded", "checked"]),
             )
         ]
 
@@ -236,16 +289,36 @@ class Verification(Record):
 
     def judged(self, worksheet: dict[str, Any], on: date) -> Any:
         """The judgement of a worksheet by the regulation in force on the day."""
-        return judging.judged(self, worksheet, on)
+        asked = (on, self.occasion, self.instrument.rev, json.dumps(worksheet, sort_keys=True))
+        kept = self.__dict__.get("_judged")  # guards, act and paper ask the same within one transaction
+        if kept is None or kept[0] != asked:
+            kept = self.__dict__["_judged"] = (asked, judging.judged(self, worksheet, on))
+        return kept[1]
 
-    @act("new", to="assigned", by=(MANAGER, SUPERVISOR), starts=["verify"],
-         guards=[guards.in_service, guards.none_under_way, guards.institute_appointed, guards.planned_ahead])  # fmt: skip
+    @act(
+        "new",
+        to="assigned",
+        by=(MANAGER, SUPERVISOR),
+        starts=["verify"],
+        guards=[guards.in_service, guards.none_under_way, guards.institute_appointed, guards.planned_ahead],
+    )
     def assigned(
-        self, by: Doing, *, instrument: Instrument, verifier: Staff | None = None, occasion: Occasion = Occasion.SUBSEQUENT,
-        planned_on: date | None = None, replaces: "Verification | None" = None,
-    ) -> None:  # fmt: skip
+        self,
+        by: Doing,
+        *,
+        instrument: Instrument,
+        verifier: Staff | None = None,
+        occasion: Occasion = Occasion.SUBSEQUENT,
+        planned_on: date | None = None,
+        replaces: "Verification | None" = None,
+    ) -> None:
         """指派检定 Assign a verification"""
-        self.instrument, self.verifier, self.occasion, self.planned_on = instrument, verifier, occasion, planned_on
+        self.instrument, self.verifier, self.occasion, self.planned_on = (
+            instrument,
+            verifier,
+            occasion,
+            planned_on,
+        )
         self.category, self.accuracy, self.replaces = instrument.category, instrument.accuracy, replaces
         self.party = instrument.party
 
@@ -269,12 +342,28 @@ class Verification(Record):
         self.worksheet, self.verdict, self.rules = worksheet, judgement.verdict, judgement.rule_set
         self.verified_on, self.fee = by.on, fee
 
-    @act("recorded", to="assigned", by=CHECKER, at="body", not_who=["recorded"], stops=["check"], starts=["verify"])
+    @act(
+        "recorded",
+        to="assigned",
+        by=CHECKER,
+        at="body",
+        not_who=["recorded"],
+        stops=["check"],
+        starts=["verify"],
+    )
     def returned(self, by: Doing, *, remark: Remark) -> None:
         """退回重检 Return to the verifier"""
         self.verdict, self.verified_on = "", None
 
-    @act("recorded", to="checked", by=CHECKER, at="body", not_who=["recorded"], stops=["check"], starts=["approve"])
+    @act(
+        "recorded",
+        to="checked",
+        by=CHECKER,
+        at="body",
+        not_who=["recorded"],
+        stops=["check"],
+        starts=["approve"],
+    )
     def checked(self, by: Doing) -> None:
         """核验 Check"""
         self.checker = by.staff
@@ -286,7 +375,9 @@ class Verification(Record):
         passed = self.verdict == "pass"
         same_day = bool(self.body.details.get("valid_to_same_day"))
         self.approver = by.staff
-        self.valid_until = valid_until(self.verified_on, TERMS[self.category].months, same_day=same_day) if passed else None
+        self.valid_until = (
+            valid_until(self.verified_on, TERMS[self.category].months, same_day=same_day) if passed else None
+        )
         self.certificate = self._number(by.on)
         issuing.issue(self, by)
         by.then(
@@ -312,4 +403,3 @@ class Verification(Record):
         if self.instrument.certificate == self.certificate:
             by.then(self.instrument, "renewed", verified_on=self.verified_on, until=None,
                     certificate=self.certificate, outcome="withdrawn")  # fmt: skip
-

@@ -38,7 +38,9 @@ def results_of(verification: "Verification", judged: Any) -> tuple[Results, tupl
     failed = dict.fromkeys(item.item for item in items if item.verdict == "fail")
     problems = dict.fromkeys(problem.field.partition("[")[0].partition(".")[0] for problem in judged.problems)
     failing = tuple(NAMES.get(name, Words(name)) for name in (failed or problems))
-    typed = measured(verification.worksheet).parts.get("weighing") or []  # the rows that the judge saw, in its order
+    typed = (
+        measured(verification.worksheet).parts.get("weighing") or []
+    )  # the rows that the judge saw, in its order
     rows = _weighing(typed, [item for item in items if item.item == "weighing"])
     series = (WeighingSeries(unit=unit, rows=tuple(rows)),) if rows else ()
     return Results(weighing=series, items=others), failing
@@ -77,9 +79,12 @@ def _summary(name: str, items: list[Any], unit: str) -> Item:
     shown = "、".join(f"{load} {unit}" for load in loads[:3])
     result_en = result.replace("至", "to")
     return Item(
-        name=NAMES.get(name, Words(name)), load=Words(shown, shown.replace("、", ", ")), result=Words(result, result_en),
-        limit=Words(limit), verdict=verdict,
-    )  # fmt: skip
+        name=NAMES.get(name, Words(name)),
+        load=Words(shown, shown.replace("、", ", ")),
+        result=Words(result, result_en),
+        limit=Words(limit),
+        verdict=verdict,
+    )
 
 
 def plain(value: Decimal) -> str:

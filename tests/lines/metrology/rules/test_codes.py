@@ -58,7 +58,9 @@ def test_the_scale_passes_before_anything_is_changed(document: Make) -> None:
         ({"standards__0__valid_until": "soon"}, "standards[0].valid_until", "BAD_NUMBER"),
     ],
 )
-def test_one_fault_is_one_problem_on_its_field(document: Make, changes: dict[str, Any], field: str, code: str) -> None:
+def test_one_fault_is_one_problem_on_its_field(
+    document: Make, changes: dict[str, Any], field: str, code: str
+) -> None:
     result = judge(document(**changes)).to_json()
     assert (field, code) in [(one["field"], one["code"]) for one in result["problems"]]
     assert result["verdict"] == "fail"

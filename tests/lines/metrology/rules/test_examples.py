@@ -50,7 +50,12 @@ def test_d3_the_spread_of_repeated_weighings() -> None:
             ]},
         ],
     )  # fmt: skip
-    assert (row["errors"], row["spread"], row["mpe"], row["verdict"]) == (["0", "-0.5", "0"], "0.5", "5", "pass")
+    assert (row["errors"], row["spread"], row["mpe"], row["verdict"]) == (
+        ["0", "-0.5", "0"],
+        "0.5",
+        "5",
+        "pass",
+    )
 
 
 def test_d4_the_error_at_max_is_corrected_by_the_zero_error() -> None:
@@ -72,7 +77,9 @@ def test_d5_a_load_on_the_edge_takes_the_lower_band(load: str, mpe: str) -> None
 
 def test_d5_class_iii_with_twenty_thousand_intervals_is_refused() -> None:
     result = judged(instrument={"class": "III", "unit": "g", "max": "100000", "e": "5"})
-    assert [(one["field"], one["code"]) for one in result["problems"]] == [("instrument.max", "N_OUT_OF_CLASS")]
+    assert [(one["field"], one["code"]) for one in result["problems"]] == [
+        ("instrument.max", "N_OUT_OF_CLASS")
+    ]
     assert result["verdict"] == "fail"
 
 

@@ -36,7 +36,9 @@ def test_the_digits_of_a_load_stay_as_typed(document: Callable[..., Any]) -> Non
 )  # fmt: skip
 def test_what_is_no_number_is_said_on_its_field(document: Callable[..., Any], typed: Any) -> None:
     result = judge(document(weighing__3__delta=typed)).to_json()
-    assert [(one["field"], one["code"]) for one in result["problems"]] == [("weighing[3].delta", "BAD_NUMBER")]
+    assert [(one["field"], one["code"]) for one in result["problems"]] == [
+        ("weighing[3].delta", "BAD_NUMBER")
+    ]
     assert result["verdict"] == "fail"
     assert (result["items"][4]["error"], result["items"][4]["verdict"]) == (None, "fail")
 
@@ -46,7 +48,9 @@ def test_a_bad_number_leaves_the_other_rows_alone(document: Callable[..., Any]) 
     assert [item["verdict"] for item in result["items"]].count("fail") == 1
 
 
-@pytest.mark.parametrize("field", ["zero", "weighing", "eccentricity", "repeatability", "discrimination", "standards"])
+@pytest.mark.parametrize(
+    "field", ["zero", "weighing", "eccentricity", "repeatability", "discrimination", "standards"]
+)
 @pytest.mark.parametrize("value", ["text", "5", True, [7], [["a"]], {"load": {}}, [{"load": []}], [None]])
 def test_no_shape_of_document_breaks_the_engine(document: Callable[..., Any], field: str, value: Any) -> None:
     # A list of standards with nothing in it says nothing against the scale; all else must not pass.

@@ -62,7 +62,11 @@ def gauge(**parts: Any) -> dict[str, Any]:
 
 def test_a_gauge_passes_by_its_pack() -> None:
     result = gauge()
-    assert (result["verdict"], result["problems"], result["summary"]["rule_set"]["id"]) == ("pass", [], "gauge")
+    assert (result["verdict"], result["problems"], result["summary"]["rule_set"]["id"]) == (
+        "pass",
+        [],
+        "gauge",
+    )
     assert [item["mpe"] for item in result["items"]] == ["0.0256", "0.0256"]
 
 
@@ -78,19 +82,25 @@ def test_a_gauge_passes_by_its_pack() -> None:
         ("1.61", "1.61", "1.61", None, "fail"),
     ],
 )
-def test_points_taps_and_the_wider_end(pressure: str, before: str, after: str, mpe: str | None, verdict: str) -> None:
+def test_points_taps_and_the_wider_end(
+    pressure: str, before: str, after: str, mpe: str | None, verdict: str
+) -> None:
     row = gauge(points=[{"pressure": pressure, "before": before, "after": after}])["items"][0]
     assert (row["load"], row["mpe"], row["verdict"]) == (pressure, mpe, verdict)
 
 
 def test_hysteresis_is_a_spread_at_one_point() -> None:
-    row = gauge(hysteresis=[{"pressure": "0.8", "readings": [{"indication": "0.80"}, {"indication": "0.8257"}]}])
+    row = gauge(
+        hysteresis=[{"pressure": "0.8", "readings": [{"indication": "0.80"}, {"indication": "0.8257"}]}]
+    )
     assert (row["items"][1]["spread"], row["items"][1]["verdict"]) == ("0.0257", "fail")
 
 
 def test_its_standard_must_be_four_times_finer_in_any_unit_of_pressure() -> None:
     assert gauge(standards=[{"mpe": "6.4 kPa"}])["problems"] == []
-    assert [one["code"] for one in gauge(standards=[{"mpe": "6.5 kPa"}])["problems"]] == ["STANDARD_TOO_COARSE"]
+    assert [one["code"] for one in gauge(standards=[{"mpe": "6.5 kPa"}])["problems"]] == [
+        "STANDARD_TOO_COARSE"
+    ]
 
 
 def test_what_its_pack_requires_is_missing_when_it_is_absent() -> None:
@@ -117,7 +127,11 @@ TAXI = build(
     ("shown", "verdict"), [("1010", "pass"), ("1010.1", "fail"), ("960", "pass"), ("959.9", "fail")]
 )
 def test_limits_need_not_mirror_each_other(shown: str, verdict: str) -> None:
-    document = {"kind": "initial", "performed_on": "2024-05-06", "runs": [{"load": "1000", "indication": shown}]}
+    document = {
+        "kind": "initial",
+        "performed_on": "2024-05-06",
+        "runs": [{"load": "1000", "indication": shown}],
+    }
     row = judge(document, TAXI).to_json()["items"][0]
     assert (row["mpe"], row["low"], row["high"], row["verdict"]) == (None, "-40", "10", verdict)
 
@@ -143,7 +157,9 @@ METER = build(
     ("flow", "shown", "verdict"),
     [("16", "105", "pass"), ("16", "105.1", "fail"), ("25", "102", "pass"), ("25", "103", "fail")],
 )
-def test_limits_may_follow_zones_of_another_quantity_than_the_error(flow: str, shown: str, verdict: str) -> None:
+def test_limits_may_follow_zones_of_another_quantity_than_the_error(
+    flow: str, shown: str, verdict: str
+) -> None:
     document = {
         "kind": "initial", "performed_on": "2024-05-06",
         "instrument": {"unit": "L", "q1": "16", "q2": "25", "q4": "3125"},

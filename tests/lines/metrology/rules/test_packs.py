@@ -47,7 +47,9 @@ def test_the_packs_in_force_on_a_day(day: date, ids: list[str]) -> None:
 def test_each_value_stands_under_a_basis_and_says_whether_it_is_confirmed(path: Any) -> None:
     """A block with numbers of a regulation names its clause itself, or the block around it does."""
     content = tomllib.loads(path.read_text(encoding="utf-8"))
-    sourced = {where for where, block in blocks(content) if "basis" in block and {"confirmed", "code"} & block.keys()}
+    sourced = {
+        where for where, block in blocks(content) if "basis" in block and {"confirmed", "code"} & block.keys()
+    }
     for where, block in blocks(content):
         if any(key in block for key in NUMBER_KEYS):
             assert any(where.startswith(each) and each for each in sourced), where

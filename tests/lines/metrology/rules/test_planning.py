@@ -32,7 +32,9 @@ def test_eight_supports_take_a_seventh_of_max_each() -> None:
 
 
 def test_a_platform_scale_takes_a_third_in_the_centre_and_on_its_quarters() -> None:
-    found = rows("eccentricity", {"class": "III", "unit": "g", "max": "15000", "min": "100", "e": "5", "supports": "4"})
+    found = rows(
+        "eccentricity", {"class": "III", "unit": "g", "max": "15000", "min": "100", "e": "5", "supports": "4"}
+    )
     assert [row["position"] for row in found] == ["centre", "1", "2", "3", "4"]
     assert {row["load"] for row in found} == {"5000"}
 
@@ -91,6 +93,8 @@ def test_the_curves_of_a_multiple_range_scale_each_begin_at_zero() -> None:
         ({"class": "III", "max": "x", "e": "5"}, "initial", "JJG 539-2016"),
     ],
 )
-def test_without_regulation_kind_max_or_e_there_is_no_plan(instrument: Any, kind: str, regulation: str) -> None:
+def test_without_regulation_kind_max_or_e_there_is_no_plan(
+    instrument: Any, kind: str, regulation: str
+) -> None:
     with pytest.raises(PlanError):
         worksheet_plan(instrument, kind, regulation)

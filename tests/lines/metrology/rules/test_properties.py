@@ -17,7 +17,12 @@ def scale(n: int, e: str) -> dict[str, Any]:
 
 
 def judged(instrument: dict[str, Any], kind: str = "initial", **parts: Any) -> dict[str, Any]:
-    document = {"regulation": "JJG 539-2016", "kind": kind, "performed_on": "2024-05-06", "instrument": instrument}
+    document = {
+        "regulation": "JJG 539-2016",
+        "kind": kind,
+        "performed_on": "2024-05-06",
+        "instrument": instrument,
+    }
     return judge({**document, **parts}).to_json()
 
 
@@ -40,7 +45,9 @@ def test_in_service_the_limit_is_twice_that_of_verification(n: int, e: str, data
     assert mpe_at(scale(n, e), load, "in_service") == 2 * mpe_at(scale(n, e), load)
 
 
-@given(CLASS_III_N, SCALE_INTERVALS, st.data(), st.sampled_from([1, -1]), st.integers(min_value=1, max_value=9))
+@given(
+    CLASS_III_N, SCALE_INTERVALS, st.data(), st.sampled_from([1, -1]), st.integers(min_value=1, max_value=9)
+)
 def test_an_error_equal_to_the_limit_passes_and_one_digit_more_fails(
     n: int, e: str, data: Any, sign: int, places: int
 ) -> None:
@@ -84,7 +91,9 @@ def test_the_curve_is_the_limit_of_the_rows(kind: str, n: int, e: str) -> None:
 
 
 @given(CLASS_III_N, SCALE_INTERVALS, st.sampled_from(["1", "4", "6", "8", "12", None]))
-def test_a_worksheet_filled_as_planned_by_a_perfect_scale_passes(n: int, e: str, supports: str | None) -> None:
+def test_a_worksheet_filled_as_planned_by_a_perfect_scale_passes(
+    n: int, e: str, supports: str | None
+) -> None:
     instrument = scale(n, e) | {"min": str(20 * int(e)), "zero_tracking": True}
     if supports:
         instrument["supports"] = supports
@@ -94,7 +103,9 @@ def test_a_worksheet_filled_as_planned_by_a_perfect_scale_passes(n: int, e: str,
         if test.test == "repeatability":
             rows = [{**row, "readings": [{"indication": row["load"]}] * test.readings} for row in test.rows]
         if test.test == "discrimination":
-            rows = [{**row, "before": row["load"], "after": str(int(row["load"]) + int(e))} for row in test.rows]
+            rows = [
+                {**row, "before": row["load"], "after": str(int(row["load"]) + int(e))} for row in test.rows
+            ]
         document[test.part] = rows[0] if test.test in ("zero", "tare") else rows
     result = judged(instrument, **document)
     assert (result["verdict"], result["problems"], result["summary"]["missing"]) == ("pass", [], [])

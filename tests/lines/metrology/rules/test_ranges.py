@@ -11,7 +11,12 @@ def judged(mode: str | None, ranges: list[dict[str, str]], **parts: Any) -> dict
     instrument = {"class": "III", "unit": "kg", "max": ranges[-1].get("max"), "ranges": ranges}
     if mode:
         instrument["range_mode"] = mode
-    document = {"regulation": "JJG 539-2016", "kind": "initial", "performed_on": "2024-05-06", "instrument": instrument}
+    document = {
+        "regulation": "JJG 539-2016",
+        "kind": "initial",
+        "performed_on": "2024-05-06",
+        "instrument": instrument,
+    }
     return judge({**document, **parts}).to_json()
 
 
@@ -46,7 +51,10 @@ def test_zero_accuracy_goes_by_the_first_e() -> None:
 
 
 def test_discrimination_goes_by_the_d_of_the_range() -> None:
-    rows = [{"load": "1000", "before": "1000", "after": "1001"}, {"load": "5000", "before": "5000", "after": "5001"}]
+    rows = [
+        {"load": "1000", "before": "1000", "after": "1001"},
+        {"load": "5000", "before": "5000", "after": "5001"},
+    ]
     result = judged("multi_interval", DUAL, discrimination=rows)
     assert [item["verdict"] for item in result["items"]] == ["pass", "fail"]
 
@@ -55,7 +63,9 @@ def test_a_partial_range_must_reach_500_steps_of_the_next() -> None:
     good = judged("multi_interval", [{"max": "1000", "e": "1"}, {"max": "6000", "e": "2"}])
     bad = judged("multi_interval", [{"max": "999", "e": "1"}, {"max": "6000", "e": "2"}])
     assert good["problems"] == []
-    assert [(one["field"], one["code"]) for one in bad["problems"]] == [("instrument.ranges[0].max", "RANGES_RULE")]
+    assert [(one["field"], one["code"]) for one in bad["problems"]] == [
+        ("instrument.ranges[0].max", "RANGES_RULE")
+    ]
 
 
 def test_that_rule_is_not_for_multiple_ranges() -> None:
@@ -79,7 +89,9 @@ def test_ranges_that_do_not_grow_are_refused(ranges: list[dict[str, str]], mode:
 
 def test_several_ranges_without_a_mode_are_not_guessed() -> None:
     result = judged(None, DUAL)
-    assert [(one["field"], one["code"]) for one in result["problems"]] == [("instrument.range_mode", "RANGES_RULE")]
+    assert [(one["field"], one["code"]) for one in result["problems"]] == [
+        ("instrument.range_mode", "RANGES_RULE")
+    ]
 
 
 def test_the_last_range_ends_at_max() -> None:
@@ -100,7 +112,9 @@ def test_n_is_counted_in_each_range() -> None:
 
 def test_e_of_each_range_is_one_two_or_five() -> None:
     result = judged("multi_interval", [{"max": "3000", "e": "1"}, {"max": "6000", "e": "3"}])
-    assert ("instrument.ranges[1].e", "E_NOT_125") in [(one["field"], one["code"]) for one in result["problems"]]
+    assert ("instrument.ranges[1].e", "E_NOT_125") in [
+        (one["field"], one["code"]) for one in result["problems"]
+    ]
 
 
 MULTIPLE = [{"max": "3000", "e": "1"}, {"max": "6000", "e": "2"}]
@@ -111,7 +125,9 @@ MULTIPLE = [{"max": "3000", "e": "1"}, {"max": "6000", "e": "2"}]
     [(None, "2000", "1"), ("1", "2000", "1"),
      ("2", "500", "1"), ("2", "1000", "1"), ("2", "2000", "2"), ("2", "6000", "3")],
 )  # fmt: skip
-def test_in_multiple_range_each_range_is_an_instrument_of_its_own(chosen: str | None, load: str, mpe: str) -> None:
+def test_in_multiple_range_each_range_is_an_instrument_of_its_own(
+    chosen: str | None, load: str, mpe: str
+) -> None:
     row = {"load": load, "indication": load, **({"range": chosen} if chosen else {})}
     assert judged("multiple_range", MULTIPLE, weighing=[row])["items"][0]["mpe"] == mpe
 
@@ -119,11 +135,15 @@ def test_in_multiple_range_each_range_is_an_instrument_of_its_own(chosen: str | 
 def test_a_load_above_the_max_of_its_named_range_is_too_much() -> None:
     row = {"load": "3001", "indication": "3001", "range": "1"}
     result = judged("multiple_range", MULTIPLE, weighing=[row])
-    assert [(one["field"], one["code"]) for one in result["problems"]] == [("weighing[0].load", "LOAD_GT_MAX")]
+    assert [(one["field"], one["code"]) for one in result["problems"]] == [
+        ("weighing[0].load", "LOAD_GT_MAX")
+    ]
 
 
 @pytest.mark.parametrize("named", ["0", "3", "1.5", "x"])
 def test_a_range_that_the_instrument_lacks_is_said(named: str) -> None:
     row = {"load": "100", "indication": "100", "range": named}
     result = judged("multiple_range", MULTIPLE, weighing=[row])
-    assert [(one["field"], one["code"]) for one in result["problems"]] == [("weighing[0].range", "BAD_NUMBER")]
+    assert [(one["field"], one["code"]) for one in result["problems"]] == [
+        ("weighing[0].range", "BAD_NUMBER")
+    ]

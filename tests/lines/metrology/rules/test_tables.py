@@ -9,7 +9,12 @@ from zhijian.lines.metrology.rules import judge
 
 
 def judged(instrument: dict[str, str], **parts: Any) -> dict[str, Any]:
-    document = {"regulation": "R 76-1:2006", "kind": "initial", "performed_on": "2024-05-06", "instrument": instrument}
+    document = {
+        "regulation": "R 76-1:2006",
+        "kind": "initial",
+        "performed_on": "2024-05-06",
+        "instrument": instrument,
+    }
     return judge({**document, **parts}).to_json()
 
 
@@ -30,7 +35,9 @@ def judged(instrument: dict[str, str], **parts: Any) -> dict[str, Any]:
         ("IIII", "5", "5000", "1000", "1.5"),
     ],
 )  # fmt: skip
-def test_table_6_maximum_permissible_errors(accuracy: str, e: str, top: str, in_e: str, mpe_in_e: str) -> None:
+def test_table_6_maximum_permissible_errors(
+    accuracy: str, e: str, top: str, in_e: str, mpe_in_e: str
+) -> None:
     load = str(Decimal(in_e) * Decimal(e))
     row = {"load": load, "indication": load}
     result = judged({"class": accuracy, "unit": "g", "max": top, "e": e}, weighing=[row])

@@ -16,7 +16,9 @@ def judged(document: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("part", ["zero", "weighing", "eccentricity", "repeatability", "discrimination"])
 @pytest.mark.parametrize("empty", [None, [], {}])
-def test_an_initial_verification_without_one_of_its_tests_is_incomplete(document: Make, part: str, empty: Any) -> None:
+def test_an_initial_verification_without_one_of_its_tests_is_incomplete(
+    document: Make, part: str, empty: Any
+) -> None:
     made = document(**{part: None})
     if empty is not None and isinstance(empty, list) == (part != "zero"):
         made[part] = empty
@@ -44,7 +46,13 @@ def test_a_failing_row_outweighs_a_missing_test(document: Make) -> None:
 def test_nothing_at_all_is_incomplete() -> None:
     result = judged({"regulation": "JJG 539-2016", "kind": "initial"})
     assert (result["verdict"], result["items"]) == ("incomplete", [])
-    assert result["summary"]["missing"] == ["zero", "weighing", "eccentricity", "repeatability", "discrimination"]
+    assert result["summary"]["missing"] == [
+        "zero",
+        "weighing",
+        "eccentricity",
+        "repeatability",
+        "discrimination",
+    ]
 
 
 def test_an_empty_document_is_incomplete_and_says_what_was_assumed() -> None:
@@ -121,7 +129,9 @@ def test_one_reading_has_no_spread(document: Make) -> None:
     assert (row["spread"], row["verdict"]) == (None, "incomplete")
 
 
-@pytest.mark.parametrize(("after", "verdict"), [("1050", "pass"), ("1049", "fail"), ("1000", "fail"), ("1100", "pass")])
+@pytest.mark.parametrize(
+    ("after", "verdict"), [("1050", "pass"), ("1049", "fail"), ("1000", "fail"), ("1100", "pass")]
+)
 def test_discrimination_asks_for_one_step(document: Make, after: str, verdict: str) -> None:
     made = document(discrimination__0__after=after)
     row = next(item for item in judged(made)["items"] if item["item"] == "discrimination")
@@ -183,7 +193,10 @@ def test_substitution_asks_for_its_share_of_standard_weights(
     document: Make, mass: str, repeatability: str | None, verdict: str
 ) -> None:
     made = document()
-    made["substitution"] = {"mass": mass, **({} if repeatability is None else {"repeatability": repeatability})}
+    made["substitution"] = {
+        "mass": mass,
+        **({} if repeatability is None else {"repeatability": repeatability}),
+    }
     item = next(item for item in judged(made)["items"] if item["item"] == "substitution")
     assert item["verdict"] == verdict
 
@@ -221,9 +234,15 @@ def test_a_zero_without_load_is_zero(document: Make) -> None:
 
 def test_an_empty_zero_of_a_row_is_no_zero(document: Make) -> None:
     made = document(eccentricity__0__zero={}, eccentricity__0__delta="10")
-    assert next(item for item in judged(made)["items"] if item["item"] == "eccentricity")["corrected_error"] == "10"
+    assert (
+        next(item for item in judged(made)["items"] if item["item"] == "eccentricity")["corrected_error"]
+        == "10"
+    )
 
 
 def test_a_bad_zero_of_a_row_is_said_even_where_the_row_itself_is_bad(document: Make) -> None:
     result = judged(document(eccentricity__0__zero__delta="y", eccentricity__0__delta="x"))
-    assert [one["field"] for one in result["problems"]] == ["eccentricity[0].delta", "eccentricity[0].zero.delta"]
+    assert [one["field"] for one in result["problems"]] == [
+        "eccentricity[0].delta",
+        "eccentricity[0].zero.delta",
+    ]

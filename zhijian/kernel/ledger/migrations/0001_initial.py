@@ -94,7 +94,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='act',
-            index=models.Index(fields=['doer', 'on'], name='act_doer_on'),
+            index=models.Index(fields=['doer', 'on', 'kind'], name='act_doer_on'),
+        ),
+        migrations.AddIndex(
+            model_name='act',
+            index=models.Index(fields=['kind', 'on'], name='act_kind_on'),
         ),
         migrations.AddIndex(
             model_name='act',

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('stopped_by', models.UUIDField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['record', 'name'], name='clock_record'), models.Index(condition=models.Q(('stopped_on__isnull', True)), fields=['body', 'duty', 'due_safe'], name='clock_running')],
+                'indexes': [models.Index(fields=['record', 'name'], name='clock_record'), models.Index(condition=models.Q(('stopped_on__isnull', True)), fields=['party'], name='clock_of_party'), models.Index(condition=models.Q(('stopped_on__isnull', True)), fields=['body', 'duty', 'due_safe'], name='clock_running')],
             },
         ),
     ]

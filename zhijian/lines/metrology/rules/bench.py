@@ -95,7 +95,9 @@ class Bench:
 
     def _read(self, test: Test, source: Mapping[str, Any], path: str, within: Segment | None = None) -> Row:
         defaults = [rule for rule in test.get("defaults", ()) if source.get(rule["name"]) is None]
-        values = self.reader.values(source, path, [rule["name"] for rule in test.get("defaults", ())] + _inputs(test))
+        values = self.reader.values(
+            source, path, [rule["name"] for rule in test.get("defaults", ())] + _inputs(test)
+        )
         values.numbers = with_derived(defaults, values.numbers, self.instrument.choices)
         point = values.numbers.get(test["point"])
         named = self._named_range(source, path, values)
@@ -163,7 +165,9 @@ class Bench:
         for position, each in enumerate(readings):
             path = f"{row.path}.{name}[{position}]"
             given = {"indication": each} if isinstance(each, str) else self.reader.table(each, path)
-            values = self.reader.values(given or {}, path, [*row.test["each_inputs"], *row.test["each_optional"]])
+            values = self.reader.values(
+                given or {}, path, [*row.test["each_inputs"], *row.test["each_optional"]]
+            )
             env = {**row.env, **values.numbers}
             self._check(row, row.test.get("each_checks", ()), env, path)
             row.stopped = row.stopped or values.bad or (each is not None and given is None)

@@ -21,7 +21,11 @@ Tree = list[Any]
 
 TOKEN = re.compile(r"\s*(?:([0-9]+(?:\.[0-9]+)?)|([a-z_][a-z_0-9]*)|(<=|>=|==|[-+*()<>]))")
 COMPARE: dict[str, Callable[[Any, Any], bool]] = {
-    "<=": operator.le, ">=": operator.ge, "==": operator.eq, "<": operator.lt, ">": operator.gt,
+    "<=": operator.le,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "<": operator.lt,
+    ">": operator.gt,
 }
 ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {"+": operator.add, "-": operator.sub, "*": operator.mul}
 FUNCTIONS: dict[str, Callable[[Any], Any]] = {"abs": abs, "one_two_five": one_two_five, "whole": whole}

@@ -90,9 +90,13 @@ def _choices(table: Mapping[str, Any], rules: Mapping[str, Any], reader: Reader)
     return found
 
 
-def _numbers(table: Mapping[str, Any], rules: Mapping[str, Any], reader: Reader) -> tuple[dict[str, Decimal], set[str]]:
+def _numbers(
+    table: Mapping[str, Any], rules: Mapping[str, Any], reader: Reader
+) -> tuple[dict[str, Decimal], set[str]]:
     counts = rules.get("counts", [])
-    env = reader.values(table, "instrument", [name for name in rules["numbers"] if name not in counts]).numbers
+    env = reader.values(
+        table, "instrument", [name for name in rules["numbers"] if name not in counts]
+    ).numbers
     # A count has no unit of the instrument's quantity.
     env |= Reader(reader.findings, reader.quantity).values(table, "instrument", counts).numbers
     _drop_not_above_zero(env, rules, "instrument", reader.findings)
@@ -103,7 +107,9 @@ def _numbers(table: Mapping[str, Any], rules: Mapping[str, Any], reader: Reader)
     return env, given
 
 
-def _drop_not_above_zero(env: dict[str, Decimal], rules: Mapping[str, Any], path: str, findings: Findings) -> None:
+def _drop_not_above_zero(
+    env: dict[str, Decimal], rules: Mapping[str, Any], path: str, findings: Findings
+) -> None:
     for name, code in rules["above_zero"].items():
         if name in env and env[name] <= 0:
             findings.problem(f"{path}.{name}", code, "not_above_zero", value=plain(env.pop(name)))
@@ -132,7 +138,9 @@ def _whole_of(
     last = ranges[-1][0]["max"]
     if "max" in env and env["max"] != last:
         code = pack.content["ranges"]["code"]
-        reader.findings.problem(f"{ranges[-1][1]}.max", code, "last_max", value=plain(last), max=plain(env["max"]))
+        reader.findings.problem(
+            f"{ranges[-1][1]}.max", code, "last_max", value=plain(last), max=plain(env["max"])
+        )
     return {"max": last, "e": ranges[0][0]["e"]}
 
 
@@ -145,7 +153,9 @@ def _derived(pack: Pack, env: dict[str, Decimal], choices: Choices) -> dict[str,
     return with_derived(pack.content.get("derived", []), env, choices)
 
 
-def with_derived(rules: Sequence[Mapping[str, Any]], env: dict[str, Decimal], choices: Choices) -> dict[str, Decimal]:
+def with_derived(
+    rules: Sequence[Mapping[str, Any]], env: dict[str, Decimal], choices: Choices
+) -> dict[str, Decimal]:
     """The values, and those that the pack derives from them unless they were given."""
     env = dict(env)
     for rule in rules:
@@ -184,9 +194,13 @@ def _check(instrument: Instrument, pack: Pack, findings: Findings) -> None:
         for env, path in _subjects(instrument, check):
             needed = check.get("given", ())
             if all(name in instrument.given for name in needed) and _violated(check, env, instrument.choices):
-                params = {name: plain(env[name]) for name in ("max", "e", "d", "min", "supports") if name in env}
+                params = {
+                    name: plain(env[name]) for name in ("max", "e", "d", "min", "supports") if name in env
+                }
                 variant = check.get("variant", "")
-                findings.problem(f"{path}.{check['field']}", check["code"], variant, **instrument.choices, **params)
+                findings.problem(
+                    f"{path}.{check['field']}", check["code"], variant, **instrument.choices, **params
+                )
 
 
 def _subjects(instrument: Instrument, check: Mapping[str, Any]) -> Iterator[tuple[Env, str]]:

@@ -46,17 +46,23 @@ def judge(document: Mapping[str, Any], pack: Pack | None = None) -> Judgement:
         return _judge_by(pack, document, day, findings)
 
 
-def _judge_by(pack: Pack, document: Mapping[str, Any], day: datetime.date | None, findings: Findings) -> Judgement:
+def _judge_by(
+    pack: Pack, document: Mapping[str, Any], day: datetime.date | None, findings: Findings
+) -> Judgement:
     reader = Reader(findings, pack.content["quantity"])
     kind = _kind_of(document.get("kind"), pack, reader)
     rules = pack.content["kinds"][kind or DEFAULT_KIND]
     instrument = read_instrument(document.get("instrument"), pack, reader)
     _advise_instrument(instrument, pack, findings)
     bench = Bench(pack, instrument, reader, bands_for(pack, instrument.choices, Decimal(rules["factor"])))
-    judged = {test["name"]: bench.judge_test(test, document.get(test["part"])) for test in pack.content["tests"]}
+    judged = {
+        test["name"]: bench.judge_test(test, document.get(test["part"])) for test in pack.content["tests"]
+    }
     _Standards(bench, day).check(document)
     required = [test for test in pack.content["tests"] if test["name"] in rules["requires"]]
-    missing = tuple(test["name"] for test in required if is_required(test, instrument) and not judged[test["name"]])
+    missing = tuple(
+        test["name"] for test in required if is_required(test, instrument) and not judged[test["name"]]
+    )
     items = tuple(item for test_items in judged.values() for item in test_items)
     return Judgement(
         verdict=_verdict(items, findings, missing), items=items, problems=tuple(findings.problems),

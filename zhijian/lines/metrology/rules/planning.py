@@ -75,7 +75,9 @@ def worksheet_plan(
         subject = _subject(instrument, kind, regulation, day)
         rules = subject.pack.content["kinds"][subject.kind]
         tests = tuple(
-            _planned(test, subject, test["name"] in rules["requires"] and is_required(test, subject.instrument))
+            _planned(
+                test, subject, test["name"] in rules["requires"] and is_required(test, subject.instrument)
+            )
             for test in subject.pack.content["tests"]
             if test["name"] in subject.pack.content.get("plan", {})
         )
@@ -105,7 +107,9 @@ def eccentricity_load(
         return _share(top, divisor, step)
 
 
-def substitution_divisor(regulation: str, top_kg: Decimal, e_kg: Decimal, repeatability_kg: Decimal | None) -> int:
+def substitution_divisor(
+    regulation: str, top_kg: Decimal, e_kg: Decimal, repeatability_kg: Decimal | None
+) -> int:
     """The standard weights must be at least Max divided by this, for the repeatability found (None: not known yet).
 
     Source: R 76-1 3.7.3. Raises PlanError for an unknown regulation.

@@ -59,7 +59,9 @@ class Reader:
         self._bad(path, "not_a_list", value)
         return ()
 
-    def values(self, source: Mapping[str, Any], path: str, names: Sequence[str], convert: bool = False) -> Values:
+    def values(
+        self, source: Mapping[str, Any], path: str, names: Sequence[str], convert: bool = False
+    ) -> Values:
         """The named numbers of an object. ``convert`` allows another unit of the same quantity than the document's."""
         result = Values({}, {})
         unit = self._unit_of(source, path, convert, result)
