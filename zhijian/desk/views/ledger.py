@@ -100,12 +100,12 @@ def acts(request: HttpRequest) -> HttpResponse:
     rows = rows.filter(party=party) if len(party) == 36 else rows
     asked = request.GET.get("page", "")
     page = max(1, min(int(asked), DEEPEST // PAGE)) if asked.isdecimal() else 1
-    first = (page - 1) * PAGE
+    start = (page - 1) * PAGE
     # Not counted: the figure that leads here has counted them, and millions are not counted again for a page.
-    found = list(rows.order_by("-on", "-id")[first : first + PAGE + 1])
+    found = list(rows.order_by("-on", "-id")[start : start + PAGE + 1])
     more, found = len(found) > PAGE, found[:PAGE]
     paging = Paging(
-        first + 1 if found else 0, first + len(found), None if more else first + len(found),
+        start + 1 if found else 0, start + len(found), None if more else start + len(found),
         before=_page(request, page - 1) if page > 1 else "", after=_page(request, page + 1) if more else "",
     )  # fmt: skip
     table = act_table(found) if found else None
