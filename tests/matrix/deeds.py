@@ -1,5 +1,4 @@
-"""How each act of the registry is done in the city of ``ground.py``: on which row, by whom, with what; and
-who else may.
+"""How each act of the registry is done in the city of ``ground.py``: on which row, by whom, with what; who else may.
 
 Written by hand: the tables know nothing of duties' reach. An act that is missing here fails its tests by name.
 """

@@ -405,7 +405,7 @@ def test_a_paper_is_given_to_who_sees_its_verification(who: str, city: Ground) -
 def test_a_scan_is_given_to_who_sees_its_verification_and_to_nobody_before(city: Ground) -> None:
     scan = keep(SimpleUploadedFile("scan.pdf", b"%PDF-1.7 signed and stamped"), city.people["mi_manager"])
     assert [city.desk(who).get(f"/files/{scan.pk}/").status_code for who in WALKERS] == [404] * len(WALKERS)
-    verification = city.rows["verification.east"]
+    verification = city.fresh("verification.east")
     verification.act("scan_added", city.by("mi_manager"), scan=str(scan.pk))
     for who in WALKERS:
         response = city.desk(who).get(f"/files/{scan.pk}/")
@@ -417,7 +417,7 @@ def test_a_scan_is_given_to_who_sees_its_verification_and_to_nobody_before(city:
 def test_nobody_takes_what_another_person_uploaded(city: Ground) -> None:
     scan = keep(SimpleUploadedFile("scan.pdf", b"%PDF-1.7 mine"), city.people["mi_manager"])
     with pytest.raises(Invalid) as refused:
-        city.rows["verification.east"].act("scan_added", city.by("mi_approver"), scan=str(scan.pk))
+        city.fresh("verification.east").act("scan_added", city.by("mi_approver"), scan=str(scan.pk))
     assert list(refused.value.errors) == ["scan"]
 
 

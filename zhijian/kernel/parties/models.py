@@ -1,6 +1,8 @@
 """Party 主体, its licences and tags: who is supervised or served. Each change is an act, so every rate has
 its denominator."""
 
+import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zhijian.kernel.org.duties import REGISTRAR
 from zhijian.kernel.org.words import words
 from zhijian.kernel.parties import identity
+from zhijian.kernel.records.access import Access
 from zhijian.kernel.records.by import Doing
 from zhijian.kernel.records.clocks import Due, Limit
 from zhijian.kernel.records.fields import Choice, Day, LongText, Ref, Text
@@ -45,6 +48,9 @@ def _yearly(party: "Party", started: date) -> Due:
     """A year after the file was opened or last reviewed."""
     day = date(started.year + 1, started.month, min(started.day, 28))
     return day, eve_workday(day)
+
+
+OF_A_PERSON = ("name", "former_names", "number", "uscc", "org_code", "address")
 
 
 class Party(Record):
@@ -112,13 +118,20 @@ class Party(Record):
         return str(self.uscc or self.number)
 
     def search_name(self) -> str:
-        return identity.fold_name_loose(self.name)
+        """The name, then former ones, so that a paper with an old name still leads here."""
+        names = [self.name, *re.split(r"[;；,，、|\n]+", self.former_names)]
+        return "|".join(folded for name in names if (folded := identity.fold_name_loose(name)))
 
     def search_initials(self) -> str:
         return str(self.pinyin)
 
     def search_codes(self) -> list[str]:
         return [self.uscc, self.org_code, self.number]
+
+    def access_of(self, name: str, changed: Mapping[str, list[Any]]) -> Access:
+        """What identifies a natural person is personal, though the same of a firm is public."""
+        of_a_person = Sort.PERSON in (self.sort, *changed.get("sort", ()))
+        return Access.PERSONAL if of_a_person and name in OF_A_PERSON else super().access_of(name, changed)
 
     def derive(self) -> None:
         """Folded name, for duplicates and search; pinyin initials; the organisation code, its own or the

@@ -115,6 +115,16 @@ STOP = (
 )
 
 
+def follow(record: "Record", before: "Record") -> None:
+    """The running limits of a record that moved fall to who has it now."""
+    if (record.territory_id, record.body_id) == (before.territory_id, before.body_id):
+        return
+    for running in Clock.objects.filter(record=record.pk, stopped_on__isnull=True):
+        running.territory = record.territory_id
+        running.body = record.territory_id if limit_of(record, running.name).at == "territory" else record.body_id
+        running.save(update_fields=["territory", "body"])
+
+
 def undo(record: Any, act: Any, by: Any, on: date) -> None:
     """After a void of *act* on *record*: clocks that it stopped run again, those it started stop."""
     mine = Clock.objects.filter(record=record)

@@ -9,14 +9,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from zhijian.kernel.ledger import store
+from zhijian.kernel.ledger import clock, store
 from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.org.words import words
 from zhijian.kernel.protections import Protection, declare, is_off
 from zhijian.kernel.records import checks, clocks, saving, searching, writing
 from zhijian.kernel.records.access import Access
 from zhijian.kernel.records.by import By, Doing, new_id
-from zhijian.kernel.records.door import _first_answer, _stale
+from zhijian.kernel.records.door import _first_answer, _settle, _stale
 from zhijian.kernel.records.errors import Invalid, Refused
 from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.params import parse
@@ -46,7 +46,8 @@ def void(record: Record, target: Act, by: By, *, reason: str) -> Act:
 
 def _void(record: Record, target: Act, by: By, reason: str) -> Act:
     spec = _spec_of(record, target)
-    checks.post_for(record, spec, by)
+    post = checks.post_for(record, spec, by)
+    _day_has_come(by.on)
     standing = checks.standing(record)
     if not is_off(LAST) and (not standing or standing[-1].id != target.pk):
         last = _title(record, standing[-1].name) if standing else ""
@@ -66,7 +67,7 @@ def _void(record: Record, target: Act, by: By, reason: str) -> Act:
             _set(work, name, old)
     work.last_on = standing[-2].on if len(standing) > 1 else None
     correction = _correction(spec, record, "voided", "作废", "Void")
-    doing = Doing(by, new_id(), by.body or target.doer)
+    doing = Doing(by, new_id(), post.body if post.duty else by.body or target.doer, post.acting_for)
     personal = {"params": {"reason": reason}}
     act = _write(
         record,
@@ -117,16 +118,19 @@ def _amend(
     spec: ActSpec,
     asked: str,
 ) -> Act:
-    checks.post_for(record, spec, by)
-    if target.pk not in {act.id for act in checks.standing(record)}:
-        raise Refused(_("This act does not stand any more."), code="voided")
+    post = checks.post_for(record, spec, by)
+    _may_be_amended(record, target, on, checks.standing(record))
     history = list(said_of(record.timeline()))
     before = [act for act, _told in history if act.rev < target.rev]
     told = next(told for act, told in history if act.pk == target.pk)
     again = _at(type(record), before, record)
-    doing = Doing(replace(by, on=on), new_id(), by.body or target.doer)
+    doing = Doing(
+        replace(by, on=on), new_id(), post.body if post.duty else by.body or target.doer, post.acting_for
+    )
     start = again.values()
+    checks.guards_hold(again, spec, doing, params)
     reached = spec.method(again, doing, **params)
+    _settle(again)
     again.derive()
     if (reached or spec.targets[0]) not in (SAME, told.changed.get("state", [None, record.state])[1]):
         raise Refused(
@@ -141,6 +145,24 @@ def _amend(
     correction = _correction(spec, record, "amended", "更正", "Amend")
     said_params: dict[str, Any] = {"params": {"reason": reason}}
     return _write(record, work, correction, doing, target, said_params, asked, params=params, of=spec)
+
+
+def _may_be_amended(record: Record, target: Act, on: date, standing: list[checks.Standing]) -> None:
+    """It stands, no paper says what it said, and its new day lies between the acts before and after it."""
+    places = [place for place, act in enumerate(standing) if act.id == target.pk]
+    if not places:
+        raise Refused(_("This act does not stand any more."), code="voided")
+    before, after = standing[: places[0]], standing[places[0] + 1 :]
+    if any(act.name in record.acts and record.acts[act.name].paper for act in after):
+        raise Refused(_("A paper was issued on this act: void the later acts first."), code="paper")
+    _day_has_come(on)
+    if (before and on < before[-1].on) or (after and on > after[0].on):
+        raise Refused(_("The day must lie between the acts before and after this one."), "on", "day")
+
+
+def _day_has_come(on: date) -> None:
+    if on > clock.today():
+        raise Invalid({"on": [_("This day has not come yet.")]})
 
 
 def _spec_of(record: Record, target: Act) -> ActSpec:
@@ -171,6 +193,7 @@ def _write(
     row = writing.new_act(work, spec, doing, content, digest_of=asked, corrects=target.pk)
     saving.save([saving.Row(work, record.rev, False)], check_rev=True, stale=_stale)
     store.insert([row])
+    clocks.follow(work, record)
     searching.write([(work, record)])
     work.project()
     record.__dict__.update(work.__dict__)

@@ -113,6 +113,8 @@ def commit(prepared: list[Prepared]) -> list[Act]:
     clocks.move([(p.work, p.spec, p.doing) for p in prepared])
     searching.write((p.work, None if p.spec.creates else p.record) for p in prepared)
     for p in prepared:
+        if not p.spec.creates:
+            clocks.follow(p.work, p.record)
         p.work.project()
         if p.doing.papers:
             _papers(p.work, p.doing)

@@ -18,6 +18,7 @@ from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.org.models import Body
 from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.protections import Protection, declare, is_off
+from zhijian.kernel.records.access import Access
 from zhijian.kernel.records.by import By, Doing
 from zhijian.kernel.records.clocks import Limit
 from zhijian.kernel.records.fields import Marks, marks_of, plain
@@ -209,6 +210,10 @@ class Record(models.Model):
         made._state.db, made._state.adding = self._state.db, self._state.adding
         made._state.fields_cache = dict(self._state.fields_cache)
         return made
+
+    def access_of(self, name: str, changed: Mapping[str, list[Any]]) -> Access:
+        """Who may read a column in the ledger, given all that an act changed; some records of a kind are stricter."""
+        return Access.PRIVATE if name in ("state", "body", "territory", "party") else self.marks(name).access
 
     # -- declaration -------------------------------------------------------------------------------------------
 

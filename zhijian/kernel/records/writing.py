@@ -67,10 +67,7 @@ def content(
     for name, value in plain_params(params).items() if marks else ():
         made.put("params", name, value, marks.get(name, Access.PRIVATE))
     for name, pair in changed.items():
-        access = (
-            Access.PRIVATE if name in ("state", "body", "territory", "party") else record.marks(name).access
-        )
-        made.put("changed", name, pair, access)
+        made.put("changed", name, pair, record.access_of(name, changed))
     if record.party:
         made.facts["party"] = str(record.party)
     facets = record.facets()
