@@ -2,12 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from tests.kernel.indicators import play
 from tests.kernel.indicators.play import CITY_A, CITY_B, COUNTY_1, COUNTY_2, COUNTY_3, INSTITUTE, PROVINCE
-from zhijian.kernel.indicators import effects, periods
+from zhijian.kernel.indicators import cube, effects, periods
 from zhijian.kernel.indicators.evaluate import BadPosition, evaluate
 from zhijian.kernel.indicators.language import Indicator
 from zhijian.kernel.indicators.models import Entry, Milestone
@@ -164,6 +165,7 @@ def test_what_is_laid_up_is_neither_due_nor_overdue_until_it_is_put_back() -> No
     meter.tell("put_back", date(2026, 6, 1), state="in_service")
     play.seal()
     assert [value(one) for one in (m.IN_SERVICE, m.DUE, m.OVERDUE)] == [1, 0, 1]
+    assert [value(one, period=periods.month(2026, 5)) for one in (m.IN_SERVICE, m.OVERDUE)] == [0, 0]
 
 
 def test_a_moved_instrument_leaves_one_area_and_enters_the_other_and_its_term_is_due_where_it_lies() -> None:
@@ -255,6 +257,30 @@ def test_a_milestone_is_the_first_day_and_moves_with_a_late_entry() -> None:
     play.seal()
     held = Milestone.objects.filter(void_at=None).values_list("name", "day")
     assert sorted(held) == [("registered", date(2026, 1, 5)), ("renewed", date(2026, 2, 1))]
+
+
+def test_a_milestone_of_a_record_without_stock_moves_with_a_late_entry_too() -> None:
+    work = play.work(date(2026, 3, 2), COUNTY_1, party=FIRM)
+    work.tell("reassigned", date(2026, 3, 10))
+    work.tell("reassigned", date(2026, 3, 5), late=True)
+    play.seal()
+    assert Milestone.objects.get(name="reassigned", void_at=None).day == date(2026, 3, 5)
+
+
+def test_what_is_sealed_while_figures_are_read_is_not_half_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    play.verified(date(2026, 3, 2), COUNTY_1, party=FIRM)
+    play.meter(date(2026, 3, 2), COUNTY_1)
+    size, read = play.seal(), cube.stocks
+
+    def meanwhile(*asked: Any) -> Any:
+        monkeypatch.setattr(cube, "stocks", read)
+        play.meter(date(2026, 3, 3), COUNTY_1)
+        play.seal()
+        return read(*asked)
+
+    monkeypatch.setattr(cube, "stocks", meanwhile)
+    found = evaluate([m.VERIFIED, m.IN_SERVICE], PROVINCE, HALF)
+    assert (found.size, [one.this for one in found]) == (size, [1, 1])
 
 
 def test_late_entries_are_shown_as_late() -> None:

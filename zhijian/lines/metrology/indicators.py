@@ -60,8 +60,8 @@ DUE = Indicator(
     "metrology.due", words("本期到期", "Due in the period"), PIECES, Kind.DUE,
     words(
         "检定有效期最后一日在本期内的台件次（含在本期内提前检定的）；本期开始前已重新检定的、到期前已停用的不计",
-        "terms of validity whose last day lies in the period, those met early in it included; not those replaced before "
-        "the period began, or laid up before that day",
+        "terms of validity whose last day lies in the period, those met early in it included; not those replaced "
+        "before the period began, or laid up before that day",
     ),
     **OF_STOCK,
 )  # fmt: skip
