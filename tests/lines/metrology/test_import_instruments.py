@@ -20,7 +20,7 @@ from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.parties.models import Party
 from zhijian.kernel.records import replay
 from zhijian.kernel.records.clocks import Clock
-from zhijian.lines.metrology.imports import in_one_unit, quantity, upper_quantity
+from zhijian.lines.metrology.imports import accuracy, in_one_unit, quantity, upper_quantity
 from zhijian.lines.metrology.models import Instrument
 
 HEADER = (
@@ -144,6 +144,13 @@ def test_a_list_completes_what_the_register_has(bureau):
 )  # fmt: skip
 def test_a_value_and_its_unit_in_one_cell(written, read):
     assert quantity(written).value == read
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("Ⅲ", "III"), ("III 级", "III"), ("（Ⅲ）", "III"), ("１.６级", "1.6"), ("/", None)]
+)
+def test_an_accuracy_class_is_read_as_the_regulation_writes_it(written, read):
+    assert accuracy(written).value == read
 
 
 @pytest.mark.parametrize("written", ["30/60 t", "60t~80t", "见铭牌", "100 t 50 kg", "-"])

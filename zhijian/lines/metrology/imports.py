@@ -75,6 +75,12 @@ def _category(cell: CellValue) -> Parsed:
     return Parsed(found) if found else Parsed(Category.OTHER.value, (OTHER_CATEGORY(value=written),))
 
 
+def accuracy(cell: CellValue) -> Parsed:
+    """An accuracy class as the rules read it: ``Ⅲ``, ``III 级``, ``（Ⅲ）`` → ``III``; ``1.6级`` → ``1.6``."""
+    written = "".join(half_width(shown(cell)).split()).strip("()").removesuffix("级")
+    return fields.text(10)(written)
+
+
 def quantity(cell: CellValue) -> Parsed:
     """One value with its unit, if it is written there: ``１００ 吨`` → ``100 t``, ``e=50kg`` → ``50 kg``.
 
@@ -179,7 +185,7 @@ _FIELDS = (
         synonyms=("制造单位", "生产厂家", "制造厂", "制造厂家", "制造商", "生产单位", "生产厂", "厂家", "Maker"),
     ),
     Field(
-        "accuracy", _("Accuracy class"), fields.text(10),
+        "accuracy", _("Accuracy class"), accuracy,
         synonyms=("准确度等级", "精度等级", "准确度", "等级", "级别", "Class"),
     ),
     Field(
