@@ -323,7 +323,7 @@ def test_acts_and_proofs_are_those_of_the_table(kind: str, who: str, city: Groun
     kind_of_act = acts.first().kind  # type: ignore[union-attr]
     page = walk.get(f"/acts/?kind={kind_of_act}&from=2024-01-01&to={TODAY}")
     wanted_acts = acts.filter(kind=kind_of_act, record__in=[row.pk for row in seen.values()])
-    assert page.context["page"].paginator.count == wanted_acts.count()
+    assert page.context["paging"].last == min(wanted_acts.count(), 100)
 
 
 @walkers

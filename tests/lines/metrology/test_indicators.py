@@ -64,6 +64,10 @@ class City:
             "issued", By.system(INSTITUTE), staff=self.staff["verifier"], sort="检定员", item="fuel_dispenser",
             number="1", valid_from=since,
         )  # fmt: skip
+        met.Standard.create(
+            "registered", self.by("manager", since), name="标准金属量器", number="L-20", certificate="SL-L-20",
+            valid_to="2099-12-31", examination="〔2020〕第1号", examined_to="2099-12-31",
+        )  # fmt: skip
         self.firms: dict[str, Party] = {}
 
     def by(self, name: str, on: date) -> By:
@@ -97,7 +101,7 @@ class City:
         made: met.Verification = met.Verification.create(
             "assigned", self.by("manager", on), instrument=thing.pk, verifier=self.staff["verifier"].pk
         )
-        sheet = {"verdict": verdict, "rules_text": "JJG 443", "remark": ""}
+        sheet = {"verdict": verdict, "rules_text": "JJG 443", "remark": "", "standards": [{"number": "L-20"}]}
         made.act("recorded", self.by("verifier", on), worksheet=sheet, fee=fee)
         made.act("checked", self.by("checker", on))
         made.act("approved", self.by("approver", on))
