@@ -35,7 +35,7 @@ def asked(client: Client, address: str) -> int:
 
 
 def grow(city: Any, count: int, mark: str) -> None:
-    """More firms, instruments, licences, tags and verifications in the county, all about the county's firm or new ones."""
+    """More firms, instruments, licences, tags, verifications in the county, about its firm or new ones."""
     registrar, supervisor = city.by("registrar"), city.by("supervisor")
     firms = done(
         Wish(Party(), "registered", registrar, {"name": f"临江{mark}{n}号厂", "sort": "enterprise"})
@@ -44,7 +44,13 @@ def grow(city: Any, count: int, mark: str) -> None:
     scales = done(
         Wish(
             Instrument(), "registered", supervisor,
-            {"number": f"{mark}{n}", "category": "truck_scale", "name": "汽车衡", "owner": city.firm, "mandatory": True},
+            {
+                "number": f"{mark}{n}",
+                "category": "truck_scale",
+                "name": "汽车衡",
+                "owner": city.firm,
+                "mandatory": True,
+            },
         )
         for n in range(count)
     )  # fmt: skip

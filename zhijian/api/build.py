@@ -148,7 +148,12 @@ def shown(record: Record) -> dict[str, Any]:
 
 def _list(cls: type[Record]) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest) -> HttpResponse:
-        rows = cls.visible_to(scope(request)).exclude(state="").order_by("pk").select_related(*related_to(cls.kind))
+        rows = (
+            cls.visible_to(scope(request))
+            .exclude(state="")
+            .order_by("pk")
+            .select_related(*related_to(cls.kind))
+        )
         limit = request.GET.get("limit", str(PAGE))
         most = min(int(limit), PAGE) if limit.isdecimal() and int(limit) > 0 else PAGE
         after = request.GET.get("after")

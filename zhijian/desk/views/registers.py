@@ -53,7 +53,10 @@ class View:
         wanted = self.asked.get("sort", "")
         sortable = {column.sort for column in self.screen.columns if column.sort}
         if wanted.lstrip("-") in sortable:
-            return (wanted, "-pk" if wanted.startswith("-") else "pk")  # one direction, which an index can read
+            return (
+                wanted,
+                "-pk" if wanted.startswith("-") else "pk",
+            )  # one direction, which an index can read
         tab = next((tab for tab in self.screen.tabs if tab.name == self.asked.get("tab")), None)
         return tab.order if tab and tab.order else self.screen.order
 

@@ -121,7 +121,9 @@ def follow(record: "Record", before: "Record") -> None:
         return
     for running in Clock.objects.filter(record=record.pk, stopped_on__isnull=True):
         running.territory = record.territory_id
-        running.body = record.territory_id if limit_of(record, running.name).at == "territory" else record.body_id
+        running.body = (
+            record.territory_id if limit_of(record, running.name).at == "territory" else record.body_id
+        )
         running.save(update_fields=["territory", "body"])
 
 
