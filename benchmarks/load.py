@@ -72,9 +72,10 @@ class served:  # noqa: N801 - reads as a word at its use
         while time.monotonic() < until:
             try:
                 socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                return port
             except OSError:
                 time.sleep(0.1)
+            else:
+                return port
         raise SystemExit("the server did not start")
 
     def __exit__(self, *_error: object) -> None:
