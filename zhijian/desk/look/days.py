@@ -40,6 +40,13 @@ def month_day(day: date) -> str:
     return _pattern("{number}月{day}日", "{day} {month}").format(**_parts(day))
 
 
+def month(day: date, *, with_year: bool) -> str:
+    """``2026年6月`` or ``6月``; in English ``June 2026`` or ``June``."""
+    if with_year:
+        return _pattern("{year}年{number}月", "{month} {year}").format(**_parts(day))
+    return _pattern("{number}月", "{month}").format(**_parts(day))
+
+
 def with_weekday(day: date) -> str:
     """``2026年6月25日 星期四``; in English ``Thu 25 June 2026``."""
     pattern = _pattern("{year}年{number}月{day}日 星期{weekday_zh}", "{weekday} {day} {month} {year}")

@@ -74,7 +74,7 @@ def _act(kind: str, name: str) -> tuple[type[Record], ActSpec]:
 def _page(request: HttpRequest, entry: Record, spec: ActSpec) -> HttpResponse:
     form = act_form(entry, spec, request)
     if request.method == "POST" and form.is_valid():
-        by = hand(request, entry, spec)
+        by = hand(request, entry, spec, form.cleaned_data.get(ON))
         try:
             act = entry.act(spec.name, by, **_uploaded(request, form.given()))
         except Stale as stale:
@@ -99,12 +99,11 @@ def _uploaded(request: HttpRequest, given: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def hand(request: HttpRequest, entry: Record, spec: ActSpec) -> By:
-    """The officer's hand, from what the form sent."""
-    on = request.POST.get(ON) or ""
+def hand(request: HttpRequest, entry: Record, spec: ActSpec, on: date | None) -> By:
+    """The officer's hand, from what the form sent; *on* as the form has read it."""
     seen = request.POST.get(SEEN) or ""
     return By(
-        scope(request), date.fromisoformat(on) if on else clock.today(), key=_key(request),
+        scope(request), on or clock.today(), key=_key(request),
         seen=int(seen) if seen.isdecimal() and not spec.creates else None, reason=request.POST.get(REASON, "").strip(),
         body=request.POST.get("zj_body", ""),
     )  # fmt: skip
@@ -294,7 +293,7 @@ def bulk(request: HttpRequest, kind: str) -> HttpResponse:
     keys = request.POST.getlist("chosen")[:BULK]
     if request.POST.get("all"):
         keys = [str(key) for key in View(request, kind).rows().values_list("pk", flat=True)[:BULK]]
-    entries = list(cls.visible_to(scope(request)).filter(pk__in=[key for key in keys if len(key) == 36]))
+    entries = list(cls.visible_to(scope(request)).filter(pk__in=[key for key in keys if _is_id(key)]))
     form = (
         act_form(cls(), spec, request)
         if "zj_key" in request.POST
@@ -304,7 +303,7 @@ def bulk(request: HttpRequest, kind: str) -> HttpResponse:
     if "zj_key" in request.POST and form.is_valid():
         wishes = []
         for entry in entries:
-            by = hand(request, entry, spec)
+            by = hand(request, entry, spec, form.cleaned_data.get(ON))
             wishes.append(Wish(entry, name, replace(by, key=f"{by.key}:{entry.pk}", seen=None), form.given()))
         outcomes = list(act_many(wishes))
     refused = [outcome for outcome in outcomes if outcome.refusal]

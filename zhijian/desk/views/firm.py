@@ -150,9 +150,7 @@ def overview(party: Party, about: Any, today: date) -> dict[str, Any]:
     ticks: list[dict[str, Any]] = []
     day = start
     while day <= today:
-        label = (
-            f"{day.year}年{day.month}月" if day.month in (1, start.month) or not ticks else f"{day.month}月"
-        )
+        label = days.month(day, with_year=day.month in (1, start.month) or not ticks)
         ticks.append({"x": x(day), "label": label})
         day = (day.replace(day=1) + timedelta(days=95)).replace(day=1)
     height = 40 + 26 * max(len(rows), 1)

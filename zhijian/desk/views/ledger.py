@@ -2,9 +2,11 @@
 
 import json
 from collections import defaultdict
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -93,11 +95,11 @@ def acts(request: HttpRequest) -> HttpResponse:
     """The acts behind a figure: of a kind, from–to, that this person may see."""
     rows = visible_acts(scope(request))
     kind, party = request.GET.get("kind", ""), request.GET.get("party", "")
-    first, last = parse_date(request.GET.get("from", "") or "0"), parse_date(request.GET.get("to", "") or "0")
-    rows = rows.filter(kind=kind) if kind else rows
+    first, last = _day(request.GET.get("from", "")), _day(request.GET.get("to", ""))
+    rows = rows.filter(kind=kind.replace("\x00", "")) if kind else rows
     rows = rows.filter(on__gte=first) if first else rows
     rows = rows.filter(on__lte=last) if last else rows
-    rows = rows.filter(party=party) if len(party) == 36 else rows
+    rows = rows.filter(party=party) if _is_id(party) else rows
     asked = request.GET.get("page", "")
     page = max(1, min(int(asked), DEEPEST // PAGE)) if asked.isdecimal() else 1
     start = (page - 1) * PAGE
@@ -110,6 +112,21 @@ def acts(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     table = act_table(found) if found else None
     return render(request, "desk/acts.html", {"table": table, "paging": paging, "title": _title(kind)})
+
+
+def _day(text: str) -> date | None:
+    """A day of the address; none where it cannot be read."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text.lower()
+    except ValueError:
+        return False
 
 
 def _page(request: HttpRequest, number: int) -> str:

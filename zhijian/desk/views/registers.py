@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from zhijian.kernel.intake import export
 from zhijian.kernel.intake.targets import TARGETS
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.records import registry
-from zhijian.kernel.records.screens import SCREENS, Rows, Screen
+from zhijian.kernel.records.screens import SCREENS, Filter, Rows, Screen
 
 PAGE = 50
 SIZES = (50, 100, 200)
@@ -32,7 +33,8 @@ class View:
             raise Http404
         self.request, self.screen, self.cls = request, SCREENS[kind], registry.kind(kind)
         self.today = clock.today()
-        self.asked: dict[str, str] = {key: str(value) for key, value in request.GET.items() if value}
+        typed = {key: str(value).replace("\x00", "") for key, value in request.GET.items()}
+        self.asked: dict[str, str] = {key: value for key, value in typed.items() if value}
         self.scope = scope(request)
 
     def rows(self) -> Rows:
@@ -43,7 +45,7 @@ class View:
                 rows = tab.narrow(rows)
         for condition in self.screen.filters:
             if condition.name in self.asked:
-                rows = condition.apply(rows, self.asked[condition.name])
+                rows = _narrowed(rows, condition, self.asked[condition.name])
         if self.screen.search and self.asked.get("q"):
             rows = self.screen.search(self.asked["q"]).narrow(rows)
         return rows.order_by(*self.order()).select_related(*self.screen.related)
@@ -65,6 +67,14 @@ class View:
         asked = {key: value for key, value in self.asked.items() if key not in ("page", *changed)}
         asked |= {key: value for key, value in changed.items() if value}
         return f"?{urlencode(asked)}" if asked else self.request.path
+
+
+def _narrowed(rows: Rows, condition: Filter, value: str) -> Rows:
+    """What cannot be read fits nothing; the page shows the condition, to be taken away."""
+    try:
+        return condition.apply(rows, value)
+    except (ValidationError, ValueError):
+        return rows.none()
 
 
 @officer

@@ -27,10 +27,15 @@ def found(request: HttpRequest, words: str, kinds: list[str] | None = None, most
     return made
 
 
+def typed(request: HttpRequest) -> str:
+    """What stands in the search box, as far as it can be searched for."""
+    return request.GET.get("q", "").replace("\x00", "").strip()[:60]
+
+
 @officer
 def search(request: HttpRequest) -> HttpResponse:
     """The page behind the search box."""
-    words = request.GET.get("q", "").strip()[:60]
+    words = typed(request)
     entries = found(request, words) if words else []
     rows = [
         Row(
@@ -60,7 +65,7 @@ def lookup(request: HttpRequest, kind: str) -> JsonResponse:
     """Suggestions for a search box in a form: id, name, number."""
     if kind not in SCREENS:
         raise Http404
-    entries = found(request, request.GET.get("q", "").strip()[:60], [kind]) if request.GET.get("q") else []
+    entries = found(request, typed(request), [kind]) if typed(request) else []
     return JsonResponse(
         {"found": [{"id": str(e.pk), "label": e.label(), "number": e.number_label()} for e in entries]}
     )
