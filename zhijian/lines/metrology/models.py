@@ -7,7 +7,6 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from zhijian.kernel.org.duties import declare
 from zhijian.kernel.org.models import Body, Staff
 from zhijian.kernel.org.words import words
 from zhijian.kernel.papers.models import Series
@@ -23,12 +22,8 @@ from zhijian.kernel.records.spec import act
 from zhijian.kernel.workdays.published import add_workdays, eve_workday
 from zhijian.lines.metrology import guards, issuing, judging
 from zhijian.lines.metrology.categories import TERMS, Category, valid_until
-
-SUPERVISOR = declare("metrology_supervisor", words("计量监督", "Metrology supervisor"))
-MANAGER = declare("metrology_manager", words("检定业务管理", "Verification manager"))
-VERIFIER = declare("verifier", words("检定员", "Verifier"))
-CHECKER = declare("checker", words("核验员", "Checker"))
-APPROVER = declare("approver", words("批准人", "Approver"))
+from zhijian.lines.metrology.duties import APPROVER, CHECKER, MANAGER, SUPERVISOR, VERIFIER
+from zhijian.lines.metrology.standards import Standard
 
 
 def _validity(instrument: "Instrument", started: date) -> Due:
@@ -149,42 +144,6 @@ class Instrument(Record):
     @act("laid_up", to="in_service", by=SUPERVISOR, starts=["verification_due"])
     def put_back(self, by: Doing) -> None:
         """启用 Put back into service"""
-
-
-class Standard(Record):
-    """计量标准器 A working standard of an institute with its certificate and the standard's examination."""
-
-    kind, line, scope_by = "metrology.standard", "metrology", "body"
-    title, plural = words("计量标准器", "Standard"), words("计量标准", "Standards")
-    registrar = MANAGER
-    valid_field, stock_states = "valid_to", ("in_force",)
-    limits = (
-        Limit("traceability", _("Standard's certificate expires"), "changed", MANAGER, _("Metrology Law, art. 8"),
-              lambda s, on: (s.valid_to, eve_workday(s.valid_to)) if s.valid_to else (None, None), at="body",
-              starts_at_registration=True, needs_day=True),
-    )  # fmt: skip
-
-    name = Text(_("Name"), public=True)
-    model = Text(_("Model"), size=60, optional=True, public=True)
-    number = Text(_("Number"), size=60, public=True)
-    measures_text = Text(_("Range"), size=60, optional=True, public=True)
-    mpe = Text(
-        _("Maximum permissible error"),
-        size=40,
-        optional=True,
-        public=True,
-        hint=_("With unit, such as 2.5 kg"),
-    )
-    certificate = Text(_("Certificate"), size=60, public=True)
-    valid_to = Day(_("Valid to"), entered=True, public=True)
-    examination = Text(_("Examination certificate"), size=60, optional=True, public=True)
-    examined_to = Day(_("Examination valid to"), entered=True, public=True)
-
-    def label(self) -> str:
-        return self.name
-
-    def number_label(self) -> str:
-        return self.number
 
 
 class Verification(Record):
@@ -403,3 +362,15 @@ class Verification(Record):
         if self.instrument.certificate == self.certificate:
             by.then(self.instrument, "renewed", verified_on=self.verified_on, until=None,
                     certificate=self.certificate, outcome="withdrawn")  # fmt: skip
+
+
+__all__ = [
+    "APPROVER",
+    "CHECKER",
+    "MANAGER",
+    "SUPERVISOR",
+    "VERIFIER",
+    "Instrument",
+    "Standard",
+    "Verification",
+]
