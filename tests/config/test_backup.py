@@ -77,7 +77,7 @@ class Cases:
         assert f"has {city.acts + 2} acts, the backup {city.acts}: to go on would fork the ledger" in said
         assert "--new-origin zj.example/510700/2" in said
         said = there.zhijian(*given, "--new-origin", "demo/510700", status=1)
-        assert "A demonstration (demo/…) can never become real" in said
+        assert "演示账本（demo/…）永远不能转为正式" in said
         said = there.zhijian(*given, "--new-origin", "zj.example/510700/2")
         assert f"zj.example/510700/2: {city.acts + 1} entries, {city.acts + 1} signed" in said
         last = (
