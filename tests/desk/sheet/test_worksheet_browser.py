@@ -239,6 +239,7 @@ def test_the_verifiers_own_word_shows_at_once_where_no_rules_are_built_in(page, 
     put(page, "lines.4.item", "示值误差")
     page.locator("input[name=verdict][value=fail]").check()
     expect(word(page)).to_have_text("不合格")
+    page.locator(f"input[value='{institute.standards['M1-01'].pk}']").check()
     page.locator("aside [data-zj-record]").click()
     expect(page.locator(".zj-said")).to_contain_text("已记录")
     verification.refresh_from_db()

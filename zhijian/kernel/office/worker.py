@@ -26,12 +26,17 @@ def tick(stop: threading.Event | None = None) -> int:
     return seal_and_write() + running.work(between)
 
 
+_behind = [True]
+"""Whether the plain files may lag: at the start of a process, since the last one may have died between two steps."""
+
+
 def seal_and_write() -> int:
     """Seal what waits, sign it, lay it out, write its papers; returns how much was done."""
     done = sealer.seal_all()
-    if done:
-        signing.sign_head()
-        signing.lay_out()
+    if signing.sign_head() is not None or done or _behind[0]:
+        while signing.lay_out():
+            pass
+        _behind[0] = False
     return done + papers.write_waiting()
 
 
