@@ -126,8 +126,9 @@ def stream(instruments: int) -> Iterator[Any]:
         return SealedAct(position - 1, row, facts, said)
 
     for n in range(instruments):
-        firm, area = firms[n % len(firms)], COUNTIES[hash_of(n) % 60]
-        yield from one_instrument(chance, act, firm, area)
+        firm = n % len(firms)
+        area = COUNTIES[hash_of(firm if n % 20 else n) % 60]
+        yield from one_instrument(chance, act, firms[firm], area)
 
 
 def hash_of(n: int) -> int:
@@ -150,8 +151,8 @@ def one_instrument(
         "mandatory": "True",
         "outcome": "",
     }
-    born = date(2024, 1, 1) + timedelta(days=chance.randrange(200))
-    until = born + timedelta(days=chance.randrange(365))
+    born = date(2024, 1, 1) + timedelta(days=chance.randrange(300))
+    until = born + timedelta(days=100 + chance.randrange(650))
     place = {
         "state": ["", "in_service"],
         "body": [None, area],
@@ -222,6 +223,8 @@ def measure() -> None:
     from zhijian.kernel.indicators import periods
     from zhijian.kernel.indicators.evaluate import evaluate
     from zhijian.kernel.indicators.models import Cell, Combo, Entry, Interval
+    from zhijian.kernel.indicators.page import half_year_page
+    from zhijian.kernel.org.scope import SYSTEM
     from zhijian.lines.metrology.indicators import INDICATORS
 
     half = periods.half_year(2026, 1)
@@ -247,6 +250,11 @@ def measure() -> None:
     timed(
         "ten figures of the province by category", lambda: evaluate(INDICATORS, PROVINCE, half, by="category")
     )
+    timed(
+        "the page of the province, with its tables",
+        lambda: half_year_page(SYSTEM, PROVINCE, half, today=NOW.date()),
+    )
+    timed("the page of a county", lambda: half_year_page(SYSTEM, COUNTIES[3], half, today=NOW.date()))
     timed("ten figures, all bodies, known at a position", lambda: _known(half), rounds=2)
 
 
@@ -256,7 +264,7 @@ def _known(half: Any) -> None:
     from zhijian.kernel.indicators.trees import Tree
     from zhijian.lines.metrology.indicators import INDICATORS
 
-    list(_Ask(INDICATORS, None, half, None, "", Tree()).answer(2**40))
+    _Ask(INDICATORS, None, half, None, ("",), Tree()).answer(2**40)
 
 
 def timed(what: str, run: Callable[[], Any], rounds: int = ROUNDS) -> None:

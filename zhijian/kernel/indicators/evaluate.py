@@ -22,8 +22,8 @@ from zhijian.kernel.ledger import dbtiles
 CHILD = "child"
 """Groups by the bodies right below the node."""
 THIS, LAST = 0, 1
-Key = tuple[int, int, str, str]
-"""(indicator's place, THIS or LAST, node, group)"""
+Key = tuple[int, int, str, str, str]
+"""(indicator's place, THIS or LAST, node, by, group)"""
 Cubes = Callable[[list[Arm], int | None], list[Line]]
 
 
@@ -43,16 +43,25 @@ def evaluate(
 
     An act counts once for a node if the body of the indicator's role is the node or below it. Raises ``BadPosition``.
     """
+    return divided(indicators, node, period, (by,), tree_day=tree_day, as_of=as_of, tree=tree)[by]
+
+
+def divided(
+    indicators: Sequence[Indicator], node: str | None, period: Period, bys: tuple[str, ...], *,
+    tree_day: date | None = None, as_of: int | None = None, tree: Tree | None = None,
+) -> dict[str, Figures]:  # fmt: skip
+    """As ``evaluate``, divided in several ways at once, at one position and for the price of one."""
     size = dbtiles.size()
     if as_of is not None and not 0 <= as_of <= size:
         raise BadPosition(f"{as_of} acts are asked for, {size} are sealed")
-    ask = _Ask(indicators, node, period, tree_day, by, tree or Tree())
+    ask = _Ask(indicators, node, period, tree_day, bys, tree or Tree())
     at = size if as_of is None else as_of
-    values = tuple(ask.answer(None if at == size else at))
+    sums = ask.answer(None if at == size else at)
     if at == size and dbtiles.size() != size:
         # The sealer went on between two statements: answer for the position that will be printed.
-        values = tuple(ask.answer(at))
-    return Figures(period, period.last_year(), at, tree_day, values)
+        sums = ask.answer(at)
+    before = period.last_year()
+    return {by: Figures(period, before, at, tree_day, tuple(ask.values(sums, by))) for by in bys}
 
 
 @dataclass(frozen=True)
@@ -78,10 +87,10 @@ class _Ask:
     """One evaluation: what is asked, cut into arms, and the answers rolled up."""
 
     def __init__(
-        self, indicators: Sequence[Indicator], node: str | None, period: Period, tree_day: date | None, by: str,
-        tree: Tree,
+        self, indicators: Sequence[Indicator], node: str | None, period: Period, tree_day: date | None,
+        bys: tuple[str, ...], tree: Tree,
     ) -> None:  # fmt: skip
-        self.indicators, self.node, self.by, self.tree = indicators, node, by, tree
+        self.indicators, self.node, self.bys, self.tree = indicators, node, bys, tree
         self.leaves = list(dict.fromkeys(part for one in indicators for part in one.parts))
         self.periods = (period, period.last_year())
         self.tree_day = tree_day
@@ -95,15 +104,15 @@ class _Ask:
         ]
         self.tags: list[_Slice] = []
 
-    def answer(self, size: int | None) -> Iterator[Value]:
-        """The values as the first *size* acts give them, or all."""
+    def answer(self, size: int | None) -> _Sums:
+        """Everything counted as the first *size* acts give them, or all."""
         self.tags, sums = [], _Sums()
         flows, stocks = self._flow_slices(), self._stock_slices()
         self._add(cube.flows, (Kind.FLOW, Kind.SUM), flows, size, sums)
         self._add(cube.stocks, tuple(STOCKS), stocks, size, sums)
         self._add(cube.keys, (Kind.DISTINCT,), flows, size, sums)
         self._add(cube.terms, (Kind.DUE,), flows, size, sums)
-        return self._values(sums)
+        return sums
 
     # -- what to ask -----------------------------------------------------------------------------------------------
 
@@ -135,7 +144,7 @@ class _Ask:
                 together[self._role(leaf, self.sorts[0])] += (leaf.series,)
         for (role, names), one in product(together.items(), slices):
             self.tags.append(one)
-            columns = {role, self.by, *roles} & set(BODIES)
+            columns = {role, *self.bys, *roles} & set(BODIES)
             within = None
             if role in BODIES and self.node is not None:
                 within = (role, frozenset(self.tree.below(self.node, one.tree_on)))
@@ -159,7 +168,7 @@ class _Ask:
         roles = (self._role(leaf, sort) for leaf in wanted.values() for sort in self.sorts)
         names = {name for leaf in wanted.values() for name in leaf.where}
         names |= {role.removeprefix(FACET) for role in roles if role.startswith(FACET)}
-        names |= {self.by} - {"", CHILD, *BODIES}
+        names |= {*self.bys} - {"", CHILD, *BODIES}
         if not names:
             return {0: {}}
         known: dict[tuple[str, ...], dict[str, str]] = {}
@@ -210,41 +219,47 @@ class _Ask:
                 chain = self.tree.chain(body, one.tree_on) if body else ()
                 for node in chain:
                     if (node in self.tree.institutes) == sort if self.node is None else node == self.node:
-                        yield n, one.when, node, self._group(line, facets, chain, node)
+                        for by in self.bys:
+                            yield n, one.when, node, by, self._group(by, line, facets, chain, node)
 
-    def _group(self, line: Line, facets: dict[str, str], chain: tuple[str, ...], node: str) -> str:
-        if not self.by:
+    def _group(self, by: str, line: Line, facets: dict[str, str], chain: tuple[str, ...], node: str) -> str:
+        if not by:
             return ""
-        if self.by == CHILD:
+        if by == CHILD:
             return group_below(chain, node)
-        return str(getattr(line, self.by)) if self.by in BODIES else facets[self.by]
+        return str(getattr(line, by)) if by in BODIES else facets[by]
 
     # -- values ----------------------------------------------------------------------------------------------------
 
-    def _values(self, sums: _Sums) -> Iterator[Value]:
+    def values(self, sums: _Sums, by: str) -> Iterator[Value]:
+        """The values of every node, divided by *by*: all groups in which anything was counted, and all bodies below."""
         nodes = [self.node] if self.node is not None else self.tree.bodies()
-        groups: dict[str, set[str]] = defaultdict(set)
-        for _n, _when, node, group in [*sums.lines, *sums.parties]:
-            groups[node].add(group)
-        if self.by == CHILD:
-            for node in nodes:
-                groups[node] |= self.tree.children(node, self.tree_day or self.periods[THIS].last)
+        groups = self._groups(sums, by, nodes)
         place = {leaf: n for n, leaf in enumerate(self.leaves)}
         for indicator, node in product(self.indicators, nodes):
-            for group in sorted(groups[node]) if self.by else [""]:
-                pair = [
-                    [_amount(leaf, (place[leaf], when, node, group), sums) for leaf in indicator.parts]
+            for group in sorted(groups[node]):
+                (this, *rest), (last, *rest_before) = (
+                    [_amount(leaf, (place[leaf], when, node, by, group), sums) for leaf in indicator.parts]
                     for when in (THIS, LAST)
-                ]
-                late = sums.lines.get((place[indicator.parts[-1]], THIS, node, group), [0] * 5)[4]
-                (this, *rest), (last, *_rest) = pair
+                )
+                late = sums.lines.get((place[indicator.parts[-1]], THIS, node, by, group), [0] * 5)[4]
                 if rest:
-                    under = rest[0]
-                    yield Value(
-                        indicator, node, group, ratio(this, under), ratio(last, _rest[0]), this, under, late
-                    )
+                    rate, rate_before = ratio(this, rest[0]), ratio(last, rest_before[0])
+                    yield Value(indicator, node, group, rate, rate_before, this, rest[0], late)
                 else:
                     yield Value(indicator, node, group, this, last, late=late)
+
+    def _groups(self, sums: _Sums, by: str, nodes: list[str]) -> dict[str, set[str]]:
+        if not by:
+            return {node: {""} for node in nodes}
+        groups: dict[str, set[str]] = defaultdict(set)
+        for _n, _when, node, divided_by, group in [*sums.lines, *sums.parties]:
+            if divided_by == by:
+                groups[node].add(group)
+        if by == CHILD:
+            for node in nodes:
+                groups[node] |= self.tree.children(node, self.tree_day or self.periods[THIS].last)
+        return groups
 
 
 def _amount(leaf: Indicator, key: Key, sums: _Sums) -> Decimal:

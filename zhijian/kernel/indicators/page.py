@@ -8,11 +8,11 @@ from decimal import Decimal
 from django.utils.functional import Promise
 
 from zhijian.kernel.indicators.drill import admit
-from zhijian.kernel.indicators.evaluate import CHILD, evaluate
+from zhijian.kernel.indicators.evaluate import CHILD, divided
 from zhijian.kernel.indicators.figures import Figures, Value
-from zhijian.kernel.indicators.language import ACTS, DOER, Indicator
+from zhijian.kernel.indicators.language import ACTS, CATALOGUE, DOER, Indicator
 from zhijian.kernel.indicators.periods import Period
-from zhijian.kernel.indicators.trees import Tree, names_of
+from zhijian.kernel.indicators.trees import names_of
 from zhijian.kernel.ledger import dbtiles
 from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.org.words import words
@@ -77,35 +77,32 @@ class Page:
 
 
 def half_year_page(
-    scope: Scope, node: str, period: Period, indicators: Sequence[Indicator], *, today: date,
+    scope: Scope, node: str, period: Period, indicators: Sequence[Indicator] | None = None, *, today: date,
     by_class: str = "category", as_of: int | None = None,
 ) -> Page:  # fmt: skip
     """The page for *node*. Raises ``NotYours`` where the scope does not reach the node for these indicators' lines.
 
-    *today* cuts a period that is not over: its figures so far are held against the same days a year before. *by_class*:
-    the facet of the table by class. Each body is counted where it stood at the time.
+    *indicators*: all that are declared, unless given. *today* cuts a period that is not over: its figures so far are
+    held against the same days a year before. *by_class*: the facet of the table by class. Each body is counted where
+    it stood at the time.
     """
-    for line in sorted({indicator.line for indicator in indicators}):
+    shown_ones = tuple(CATALOGUE.values() if indicators is None else indicators)
+    for line in sorted({indicator.line for indicator in shown_ones}):
         admit(scope, node, line)
-    tree, shown = Tree(), period.to(today)
-    total = evaluate(indicators, node, shown, as_of=as_of, tree=tree)
-    at = total.size
-
-    def divided(by: str, wanted: Iterable[Indicator]) -> Figures:
-        return evaluate(tuple(wanted), node, shown, as_of=at, by=by, tree=tree)
-
-    of_acts = [one for one in indicators if all(part.kind in ACTS for part in one.parts)]
-    bodies = {DOER: divided(DOER, of_acts), CHILD: divided(CHILD, indicators)}
-    names = names_of({node} | {value.group for figures in bodies.values() for value in figures})
+    shown = period.to(today)
+    found = divided(shown_ones, node, shown, ("", DOER, by_class, CHILD), as_of=as_of)
+    total = found[""]
+    of_acts = tuple(one for one in shown_ones if all(part.kind in ACTS for part in one.parts))
+    names = names_of({node} | {value.group for by in (DOER, CHILD) for value in found[by]})
     named = {body: words(chinese, english) for body, (chinese, english) in names.items()}
-    classes = class_names(indicators, by_class)
+    classes = class_names(shown_ones, by_class)
     return Page(
         node, named.get(node, words(node, node)), period, shown, total.before,
         tuple(_figure(value) for value in total),
-        _table(DOER, words("按检定机构", "By institute"), of_acts, bodies[DOER], named),
-        _table(by_class, words("按器具类别", "By class"), indicators, divided(by_class, indicators), classes),
-        _table(CHILD, words("按下级机构", "By body"), indicators, bodies[CHILD], named),
-        at, dbtiles.root(at).hex(),
+        _table(DOER, words("按检定机构", "By institute"), of_acts, found[DOER], named),
+        _table(by_class, words("按器具类别", "By class"), shown_ones, found[by_class], classes),
+        _table(CHILD, words("按下级机构", "By body"), shown_ones, found[CHILD], named),
+        total.size, dbtiles.root(total.size).hex(),
     )  # fmt: skip
 
 
@@ -130,8 +127,13 @@ def _table(
 ) -> Table:
     lines: dict[str, list[Figure]] = {}
     for value in figures:
-        lines.setdefault(value.group, []).append(_figure(value))
-    done = tuple(Line(group, labels.get(group, group), tuple(lines[group])) for group in sorted(lines))
+        if value.indicator in columns:
+            lines.setdefault(value.group, []).append(_figure(value))
+    done = tuple(
+        Line(group, labels.get(group, group), tuple(lines[group]))
+        for group in sorted(lines)
+        if any(figure.this or figure.last for figure in lines[group]) or by == CHILD
+    )
     return Table(by, title, tuple(columns), done)
 
 

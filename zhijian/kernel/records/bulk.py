@@ -78,8 +78,8 @@ class _Batch:
 
     def _one(self, wish: Wish) -> None:
         spec = wish.spec
-        links = (name for name, model in spec.links.items() if issubclass(model, Record))
-        named = {wish.record.pk, *(_id(wish.params.get(name)) for name in links)}
+        links = ((name, model) for name, model in spec.links.items() if issubclass(model, Record))
+        named = {wish.record.pk, *(_key(model, wish.params.get(name)) for name, model in links)} - {None}
         if spec.paper or named & self.busy or (spec.guards and named & self.touched):
             # A paper takes a number, and what follows from it acts on other records; a guard may ask the database.
             self._flush()
@@ -139,6 +139,14 @@ class _Batch:
                 self.outcomes[place] = Outcome(wish, act)
         if any(p.spec.opens or p.doing.followers or not p.spec.creates for _place, p, _wish in ready):
             self.rows.forget()
+
+
+def _key(model: type[models.Model], value: Any) -> Any:
+    """The id that a parameter names, however it was written; None where it cannot be one."""
+    try:
+        return None if value in (None, "") else key_of(model, str(_id(value)))
+    except NotAnId:
+        return None
 
 
 def _id(value: Any) -> Any:
