@@ -19,6 +19,7 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("due", ("--calls", "30000")),
     ("judge", ("--calls", "300")),
     ("papers", ("--papers", "20", "--weasyprint", "3")),
+    ("clocks", ("--home", "{home}/clocks", "--limits", "5000", "--records", "120", "--runs", "3")),
     ("intake", ()),
     ("indicators", ("--instruments", "2000")),
     ("door", ("--acts", "600")),

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.matrix.ground import CITY, EAST, MI, MIX, SINCE, TODAY, WEST, Ground, worksheet
+from tests.matrix.ground import CITY, EAST, IN_2027, IN_2028, MI, MIX, SINCE, TODAY, WEST, Ground, worksheet
 from zhijian.kernel.records.attachments import keep
 from zhijian.kernel.records.registry import KINDS
 
@@ -58,6 +58,13 @@ EAST_OFFICERS = "east east_two city"
 """Who has the county's business: its own officers, and the city above."""
 APPOINTED: Before = ("instrument.east_idle", "appointed", "east", {"institute": MI})
 APPROVERS = "mi_verifier mi_checker mi_approver mi_approver_two"
+KEEPERS = "lawyer system_admin"
+SHIPPED_FROM = "2005-10-01"
+FROM_2027 = {
+    "title_zh": "变更手续", "nature": "act_by", "clock_start": "change_approved", "clock_start_zh": "有关部门批准变更",
+    "limit": "20", "unit": "calendar_day", "roll": "any_rest_day", "start_excluded": "yes", "version_by": "start",
+    "basis": "商品条码管理办法 第25条", "effective_from": "2027-01-01", "confidence": "high",
+}  # fmt: skip
 PHONE, CONTACT, WHY = "13899990001", "某联系人", "因为某人的缘故"
 
 DEEDS: Mapping[str, Deed] = {
@@ -153,6 +160,36 @@ DEEDS: Mapping[str, Deed] = {
         plain(to_body=MIX, area=WEST, for_line="metrology", begins=TODAY.isoformat()),
     ),
     "office.agreement.terminated": deed(f"agreement.{MI}.{WEST}", "system_admin", "system_admin"),
+    "office.calendar_year.loaded": deed(None, "lawyer", KEEPERS, plain(text=IN_2028, year="2028", number="")),
+    "office.calendar_year.replaced": deed(
+        "calendar_year", "lawyer", KEEPERS, plain(text=IN_2027, number="更正")
+    ),
+    "office.calendar_year.withdrawn": deed("calendar_year", "system_admin", KEEPERS),
+    "office.day_override.laid": deed(
+        None,
+        "system_admin",
+        KEEPERS,
+        plain(at=EAST, sort="off", name="暴雨停工", begins="2024-07-01", ends="2024-07-02", basis="应急通知"),
+    ),
+    "office.day_override.lifted": deed("day_override", "lawyer", KEEPERS),
+    "office.rule.taken_over": deed(
+        None, "lawyer", "lawyer", plain(procedure="measuring_standard", rule="reassessment_apply_before")
+    ),
+    "office.rule.version_added": deed("rule", "lawyer", "lawyer", plain(cells=FROM_2027, ended="2026-12-31")),
+    "office.rule.version_ended": deed(
+        "rule", "lawyer", "lawyer", plain(version=SHIPPED_FROM, ended="2026-12-31")
+    ),
+    "office.rule.corrected": deed(
+        "rule", "lawyer", "lawyer", plain(version=SHIPPED_FROM, cells={"limit": "4"})
+    ),
+    "office.rule.confirmed": deed(
+        "rule", "lawyer", "lawyer", plain(version=SHIPPED_FROM, basis="第二十九条")
+    ),
+    "office.rule.returned": deed("rule", "lawyer", "lawyer"),
+    "office.alarm.set_up": deed(
+        None, "system_admin", KEEPERS, plain(sort="warn", after="10", levels="", of_kind="")
+    ),
+    "office.alarm.lifted": deed("alarm", "lawyer", KEEPERS),
     "office.erasure.erased": deed(
         None,
         "security_admin",

@@ -18,7 +18,9 @@ from zhijian.common.people.models import PERSONNEL, Credential
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.office import worker
 from zhijian.kernel.office.founding import Person, establish, found, open_account
+from zhijian.kernel.office.law import CalendarYear, DayOverride
 from zhijian.kernel.office.models import Account, Agreement, Appointment, Organ
+from zhijian.kernel.office.rulebook import Alarm, LimitRule
 from zhijian.kernel.office.standing import Erasure, Installation, Look, Sheet
 from zhijian.kernel.org.models import Staff
 from zhijian.kernel.parties.models import Licence, OldEntry, Party, Tag
@@ -72,6 +74,7 @@ PEOPLE = {
     "mix_verifier": ("卫二二", MIX, (VERIFIER,)),
     "mix_checker": ("蒋二三", MIX, (CHECKER,)),
     "mix_approver": ("沈二四", MIX, (APPROVER,)),
+    "lawyer": ("尤法一", CITY, ("legal_officer",)),
     "system_admin": ("韩管一", CITY, ("system_admin",)),
     "security_admin": ("杨管二", CITY, ("security_admin",)),
     "audit_admin": ("朱管三", CITY, ("audit_admin",)),
@@ -189,6 +192,7 @@ def standing(folder: Path) -> Iterator[Ground]:
         with clock.driven() as driver:
             _people(ground)
             driver.to(datetime(2024, 6, 28, 10, 0, tzinfo=clock.SHANGHAI))
+            _law(ground)
             _business(ground)
             worker.settle()
             _offices(ground)
@@ -210,6 +214,41 @@ def _people(ground: Ground) -> None:
                 "concluded", By.system(institute, key=f"agreement:{institute}:{area}"), to_body=institute, area=area,
                 for_line="metrology", begins=SINCE,
             )  # fmt: skip
+
+
+def table_of(year: int, *days: str) -> str:
+    """The arrangement of a year as a table of nothing but its statutory holidays."""
+    return "date,kind,name\n" + "\n".join(f"{year}-{day},statutory_holiday,假日" for day in days)
+
+
+# The law's days (令第795号) and the almanac's: Spring Festival 2027-02-06 and 2028-01-26, 清明 04-05 and 04-04,
+# 端午 06-09 and 05-28, 中秋 09-15 and 10-03.
+IN_2027 = table_of(
+    2027, "01-01", "02-05", "02-06", "02-07", "02-08", "04-05", "05-01", "05-02", "06-09", "09-15", "10-01",
+    "10-02", "10-03"
+)  # fmt: skip
+IN_2028 = table_of(
+    2028, "01-01", "01-25", "01-26", "01-27", "01-28", "04-04", "05-01", "05-02", "05-28", "10-01", "10-02", "10-03"
+)  # fmt: skip
+
+
+def _law(ground: Ground) -> None:
+    """One row of each kind on which the limits stand."""
+    ground.make(
+        "calendar_year",
+        CalendarYear,
+        "loaded",
+        "lawyer",
+        text=IN_2027,
+        year="2027",
+        number="国办发明电〔2026〕1号",
+    )
+    ground.make(
+        "day_override", DayOverride, "laid", "lawyer", at=WEST, sort="off", name="火把节", begins="2024-07-29",
+        ends="2024-07-31", basis="州政府令",
+    )  # fmt: skip
+    ground.make("rule", LimitRule, "taken_over", "lawyer", procedure="barcode", rule="change_report")
+    ground.make("alarm", Alarm, "set_up", "lawyer", sort="raise", after="5", levels="1")
 
 
 def _business(ground: Ground) -> None:

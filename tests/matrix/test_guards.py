@@ -11,6 +11,7 @@ from tests.matrix.ground import CITY, EAST, MI, SINCE, TODAY, TOMORROW, WEST, YE
 from zhijian.common.people.models import Credential
 from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.office import worker
+from zhijian.kernel.office.law import DayOverride
 from zhijian.kernel.office.models import Appointment
 from zhijian.kernel.parties.models import Licence, Tag
 from zhijian.kernel.protections import ALL
@@ -91,6 +92,13 @@ def licence(city: Ground, ends: date) -> Any:
     )  # fmt: skip
 
 
+def days_off(city: Ground, ends: Any) -> Any:
+    """Days off for the west county from today to *ends*."""
+    return DayOverride.create(
+        "laid", city.by("lawyer"), at=WEST, sort="off", name="停工", begins=TODAY, ends=ends, basis="通知"
+    )
+
+
 NOTHING = lambda city: None  # noqa: E731 - a name for what need not be done
 METROLOGY, OFFICE, PARTIES = "lines.metrology.guards", "kernel.office.models", "kernel.parties.models"
 COARSE = [{"number": "W-mi", "name": "M3", "mpe": "50 kg", "valid_until": "2027-11-30"}]
@@ -144,6 +152,12 @@ GUARDS: dict[str, tuple[Try, Try, Try, str, str]] = {
         lambda city: city.rows.update(locker="security_admin"),
         lambda city: city.fresh("account.security_admin").act("locked", city.by(city.rows["locker"])),
         lambda city: city.rows.update(locker="system_admin"), "", "Nobody locks"),
+    "kernel.office.law.override_in_order": (
+        lambda city: city.rows.update(ends=YESTERDAY), lambda city: days_off(city, city.rows["ends"]),
+        lambda city: city.rows.update(ends=TOMORROW), "ends", "The last day lies before the first."),
+    "kernel.office.law.override_is_short": (
+        lambda city: city.rows.update(ends=TODAY + timedelta(days=31)), lambda city: days_off(city, city.rows["ends"]),
+        lambda city: city.rows.update(ends=TODAY + timedelta(days=30)), "ends", "At most 31 days"),
     f"{PARTIES}.days_in_order": (
         lambda city: city.rows.update(ends=YESTERDAY), lambda city: licence(city, city.rows["ends"]),
         lambda city: city.rows.update(ends=TODAY), "ends", "The last day lies before the first."),

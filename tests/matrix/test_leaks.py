@@ -31,7 +31,8 @@ NOT_THERE = "00000000-0000-7000-8000-000000000000"
 EVERYWHERE = "east west zone mi mix"
 OFFICERS = (
     "province", "city", "city_staff", "east", "east_two", "east_reader", "west", "zone", "mi_manager", "mi_verifier",
-    "mi_checker", "mi_approver", "mi_approver_two", "mix_manager", "mix_verifier", "mix_checker", "mix_approver",
+    "mi_checker", "mi_approver", "mi_approver_two", "mix_manager", "mix_verifier", "mix_checker",
+    "mix_approver", "lawyer",
 )  # fmt: skip
 ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
 WALKERS = ("province", "city", "east", "zone", "mi_manager", "mix_manager", *ADMINISTRATORS, "nobody")
@@ -41,11 +42,11 @@ FIRST = [who for who in OFFICERS if who.startswith("mi_")]
 SECOND = [who for who in OFFICERS if who.startswith("mix_")]
 BY_AREA = {
     "province": "east west zone", "city": "east west zone", "city_staff": "east west zone", "east": "east",
-    "east_two": "east", "east_reader": "east", "west": "west", "zone": "zone",
+    "lawyer": "east west zone", "east_two": "east", "east_reader": "east", "west": "west", "zone": "zone",
 }  # fmt: skip
 BY_AGREEMENT = BY_AREA | dict.fromkeys(FIRST, "east west") | dict.fromkeys(SECOND, "zone")
 BY_INSTITUTE = {
-    "province": "mi mix", "city": "mi mix", "city_staff": "mi mix", **dict.fromkeys(FIRST, "mi"),
+    "province": "mi mix", "city": "mi mix", "city_staff": "mi mix", "lawyer": "mi mix", **dict.fromkeys(FIRST, "mi"),
     **dict.fromkeys(SECOND, "mix"),
 }  # fmt: skip
 ALL_OFFICERS = dict.fromkeys(OFFICERS, EVERYWHERE)
@@ -65,6 +66,10 @@ SEES: dict[str, dict[str, str]] = {
     "office.organ": ALL_WITH_A_DUTY,
     "office.agreement": ALL_WITH_A_DUTY,
     "office.installation": ALL_WITH_A_DUTY,
+    "office.calendar_year": ALL_WITH_A_DUTY,
+    "office.day_override": ALL_WITH_A_DUTY,
+    "office.rule": ALL_WITH_A_DUTY,
+    "office.alarm": ALL_WITH_A_DUTY,
     "office.account": dict.fromkeys(ADMINISTRATORS, EVERYWHERE),
     "office.appointment": dict.fromkeys(ADMINISTRATORS, EVERYWHERE),
     "office.look": {"audit_admin": EVERYWHERE},

@@ -13,6 +13,7 @@ urlpatterns = [
     path("api/", include("zhijian.api.urls")),
     path("c/", include("zhijian.portal.urls")),
     path("", include("zhijian.desk.urls")),
+    path("", include("zhijian.desk.law_urls")),
     path("", include("zhijian.desk.look_urls")),
     path("", include("zhijian.desk.people_urls")),
     path("", include("zhijian.desk.setup_urls")),

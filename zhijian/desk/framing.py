@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from zhijian.desk.scoping import scope
 from zhijian.desk.special import PAGES
+from zhijian.desk.timing.page import overdue_of_mine
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.ledger.models import Checkpoint, Origin
 from zhijian.kernel.org.duties import SECURITY_ADMIN, SYSTEM_ADMIN
@@ -46,12 +47,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def groups(request: HttpRequest) -> list[dict[str, Any]]:
     """The four groups of the rail: only what this person has something to do with, and only what works."""
     seen = scope(request)
-    made: list[dict[str, Any]] = [{"title": "", "items": [_item(request, "home", _("My desk"))]}]
+    limits = _item(request, "clocks", _("Limits")) | {"late": overdue_of_mine(seen, clock.today())}
+    made: list[dict[str, Any]] = [
+        {"title": "", "items": [_item(request, "home", _("My desk")), *([limits] if seen.reach else [])]}
+    ]
     if seen.reach:
         made.append({"title": _("Parties and registers"), "items": _screens(request, "registers")})
         business = _screens(request, "business") + _pages(request, seen, "business")
         made.append({"title": _("Business"), "items": business})
-    numbers = [_item(request, "ledger", _("Ledger"))]
+    numbers = [_item(request, "rules", _("Law and calendar")), _item(request, "ledger", _("Ledger"))]
     if seen.reach:
         numbers.insert(0, _item(request, "figures", _("This half-year")))
     made.append({"title": _("Figures"), "items": numbers})

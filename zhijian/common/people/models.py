@@ -10,18 +10,12 @@ from zhijian.kernel.org.duties import declare
 from zhijian.kernel.org.models import Staff
 from zhijian.kernel.org.words import words
 from zhijian.kernel.records.by import Doing
-from zhijian.kernel.records.clocks import Due, Limit
 from zhijian.kernel.records.fields import Day, Ref, Text
+from zhijian.kernel.records.limits import Limit
 from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.spec import act
-from zhijian.kernel.workdays.published import eve_workday
 
 PERSONNEL = declare("personnel", words("人事管理", "Personnel officer"))
-
-
-def _expiry(credential: "Credential", started: date) -> Due:
-    """Valid to the last day of the credential; safe is the last working day on or before it."""
-    return (credential.valid_to, eve_workday(credential.valid_to)) if credential.valid_to else (None, None)
 
 
 class Credential(Record):
@@ -31,17 +25,9 @@ class Credential(Record):
     title, plural = words("资格证", "Credential"), words("人员资格", "Credentials")
     valid_field, stock_states = "valid_to", ("in_force",)
     limits = (
-        Limit(
-            "expiry",
-            _("Credential expires"),
-            "renewed",
-            PERSONNEL,
-            _("Metrology Law, implementing rules"),
-            _expiry,
-            at="body",
-            needs_day=True,
-        ),
-    )
+        Limit("expiry", _("Credential expires"), "renewed", PERSONNEL, _("Metrology Law, implementing rules"),
+              day=lambda credential: credential.valid_to, since=lambda credential: credential.valid_from, at="body"),
+    )  # fmt: skip
 
     class State(models.TextChoices):
         IN_FORCE = "in_force", _("In force")

@@ -53,6 +53,17 @@ def bring_up_to_date(owner: str | None = None) -> None:
     if owner:
         grants.install(connections[alias], connections["default"].settings_dict["USER"])
         connections[alias].close()
+    fold_clocks()
+
+
+def fold_clocks() -> None:
+    """Clocks follow from acts. Where a migration has laid their table anew, they are folded again."""
+    from zhijian.kernel.ledger.models import Act
+    from zhijian.kernel.records import refolding
+    from zhijian.kernel.records.clocks import Clock
+
+    if not Clock.objects.exists() and Act.objects.exists():
+        refolding.rebuild()
 
 
 def problems() -> list[str]:

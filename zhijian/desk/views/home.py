@@ -1,6 +1,5 @@
 """My desk: what waits for me, overdue first, with its reason and basis; what my body did this week."""
 
-from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,16 +10,18 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from zhijian.desk.look import days, rulers
-from zhijian.desk.look.shapes import Cell, Column, Figure, Group, Row, Table
+from zhijian.desk.look import days
+from zhijian.desk.look.shapes import Figure, Group, Row, Table
 from zhijian.desk.scoping import officer, scope
+from zhijian.desk.timing.rows import Rows, columns
 from zhijian.desk.views.registers import beginning
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.ledger.models import Act
+from zhijian.kernel.office.alarms import alarms
 from zhijian.kernel.org.scope import Scope
-from zhijian.kernel.records import registry
-from zhijian.kernel.records.clocks import Clock, limit_of
-from zhijian.kernel.workdays.published import calendar
+from zhijian.kernel.records import registry, seeing
+from zhijian.kernel.records.clocks import Clock
+from zhijian.kernel.workdays import published
 
 SHOWN = 40
 AHEAD = 30  # calendar days that the desk looks ahead
@@ -34,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     waiting = my_clocks(seen, today)[: SHOWN + 1]
     more = len(waiting) > SHOWN
     groups, late, soon = _groups(waiting[:SHOWN], today)
-    table = Table(_("What waits for me"), _columns(), groups=groups, stack=True)
+    table = Table(_("What waits for me"), columns(), groups=groups, stack=True)
     return render(request, "desk/home.html", {
         "table": table if groups else None, "late": late, "soon": soon, "count": min(len(waiting), SHOWN), "more": more,
         "week": _week(seen, today), "week_span": days.span(_monday(today), today), "starts": _starts(seen),
@@ -42,113 +43,38 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def my_clocks(seen: Scope, today: date) -> Any:
-    """Running limits that fall to a duty of this person: at their bodies, by safe date; others'
-    assignments are left out."""
-    mine = Q()
-    for post in seen.posts:
-        mine |= Q(duty=post.duty, body=post.body)
-    if not mine:
-        return Clock.objects.none()
-    person = Q(staff__isnull=True) | Q(staff=seen.staff.pk if seen.staff else None)
+    """Running limits that fall to a duty of this person, as far as the desk looks ahead, by safe date."""
     soon = Q(due_safe__isnull=True) | Q(due_safe__lte=today + timedelta(days=AHEAD))
-    return Clock.objects.filter(mine & person & soon, stopped_on__isnull=True).order_by("due_safe", "id")
+    return seeing.mine(seen).filter(soon).order_by("due_safe", "id")
 
 
 def _groups(waiting: list[Clock], today: date) -> tuple[list[Group], int, int]:
-    records = _records(waiting)
+    rows = Rows(waiting, today, published.law(), alarms() if waiting else None)
     late: list[Row] = []
     soon: list[Row] = []
     later: list[Row] = []
-    for running in waiting:
-        record = records.get(running.record)
-        if record is None:
-            continue
-        due = running.due_safe
-        row = _row(running, record, today)
-        (late if due and due < today else soon if due and (due - today).days <= 7 else later).append(row)
+    for one in waiting:
+        if one.record in rows.records:
+            due = one.due_safe
+            (late if due and due < today else soon if due and (due - today).days <= 7 else later).append(
+                rows.row(one)
+            )
     made = []
-    for rows, label, is_late in (
+    for found, label, is_late in (
         (late, _("Overdue"), True),
         (soon, _("Within seven days"), False),
         (later, _("Later"), False),
     ):
-        if rows:
+        if found:
             made.append(
                 Group(
-                    rows,
+                    found,
                     label,
-                    ngettext("%(n)s item", "%(n)s items", len(rows)) % {"n": len(rows)},
+                    ngettext("%(n)s item", "%(n)s items", len(found)) % {"n": len(found)},
                     late=is_late,
                 )
             )
     return made, len(late), len(soon)
-
-
-def _records(waiting: list[Clock]) -> dict[Any, Any]:
-    """The records of these clocks: one query a kind."""
-    wanted: dict[str, list[Any]] = defaultdict(list)
-    for running in waiting:
-        wanted[running.kind].append(running.record)
-    found: dict[Any, Any] = {}
-    for kind, ids in wanted.items():
-        cls = registry.kind(kind)
-        related = [
-            f.name for f in cls._meta.fields if f.is_relation and f.name in ("owner", "instrument", "staff")
-        ]
-        found.update(cls._base_manager.select_related(*related).in_bulk(ids))
-    return found
-
-
-def _row(running: Clock, record: Any, today: date) -> Row:
-    limit = limit_of(record, running.name)
-    words, tone = left_words(running, today)
-    href = reverse("record", args=[record.kind, record.pk])
-    drawing = None
-    if running.due_legal:
-        drawing = rulers.time_ruler(
-            running.started_on, today, running.due_legal, safe=running.due_safe, left=words
-        )
-    sub = " ".join(part for part in (record.number_label(), _owner(record)) if part)
-    return Row(
-        [
-            Cell(record.label(), sub=sub, href=href),
-            Cell(limit.title, sub=limit.basis),
-            Cell(ruler=drawing) if drawing else Cell(missing=_("This step has no limit")),
-            days.short(running.due_safe, today),
-            days.short(running.due_legal, today),
-            Cell(words, tone="" if tone == "plain" else tone),
-        ],
-        tone=tone,
-    )
-
-
-def _owner(record: Any) -> str:
-    owner = getattr(record, "owner", None)
-    return owner.label() if owner is not None else ""
-
-
-def left_words(running: Clock, today: date) -> tuple[str, str]:
-    """What is left of a limit, in words, and the tone of its row."""
-    if running.due_legal is None or running.due_safe is None:
-        return "—", "plain"
-    gone = (running.due_safe - today).days
-    known = calendar()
-    if gone < 0:
-        over = known.workdays_between(running.due_safe, today)
-        return (days.left(-over, "working") if over else days.left(gone, "calendar")), "late"
-    words = days.left(known.workdays_between(today, running.due_safe), "working", days=gone)
-    return words, "soon" if gone <= 7 else "plain"
-
-
-def _columns() -> list[Column]:
-    return [
-        Column(_("Item"), width="30%"),
-        Column(_("Next act and why")),
-        Column(_("Clock"), width="9.6rem"),
-        Column(_("Safe"), number=True, stack=_("Safe"), half=True, width="4rem"),
-        Column(_("Legal"), number=True, stack=_("Legal"), half=True, width="4rem"),
-        Column(_("Left"), number=True, width="7rem"),
-    ]
 
 
 def _monday(today: date) -> date:

@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zhijian.desk.look import days, rulers
-from zhijian.desk.look.shapes import Cell, Column, Fact, Logged, Need, NextAct, Proof, Row, Step, Table
+from zhijian.desk.look import days
+from zhijian.desk.look.shapes import Fact, Logged, Need, NextAct, Proof, Step
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.special import page_of, views_of
-from zhijian.desk.views.home import left_words
+from zhijian.desk.timing.working import running_limits
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.ledger.models import Act, Leaf
 from zhijian.kernel.office.papers import file_of
@@ -26,7 +26,6 @@ from zhijian.kernel.records import checks, registry
 from zhijian.kernel.records.access import Access
 from zhijian.kernel.records.attachments import Attachment
 from zhijian.kernel.records.by import By
-from zhijian.kernel.records.clocks import Clock, limit_of
 from zhijian.kernel.records.errors import NotYours, Refusal
 from zhijian.kernel.records.fields import marks_of
 from zhijian.kernel.records.model import Record
@@ -58,7 +57,8 @@ def record(request: HttpRequest, kind: str, pk: Any) -> HttpResponse:
     context = {
         "entry": entry, "title": entry.label(), "number": entry.number_label(), "plural": entry.plural,
         "register": reverse("register", args=[kind]) if kind in SCREENS else "",
-        "life": life(entry, acts, today), "next": next_acts(entry, scope(request)), "clocks": clock_table(entry, today),
+        "life": life(entry, acts, today), "next": next_acts(entry, scope(request)),
+        "clocks": running_limits(entry, today),
         "facts": facts(entry, scope(request)), "papers": Paper.objects.filter(record=entry.pk).order_by("-id"),
         "files": Attachment.objects.filter(record=entry.pk).order_by("-uploaded"),
         "log": log(entry, acts, today), "stamp": _("Voided") if entry.state == "" else "",
@@ -135,44 +135,6 @@ class _Eyes:
 
     def __init__(self, by: By) -> None:
         self.by, self.on, self.staff, self.body = by, by.on, by.staff, by.body
-
-
-def clock_table(entry: Record, today: date) -> Table | None:
-    """The running limits of a record as rulers."""
-    rows = []
-    for running in Clock.objects.filter(record=entry.pk, stopped_on__isnull=True).order_by("due_safe"):
-        limit = limit_of(entry, running.name)
-        words, tone = left_words(running, today)
-        drawing = (
-            rulers.time_ruler(
-                running.started_on, today, running.due_legal, safe=running.due_safe, width=200, left=words
-            )
-            if running.due_legal
-            else None
-        )
-        since = _("from %(day)s") % {"day": days.short(running.started_on, today)}
-        rows.append(
-            Row(
-                [
-                    Cell(limit.title, sub=f"{since}　{limit.basis}"),
-                    Cell(ruler=drawing) if drawing else Cell(missing=_("This step has no limit")),
-                    days.short(running.due_safe, today),
-                    days.short(running.due_legal, today),
-                    Cell(words, tone="" if tone == "plain" else tone),
-                ],
-                tone=tone,
-            )
-        )
-    if not rows:
-        return None
-    columns = [
-        Column(_("Limit")),
-        Column(_("Clock")),
-        Column(_("Safe"), number=True, stack=_("Safe")),
-        Column(_("Legal"), number=True, stack=_("Legal")),
-        Column(_("Left"), number=True),
-    ]
-    return Table(_("Limits"), columns, rows=rows, stack=True)
 
 
 def facts(entry: Record, seen: Scope) -> list[Fact]:

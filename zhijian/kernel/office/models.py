@@ -13,6 +13,7 @@ from zhijian.kernel.records.by import Doing
 from zhijian.kernel.records.fields import Choice, Data, Day, Ref, Text
 from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.spec import act, guard
+from zhijian.kernel.workdays import published
 
 
 class Organ(Record):
@@ -60,6 +61,7 @@ class Organ(Record):
             Place.objects.create(body_id=self.code, path=path, begins=self.since or self.last_day)
         elif open_place.path != path:
             _move(open_place.path, path, self.last_day)
+            published.tree_changed()
 
     @act("active", by=SYSTEM_ADMIN, administers=True)
     def described(self, by: Doing, *, details: dict[str, Any]) -> None:
@@ -260,6 +262,12 @@ class Agreement(Record):
 
 
 # Django looks for tables here; the records that stand beside the work are in a module of their own.
+from zhijian.kernel.office.law import CalendarYear, DayOverride  # noqa: E402
+from zhijian.kernel.office.rulebook import Alarm, LimitRule  # noqa: E402
 from zhijian.kernel.office.standing import Erasure, Installation, Look, Sheet  # noqa: E402
 
-__all__ = ["Account", "Agreement", "Appointment", "Erasure", "Installation", "Look", "Organ", "Sheet"]
+__all__ = [
+    "Account", "Agreement", "Alarm", "Appointment", "CalendarYear", "DayOverride", "Erasure", "Installation",
+    "LimitRule",
+    "Look", "Organ", "Sheet",
+]  # fmt: skip

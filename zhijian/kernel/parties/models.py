@@ -14,11 +14,10 @@ from zhijian.kernel.org.words import words
 from zhijian.kernel.parties import identity
 from zhijian.kernel.records.access import Access
 from zhijian.kernel.records.by import Doing
-from zhijian.kernel.records.clocks import Due, Limit
 from zhijian.kernel.records.fields import Choice, Day, LongText, Ref, Text
+from zhijian.kernel.records.limits import Limit
 from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.spec import act, guard
-from zhijian.kernel.workdays.published import eve_workday
 
 
 class Sort(models.TextChoices):
@@ -44,12 +43,6 @@ class Risk(models.TextChoices):
     D = "d", _("D, high")
 
 
-def _yearly(party: "Party", started: date) -> Due:
-    """A year after the file was opened or last reviewed."""
-    day = date(started.year + 1, started.month, min(started.day, 28))
-    return day, eve_workday(day)
-
-
 OF_A_PERSON = ("name", "former_names", "number", "uscc", "org_code", "address")
 
 
@@ -67,7 +60,7 @@ class Party(Record):
             "reviewed",
             REGISTRAR,
             _("One firm, one file: yearly review"),
-            _yearly,
+            own="1 year",
         ),
     )
 

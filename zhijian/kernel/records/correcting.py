@@ -13,7 +13,7 @@ from zhijian.kernel.ledger import clock, store
 from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.org.words import words
 from zhijian.kernel.protections import Protection, declare, is_off
-from zhijian.kernel.records import checks, clocks, saving, searching, writing
+from zhijian.kernel.records import checks, refolding, saving, searching, writing
 from zhijian.kernel.records.access import Access
 from zhijian.kernel.records.by import By, Doing, new_id
 from zhijian.kernel.records.door import _first_answer, _settle, _stale
@@ -78,7 +78,7 @@ def _void(record: Record, target: Act, by: By, reason: str) -> Act:
         personal,
         _asked(record, target, by, "voided", {"reason": reason}),
     )
-    clocks.undo(record.pk, target.pk, act.pk, by.on)
+    refolding.refold(record)
     for caused in Act.objects.filter(cause=target.pk).order_by("-id"):
         from zhijian.kernel.records import registry
 
@@ -144,7 +144,9 @@ def _amend(
             _set(work, name, wanted[name])
     correction = _correction(spec, record, "amended", "更正", "Amend")
     said_params: dict[str, Any] = {"params": {"reason": reason}}
-    return _write(record, work, correction, doing, target, said_params, asked, params=params, of=spec)
+    act = _write(record, work, correction, doing, target, said_params, asked, params=params, of=spec)
+    refolding.refold(record)
+    return act
 
 
 def _may_be_amended(record: Record, target: Act, on: date, standing: list[checks.Standing]) -> None:
@@ -193,7 +195,6 @@ def _write(
     row = writing.new_act(work, spec, doing, content, digest_of=asked, corrects=target.pk)
     saving.save([saving.Row(work, record.rev, False)], check_rev=True, stale=_stale)
     store.insert([row])
-    clocks.follow(work, record)
     searching.write([(work, record)])
     work.project()
     record.__dict__.update(work.__dict__)

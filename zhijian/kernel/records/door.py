@@ -110,11 +110,11 @@ def commit(prepared: list[Prepared]) -> list[Act]:
     rows = [saving.Row(p.work, p.seen_rev, p.spec.creates, p.columns) for p in prepared]
     saving.save(rows, check_rev=not is_off(REVS), stale=_stale)
     store.insert([p.row for p in prepared])
-    clocks.move([(p.work, p.spec, p.doing) for p in prepared])
+    clocks.move(
+        [(p.work, p.spec, clocks.Hand(p.doing.act, p.doing.on, p.row.recorded), p.columns) for p in prepared]
+    )
     searching.write((p.work, None if p.spec.creates else p.record) for p in prepared)
     for p in prepared:
-        if not p.spec.creates:
-            clocks.follow(p.work, p.record)
         p.work.project()
         if p.doing.papers:
             _papers(p.work, p.doing)

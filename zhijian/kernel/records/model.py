@@ -20,8 +20,8 @@ from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.protections import Protection, declare, is_off
 from zhijian.kernel.records.access import Access
 from zhijian.kernel.records.by import By, Doing
-from zhijian.kernel.records.clocks import Limit
 from zhijian.kernel.records.fields import Marks, marks_of, plain
+from zhijian.kernel.records.limits import Limit
 from zhijian.kernel.records.spec import NEW, SAME, ActSpec, bind
 
 KERNEL_FIELDS = ("id", "rev", "last_on")

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from zhijian.kernel.ledger.models import Act, Sealed
-from zhijian.kernel.records import registry
+from zhijian.kernel.records import refolding, registry
 from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.reading import said
 
@@ -75,3 +75,7 @@ def _check_rows(cls: type[Record], rows: list[Record]) -> Iterator[Difference]:
         for name, value in row.values().items():
             if name not in unknown and values.get(name) != value:
                 yield Difference(cls.kind, row.pk, name, value, values.get(name))
+    if cls.limits:
+        told = {pk: [(act, said(act, kept.get(act.pk))) for act in acts.get(pk, [])] for pk in ids}
+        for pk, name, there, wanted in refolding.differences(cls, told):
+            yield Difference(cls.kind, pk, name, there, wanted)

@@ -70,6 +70,9 @@ class ActSpec:
     not_who: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
+    pauses: tuple[str, ...] = ()
+    resumes: tuple[str, ...] = ()
+    extends: tuple[str, ...] = ()
     paper: str = ""
     opens: str = ""
     late_after: int = 3
@@ -99,6 +102,11 @@ class ActSpec:
         return NEW in self.sources
 
     @property
+    def moves_clocks(self) -> bool:
+        """Whether this act names a clock."""
+        return bool(self.starts or self.stops or self.pauses or self.resumes or self.extends)
+
+    @property
     def duties(self) -> tuple[str, ...]:
         return (self.duty,) if isinstance(self.duty, str) else self.duty
 
@@ -113,7 +121,9 @@ def act(
 
     ``at``: ``reach`` (a body in whose area the record lies) or ``body`` (the record's own body or one above it).
     ``guards``: see ``guard``. ``not_who``: acts of this record whose doer may not do this one (four eyes).
-    ``starts``, ``stops``: clocks by name. ``automatic``: only as a follower or by the system.
+    ``starts``, ``stops``, ``resumes``: clocks by name. ``pauses``: ``clock:event``, one that the row of the limit
+    allows, or ``clock:field`` of the record that names it. ``extends``: ``clock:field`` with the units granted, or
+    ``clock`` alone for the most that the row allows. ``automatic``: only as a follower or by the system.
     ``late_after``: days after which an entry needs a reason. ``seal``: legal force on another, drawn in red.
     The first line of the docstring gives the words: Chinese, a blank, English.
     """

@@ -7,7 +7,7 @@ mend the file in one go. :func:`shipped_rules` and :func:`shipped_calendar` read
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -96,6 +96,35 @@ def read_rules(text: str) -> Rulebook:
     if problems:
         raise RulesInvalid(problems=problems)
     return Rulebook(version for version in versions if version is not None)
+
+
+def read_versions(rows: Iterable[Mapping[str, str]]) -> list[Version]:
+    """The versions that *rows* say, each a mapping with the columns of ``deadlines.csv``; raises RulesInvalid."""
+    problems: list[str] = []
+    made = [
+        _version(_Row(n, {name: row.get(name, "") for name in RULE_COLUMNS}, problems))
+        for n, row in enumerate(rows, 1)
+    ]
+    if problems:
+        raise RulesInvalid(problems=problems)
+    return [version for version in made if version is not None]
+
+
+def cells_of(version: Version) -> dict[str, str]:
+    """A version as its row of the table: the inverse of :func:`read_versions`."""
+    extension = version.extension
+    values: dict[str, object] = {
+        "procedure": version.procedure, "rule": version.rule, "title_zh": version.title_zh, "nature": version.nature,
+        "clock_start": version.clock_start, "clock_start_zh": version.clock_start_zh, "limit": version.limit,
+        "unit": version.unit, "roll": version.roll, "start_excluded": "yes" if version.start_excluded else "no",
+        "ext_n": extension.at_most if extension else None, "ext_unit": extension.unit if extension else None,
+        "ext_times": extension.times if extension else None, "ext_by": extension.by if extension else None,
+        "ext_note": version.extension_note, "pauses": ";".join(version.pauses), "version_by": version.version_by,
+        "basis": version.basis, "instrument_id": ";".join(version.instrument_ids),
+        "effective_from": version.effective_from,
+        "effective_to": version.effective_to, "confidence": version.confidence, "note": version.note,
+    }  # fmt: skip
+    return {name: "" if values[name] is None else str(values[name]) for name in RULE_COLUMNS}
 
 
 def read_days(text: str) -> list[SpecialDay]:

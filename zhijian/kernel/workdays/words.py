@@ -150,14 +150,15 @@ def no_rule(answer: NoRule, lang: Lang) -> str:
 
 def printed(answer: Answer, lang: Lang, *, with_days: bool) -> str:
     """The answer with its working, one fact a line, to print beside a decision."""
-    lines = [f"{pick(TITLES[key], lang)}: {value}" for key, value in _facts(answer, lang)]
+    lines = [f"{pick(TITLES[key], lang)}: {value}" for key, value in facts_of(answer, lang)]
     lines += [f"! {sentence}" for sentence in warnings_of(answer, lang)]
     if with_days:
         lines += ["", f"{pick(TITLES['days'], lang)}:", *(_day_line(line, lang) for line in answer.days)]
     return "\n".join(lines)
 
 
-def _facts(answer: Answer, lang: Lang) -> list[tuple[str, str]]:
+def facts_of(answer: Answer, lang: Lang) -> list[tuple[str, str]]:
+    """The facts of an answer in order: (key of ``TITLES``, value in words)."""
     row, inputs = answer.row, answer.inputs
     backward = row.nature.value == "count_back" or row.limit < 0
     until = row.effective_to or ("现行" if lang == "zh" else "in force")

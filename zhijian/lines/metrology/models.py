@@ -14,26 +14,15 @@ from zhijian.kernel.parties.models import Party
 from zhijian.kernel.records.access import Public, Remark
 from zhijian.kernel.records.attachments import Attachment
 from zhijian.kernel.records.by import Doing
-from zhijian.kernel.records.clocks import Due, Limit
 from zhijian.kernel.records.fields import Choice, Data, Day, Flag, Money, Ref, Text
+from zhijian.kernel.records.limits import Limit
 from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.params import Digits
 from zhijian.kernel.records.spec import act
-from zhijian.kernel.workdays.published import add_workdays, eve_workday
 from zhijian.lines.metrology import guards, issuing, judging
 from zhijian.lines.metrology.categories import TERMS, Category, valid_until
 from zhijian.lines.metrology.duties import APPROVER, CHECKER, MANAGER, SUPERVISOR, VERIFIER
 from zhijian.lines.metrology.standards import Standard
-
-
-def _validity(instrument: "Instrument", started: date) -> Due:
-    until = instrument.valid_until if instrument.state == "in_service" else None
-    return (until, eve_workday(until)) if until else (None, None)
-
-
-def _working(n: int) -> Any:
-    """A limit of *n* working days of the institute's own quality manual."""
-    return lambda record, started: (add_workdays(started, n), add_workdays(started, n))
 
 
 class Instrument(Record):
@@ -44,8 +33,10 @@ class Instrument(Record):
     registrar = SUPERVISOR
     valid_field, stock_states = "valid_until", ("in_service",)
     limits = (
-        Limit("verification_due", _("Verification due"), "assigned", SUPERVISOR, _("Metrology Law, art. 9"), _validity,
-              starts_at_registration=True, needs_day=True),
+        Limit("verification_due", _("Verification due"), "assigned", SUPERVISOR, _("Metrology Law, art. 9"),
+              day=lambda one: one.valid_until if one.state == "in_service" else None,
+              since=lambda one: one.last_verified,
+              starts_at_registration=True),
     )  # fmt: skip
 
     class State(models.TextChoices):
@@ -153,35 +144,15 @@ class Verification(Record):
     title, plural = words("检定", "Verification"), words("检定", "Verifications")
     measures = {"fee": 2}
     limits = (
-        Limit(
-            "verify",
-            _("Verify"),
-            "recorded",
-            VERIFIER,
-            _("Work plan of the institute"),
-            lambda v, on: (v.planned_on, eve_workday(v.planned_on)) if v.planned_on else _working(20)(v, on),
-            at="body",
-            for_staff="verifier",
-        ),
-        Limit(
-            "check",
-            _("Check the worksheet"),
-            "checked",
-            CHECKER,
-            _("Rules on verification marks and certificates; the checker must not be the verifier"),
-            _working(3),
-            at="body",
-        ),
-        Limit(
-            "approve",
-            _("Approve the certificate"),
-            "approved",
-            APPROVER,
-            _("Rules on verification marks and certificates"),
-            _working(2),
-            at="body",
-        ),
-    )
+        Limit("verify", _("Verify"), "recorded", VERIFIER, _("Work plan of the institute"),
+              own="20 working_day", day=lambda work: work.planned_on, at="body", for_staff="verifier",
+              keeps_start=True),
+        Limit("check", _("Check the worksheet"), "checked", CHECKER,
+              _("Rules on verification marks and certificates; the checker must not be the verifier"),
+              own="3 working_day", at="body"),
+        Limit("approve", _("Approve the certificate"), "approved", APPROVER,
+              _("Rules on verification marks and certificates"), own="2 working_day", at="body"),
+    )  # fmt: skip
 
     class State(models.TextChoices):
         ASSIGNED = "assigned", _("Assigned")

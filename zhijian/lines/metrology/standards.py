@@ -3,10 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from zhijian.kernel.org.words import words
-from zhijian.kernel.records.clocks import Limit
 from zhijian.kernel.records.fields import Day, Text
+from zhijian.kernel.records.limits import Limit
 from zhijian.kernel.records.model import Record
-from zhijian.kernel.workdays.published import eve_workday
 from zhijian.lines.metrology.duties import MANAGER
 
 
@@ -19,8 +18,11 @@ class Standard(Record):
     valid_field, stock_states = "valid_to", ("in_force",)
     limits = (
         Limit("traceability", _("Standard's certificate expires"), "changed", MANAGER, _("Metrology Law, art. 8"),
-              lambda s, on: (s.valid_to, eve_workday(s.valid_to)) if s.valid_to else (None, None), at="body",
-              starts_at_registration=True, needs_day=True),
+              day=lambda standard: standard.valid_to, at="body", starts_at_registration=True),
+        Limit("reassess", _("Apply for the standard's re-examination"), "changed", MANAGER,
+            procedure="measuring_standard",
+              rule="reassessment_apply_before", anchor=lambda standard: standard.examined_to, at="body",
+              starts_at_registration=True),
     )  # fmt: skip
 
     name = Text(_("Name"), public=True)

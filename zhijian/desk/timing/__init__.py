@@ -1,0 +1,1 @@
+"""Limits on screen: their rows, words, working, month, feed."""
