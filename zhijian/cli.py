@@ -11,6 +11,7 @@ PURE = {
     ("ledger", "check"): "zhijian.kernel.ledger.check:main",
     ("metrology", "judge"): "zhijian.lines.metrology.rules.cli:main",
     ("due",): "zhijian.kernel.workdays.cli:main",
+    ("figures", "coverage"): "zhijian.config.figures.coverage:main",
 }
 """Commands that are pure functions of their input: name → where the function is."""
 
@@ -29,6 +30,7 @@ COMMANDS = {
     "import": "import firms or instruments from a spreadsheet",
     "metrology": "judge FILE.json: judge a worksheet by its regulation",
     "due": "by when: PROCEDURE RULE START",
+    "figures": "coverage FILE.csv: which figures of a yardstick are computed from acts",
 }
 
 
@@ -44,6 +46,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _help()
     if args[0] not in COMMANDS:
         print(f"zhijian: there is no command “{args[0]}”. zhijian help lists them.", file=sys.stderr)
+        return 2
+    if args[0] in {name[0] for name in PURE}:
+        print(f"zhijian {args[0]}: {COMMANDS[args[0]]}", file=sys.stderr)
         return 2
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhijian.config.settings")
     import django
