@@ -16,14 +16,16 @@ from zhijian.desk.views.home import my_clocks
 from zhijian.kernel.ledger import clock, verifyfiles
 from zhijian.kernel.ledger.models import Act, Checkpoint, Leaf, Origin, Outbox
 from zhijian.kernel.office import papers
+from zhijian.kernel.office.alarms import alarms
 from zhijian.kernel.org.duties import AUDIT_ADMIN, DUTIES, READER, REGISTRAR, SECURITY_ADMIN, SYSTEM_ADMIN
 from zhijian.kernel.org.models import Body, Duty, Staff
 from zhijian.kernel.org.scope import scope_of
 from zhijian.kernel.papers.models import Paper
 from zhijian.kernel.parties.models import Party
 from zhijian.kernel.records import replay
+from zhijian.kernel.records.clocks import Clock
 from zhijian.kernel.records.by import NOBODY
-from zhijian.kernel.workdays.published import calendar
+from zhijian.kernel.workdays.published import calendar, law
 from zhijian.lines.metrology.models import (
     APPROVER,
     CHECKER,
@@ -81,7 +83,7 @@ def test_the_same_city_is_played_each_time() -> None:
         "parties.party.registered", "metrology.instrument.registered", "metrology.verification.assigned",
         "metrology.verification.recorded", "metrology.verification.approved", "metrology.verification.voided",
     )  # fmt: skip
-    assert [counts[kind] for kind in known] == [44, 114, 53, 51, 48, 1]
+    assert [counts[kind] for kind in known] == [43, 110, 49, 44, 41, 1]
 
 
 def test_instruments_are_in_every_state() -> None:
@@ -233,3 +235,18 @@ def test_everybody_can_sign_in_with_the_password_that_is_printed(accounts: list[
     person = Staff.objects.get(username=accounts[-1].username)
     assert person.check_password(accounts[-1].password)
     assert {account.duty for account in accounts} == {str(DUTIES[duty].title) for duty in DUTIES}
+
+
+def test_the_legal_officer_has_confirmed_a_rule_and_set_warnings_and_an_escalation() -> None:
+    rule = law().rules.find("metering_new_product", "type_evaluation")
+    assert [version.confidence for version in rule.versions] == ["high"]
+    assert {notice.before for notice in alarms().warnings} == {5, 20}
+    assert [(rung.after, rung.levels) for rung in alarms().rungs] == [(5, 1)]
+
+
+def test_a_county_is_closed_for_a_day_and_no_safe_date_of_it_falls_there() -> None:
+    """The Friday a fortnight after the last day, 27 June 2025, is 11 July."""
+    closed = date(2025, 7, 11)
+    assert not calendar("519905").is_workday(closed)
+    assert calendar("519901").is_workday(closed)
+    assert not Clock.objects.filter(body="519905", stopped_on=None, due_safe=closed).exists()

@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from zhijian.config import demo_city as city
 from zhijian.config import demo_firms as firms
+from zhijian.config import demo_law as law
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.office import stage as stages
 from zhijian.kernel.office.stage import Deed, Stage
@@ -78,6 +79,7 @@ def _play(stage: Stage, count: int, say: Callable[[str], object]) -> None:
         if deeds is None:
             deeds = (
                 city.todo(stage, day)
+                + law.todo(stage, day)
                 + firms.todo(stage, town, day)
                 + line.todo(day)
                 + _new(stage, line, town, day)
@@ -92,7 +94,7 @@ def _play(stage: Stage, count: int, say: Callable[[str], object]) -> None:
 def _opening(stage: Stage, line: metrology.Play, town: list[firms.Firm], count: int):
     """The first days: bodies and people; credentials and standards; the registers taken over."""
     yield city.settle_in(stage)
-    yield city.credentials(stage) + line.equip()
+    yield city.credentials(stage) + law.settle_in(stage) + line.equip()
     yield firms.take_over(stage, town)
     yield line.take_over([_site(firm) for firm in town], round(count * INSTRUMENTS_A_FIRM))
 

@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from zhijian.common.people.models import PERSONNEL, Credential
 from zhijian.kernel.office import founding
 from zhijian.kernel.office.founding import Person
+from zhijian.kernel.office.law import LEGAL_OFFICER
 from zhijian.kernel.office.models import Account, Agreement, Appointment, Organ
 from zhijian.kernel.office.stage import Deed, Stage, workdays
 from zhijian.kernel.org.duties import AUDIT_ADMIN, READER, REGISTRAR, SECURITY_ADMIN, SYSTEM_ADMIN
@@ -87,6 +88,7 @@ PEOPLE = (
     Person("shenlixin", "沈立新", "Shen Lixin", CITY, (READER,)),
     Person("hezhiyuan", "何志远", "He Zhiyuan", CITY, (SUPERVISOR, REGISTRAR)),
     Person("fangmin", "方敏", "Fang Min", CITY, (READER,)),
+    Person("songzhi", "宋知", "Song Zhi", CITY, (LEGAL_OFFICER,)),
     Person("tangxiao", "唐晓", "Tang Xiao", "519901", (REGISTRAR,)),
     Person("dengwen", "邓文", "Deng Wen", "519901", (SUPERVISOR,)),
     Person("xuhang", "许航", "Xu Hang", "519902", (REGISTRAR, SUPERVISOR)),

@@ -35,7 +35,8 @@ class StageError(Exception):
 class Stage:
     """One play, from *first* to *last* (working days, both played), nothing later than *end* (aware).
 
-    The same seed, days and cast give the same acts; ids, salts and codes are always new.
+    The same seed, days and cast give the same acts; ids, salts and codes are always new. ``pace`` draws the minutes
+    of deeds alone: a deed more on a day changes no other line's luck.
     """
 
     driver: clock.Driver
@@ -43,6 +44,7 @@ class Stage:
     last: date
     end: datetime
     chance: Random
+    pace: Random = field(default_factory=lambda: Random(0))  # noqa: S311 - a play, not a secret
     _staff: dict[str, Staff] = field(default_factory=dict)
     _scopes: dict[str, Scope] = field(default_factory=dict)
     _turn: date | None = None
@@ -105,7 +107,7 @@ class Stage:
         minutes = self._minutes(day)
         with transaction.atomic():
             for n, deed in enumerate(deeds):
-                self._to(day, minutes * (n + self.chance.random() * 0.8) / len(deeds))
+                self._to(day, minutes * (n + self.pace.random() * 0.8) / len(deeds))
                 deed()
             evening = datetime.combine(day, SEALED_AT, clock.SHANGHAI)
             self.driver.to(max(clock.now(), min(evening, self.end)))
@@ -133,7 +135,7 @@ class Stage:
             begin, close = (datetime.combine(day, moment, clock.SHANGHAI) for moment in (opens, closes))
             length = (close - begin).total_seconds() / 60
             if minute <= length:
-                moment = begin + timedelta(minutes=minute, milliseconds=self.chance.randrange(1000))
+                moment = begin + timedelta(minutes=minute, milliseconds=self.pace.randrange(1000))
                 return self.driver.to(max(clock.now(), min(moment, self.end)))
             minute -= length
         raise StageError(f"{day} has no office hours left")
