@@ -23,8 +23,8 @@ from zhijian.kernel.org.scope import scope_of
 from zhijian.kernel.papers.models import Paper
 from zhijian.kernel.parties.models import Party
 from zhijian.kernel.records import replay
-from zhijian.kernel.records.clocks import Clock
 from zhijian.kernel.records.by import NOBODY
+from zhijian.kernel.records.clocks import Clock
 from zhijian.kernel.workdays.published import calendar, law
 from zhijian.lines.metrology.models import (
     APPROVER,
