@@ -5,10 +5,16 @@ import stat
 
 import pytest
 from django.contrib.auth.hashers import check_password
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from zhijian.desk import setting_up
+from zhijian.kernel.intake.models import Job
 from zhijian.kernel.ledger.models import Origin
+from zhijian.kernel.office.law import CalendarYear
 from zhijian.kernel.org.models import Body, Duty, Staff
+from zhijian.kernel.parties.models import Party
+from zhijian.kernel.workdays import published
 
 BODY = {
     "name": "绵城市市场监督管理局",
@@ -23,7 +29,7 @@ PEOPLE = {
     "audit_name": "赵敏", "audit_username": "zhaomin", "p-TOTAL_FORMS": "6", "p-INITIAL_FORMS": "0",
     "p-0-name": "周敏", "p-0-username": "zhoumin", "p-0-duty": "registrar",
 }  # fmt: skip
-FINISH = {"address": "https://zj.example.gov.cn", "origin": "", "lists": ["firms", "instruments"]}
+FINISH = {"address": "https://zj.example.gov.cn", "origin": "", "notice": ""}
 
 
 @pytest.fixture
@@ -100,3 +106,68 @@ def test_a_ledger_is_not_called(opened, origin):
 def test_no_page_can_be_left_out(opened):
     assert opened.get("/setup/finish/")["Location"] == "/setup/people/"
     assert opened.get("/setup/people/")["Location"] == "/setup/"
+
+
+FIRMS = "企业名称,地址\n绵城豆制品厂,解放路1号\n绵城酱园,解放路2号\n".encode()
+# The law's days of 2027 (令第795号) and the almanac's: Spring Festival on 2027-02-06.
+HOLIDAYS = (
+    "01-01", "02-05", "02-06", "02-07", "02-08", "04-05", "05-01", "05-02", "06-09", "09-15", "10-01", "10-02", "10-03",
+)  # fmt: skip
+YEAR_2027 = "date,kind,name\n" + "\n".join(f"2027-{day},statutory_holiday,假日" for day in HOLIDAYS)
+
+
+def to_the_last_page(client, people=PEOPLE):
+    client.post("/setup/", BODY)
+    client.post("/setup/people/", people)
+
+
+def test_a_list_that_is_handed_in_waits_on_the_desk_of_whose_duty_it_is(opened, client):
+    to_the_last_page(opened)
+    sent = SimpleUploadedFile("企业.csv", FIRMS)
+    page = opened.post("/setup/finish/", FINISH | {"firms": sent}).content.decode()
+    assert "周敏登录后查看“企业.csv”" in page
+    job = Job.objects.get()
+    assert (job.staff.username, job.body_id, job.state, job.counts["new"]) == (
+        "zhoumin",
+        "510700",
+        "previewed",
+        2,
+    )
+    assert not Party.objects.exists()  # she has not said yes
+    client.force_login(Staff.objects.get(username="zhoumin"))
+    assert reverse("import_job", args=[job.pk]) in client.get("/").content.decode()
+
+
+def test_a_list_for_which_nobody_has_the_duty_is_refused_on_its_field_and_nothing_is_founded(opened):
+    to_the_last_page(opened)
+    answer = opened.post("/setup/finish/", FINISH | {"instruments": SimpleUploadedFile("a.csv", FIRMS)})
+    assert answer.status_code == 422
+    assert "计量监督" in answer.content.decode()
+    assert not Origin.objects.exists()
+
+
+def test_a_list_that_is_no_spreadsheet_is_refused_on_its_field_and_nothing_is_founded(
+    opened, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    to_the_last_page(opened)
+    answer = opened.post(
+        "/setup/finish/", FINISH | {"firms": SimpleUploadedFile("a.xlsx", b"MZ\x90\x00 not a sheet")}
+    )
+    assert (answer.status_code, "id_firms-error" in answer.content.decode()) == (422, True)
+    assert not Origin.objects.exists()
+    assert not [each for each in (tmp_path / "files").rglob("*") if each.is_file()]
+
+
+def test_the_arrangement_of_a_further_year_is_loaded_by_an_act_of_the_founding(opened):
+    to_the_last_page(opened)
+    assert opened.post("/setup/finish/", FINISH | {"notice": YEAR_2027}).status_code == 200
+    assert [year.year for year in CalendarYear.objects.all()] == ["2027"]
+    assert published.law().calendar.last_published_year == 2027
+
+
+def test_a_notice_that_cannot_be_read_is_refused_on_its_field_and_nothing_is_founded(opened):
+    to_the_last_page(opened)
+    answer = opened.post("/setup/finish/", FINISH | {"notice": "放假"})
+    assert (answer.status_code, "id_notice-error" in answer.content.decode()) == (422, True)
+    assert not Origin.objects.exists()

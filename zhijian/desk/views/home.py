@@ -15,6 +15,8 @@ from zhijian.desk.look.shapes import Figure, Group, Row, Table
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.timing.rows import Rows, columns
 from zhijian.desk.views.registers import beginning
+from zhijian.kernel.intake import jobs
+from zhijian.kernel.intake.models import Job
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.office.alarms import alarms
@@ -39,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/home.html", {
         "table": table if groups else None, "late": late, "soon": soon, "count": min(len(waiting), SHOWN), "more": more,
         "week": _week(seen, today), "week_span": days.span(_monday(today), today), "starts": _starts(seen),
+        "imports": _imports(request.user, seen),
     })  # fmt: skip
 
 
@@ -106,6 +109,12 @@ def _week(seen: Scope, today: date) -> list[Figure]:
 
 def _is_chinese() -> bool:
     return (get_language() or "").startswith("zh")
+
+
+def _imports(staff: Any, seen: Scope) -> list[Job]:
+    """Lists that were handed in for this person and wait for columns or a yes."""
+    waiting = jobs.visible_to(seen).filter(staff=staff, state__in=(Job.State.READ, Job.State.PREVIEWED))
+    return list(waiting.order_by("made")[:5])
 
 
 def _starts(seen: Scope) -> list[dict[str, str]]:

@@ -5,13 +5,17 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from zhijian.desk import setting_up
 from zhijian.desk.views.setup_forms import (
+    LISTS,
     AdministratorsForm,
     BodyForm,
     FinishForm,
@@ -20,7 +24,13 @@ from zhijian.desk.views.setup_forms import (
     administrators,
     officers,
 )
-from zhijian.kernel.office.founding import AlreadyFounded, Plan, begin
+from zhijian.kernel.intake import files, jobs
+from zhijian.kernel.intake.models import Job
+from zhijian.kernel.intake.problems import FileRefused
+from zhijian.kernel.intake.targets import TARGETS
+from zhijian.kernel.office.codes import Code
+from zhijian.kernel.office.founding import AlreadyFounded, Person, Plan, begin
+from zhijian.kernel.org.models import Body, Staff
 from zhijian.kernel.records.errors import Refusal
 from zhijian.kernel.workdays.published import calendar
 
@@ -82,39 +92,83 @@ def finish(request: HttpRequest) -> HttpResponse:
     """Page 3: calendar, lists, address; then the ledger is opened and the first codes are shown, once."""
     if THREE not in request.session:
         return redirect("setup_people")
-    form = FinishForm(request.POST or None, request.session[BODY]["code"], _address(request))
+    people = _people(request.session)
+    held = {duty for person in people for duty in person.duties}
+    form = FinishForm(
+        request.POST or None, request.FILES, request.session[BODY]["code"], _address(request), held
+    )
     if request.method == "POST" and form.is_valid():
-        plan = _plan(request.session, form.cleaned_data["origin"])
+        plan = _plan(request.session, people, form.cleaned_data)
         try:
-            codes = begin(plan)
+            codes, brought = _open(plan, form.cleaned_data)
         except AlreadyFounded:
             raise Http404 from None
+        except ListRefused as refused:
+            form.add_error(refused.name, refused.sentence)
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error("notice" if "text" in refusal.errors else None, _sentences(refusal))
         else:
             setting_up.keep_address(form.cleaned_data["address"])
             setting_up.forget()
             request.session.flush()
-            context = {
-                "codes": codes,
-                "plan": plan,
-                "lists": form.cleaned_data["lists"],
-                "step": 3,
-                "steps": _steps(4),
-            }
+            context = {"codes": codes, "plan": plan, "brought": brought, "step": 3, "steps": _steps(4)}
             return render(request, "desk/setup_done.html", context)
     known = calendar()
     context = {"form": form, "first_year": min(known.years), "last_year": known.last_published_year}
     return _page(request, "desk/setup_finish.html", 3, context, bool(form.errors))
 
 
-def _plan(session: Any, origin: str) -> Plan:
+class ListRefused(Exception):
+    """A list that cannot be read: *name* of its field and why."""
+
+    def __init__(self, name: str, sentence: str) -> None:
+        self.name, self.sentence = name, sentence
+
+
+def _open(plan: Plan, given: dict[str, Any]) -> tuple[list[Code], list[Job]]:
+    """Found the bureau and hand its lists to whose duty they are, all or nothing; gives the first codes and the jobs.
+
+    Raises ``AlreadyFounded``, ``Refusal``, ``ListRefused``.
+    """
+    made: list[Job] = []
+    try:
+        with transaction.atomic():
+            codes = begin(plan)
+            made.extend(_handed_in(name, given[name], plan) for name in LISTS if given.get(name))
+    except BaseException:
+        for job in made:
+            job.upload.path.unlink(missing_ok=True)  # its row is gone with the transaction
+        raise
+    for job in made:
+        jobs.look(job)
+    return codes, made
+
+
+def _handed_in(name: str, sent: UploadedFile, plan: Plan) -> Job:
+    wanted = TARGETS[name].duties
+    who = next(person for person in plan.people if set(person.duties).intersection(wanted))
+    staff, at = Staff.objects.get(username=who.username), Body.objects.get(pk=plan.code)
+    try:
+        kept = files.keep(sent.chunks(), sent.name or "", at, staff)
+        return jobs.begin(name, kept, at, staff, get_language() or "zh-hans")
+    except FileRefused as refused:
+        raise ListRefused(name, refused.problem.sentence(_)) from refused
+
+
+def _sentences(refusal: Refusal) -> list[str]:
+    return [str(sentence) for sentences in refusal.errors.values() for sentence in sentences]
+
+
+def _people(session: Any) -> tuple[Person, ...]:
+    code = session[BODY]["code"]
+    return (*administrators(session[THREE], code), *officers(session[OTHERS], code))
+
+
+def _plan(session: Any, people: tuple[Person, ...], finish: dict[str, Any]) -> Plan:
     given = session[BODY]
-    code = given["code"]
     return Plan(
-        origin=origin, code=code, name=given["name"], name_en=given["name_en"], short=given["short"],
-        sort=given["sort"], level=given["level"],
-        people=(*administrators(session[THREE], code), *officers(session[OTHERS], code)),
+        origin=finish["origin"], code=given["code"], name=given["name"], name_en=given["name_en"],
+        short=given["short"], sort=given["sort"], level=given["level"], people=people, notice=finish["notice"],
     )  # fmt: skip
 
 

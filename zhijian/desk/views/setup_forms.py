@@ -8,13 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from zhijian.desk.views.people_forms import duties
+from zhijian.kernel.intake.targets import TARGETS
 from zhijian.kernel.office.founding import ADMINISTRATORS, BadOrigin, Person, refuse_bad_origin
+from zhijian.kernel.office.law import LONGEST
+from zhijian.kernel.org.duties import DUTIES
 from zhijian.kernel.org.models import Body
 
 USER = r"^[a-z0-9][a-z0-9._-]{1,59}$"
 USER_ERROR = {"invalid": _("Small letters, digits and . - _ only, at least 2.")}
 ROLES = dict(zip(("system", "security", "audit"), ADMINISTRATORS, strict=True))
 ROWS = 6
+LISTS = ("firms", "instruments")
+"""What can be handed in at the founding, by the name of its target; the person whose duty it is looks and confirms."""
+SPREADSHEET = forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"})
 
 
 class BodyForm(forms.Form):
@@ -114,8 +120,20 @@ People = forms.formset_factory(PersonForm, formset=PeopleFormSet, extra=ROWS, ma
 
 
 class FinishForm(forms.Form):
-    """Page 3: the public address, the ledger's name, the lists to bring in."""
+    """Page 3: next year's arrangement, the lists to bring in, the public address, the ledger's name."""
 
+    notice = forms.CharField(
+        label=_("Arrangement of a further year"), required=False, max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Paste the State Council's notice, or a table with the columns date, kind, name."),
+    )  # fmt: skip
+    firms = forms.FileField(
+        label=_("Firms"), required=False, help_text=_("A spreadsheet, XLSX or CSV."), widget=SPREADSHEET
+    )
+    instruments = forms.FileField(
+        label=_("Measuring instruments with their last verification"), required=False, widget=SPREADSHEET,
+        help_text=_("Bring them in first, so that the due list is right on the first day."),
+    )  # fmt: skip
     address = forms.URLField(
         label=_("Public address"), assume_scheme="https", max_length=200,
         help_text=_("Where officers and citizens reach this server. QR codes on certificates carry it."),
@@ -124,15 +142,10 @@ class FinishForm(forms.Form):
         label=_("Name of the ledger"), max_length=120, required=False,
         help_text=_("Empty: public address and code. It stands in every checkpoint and proof and never changes."),
     )  # fmt: skip
-    lists = forms.MultipleChoiceField(
-        label=_("Lists to import"), required=False, widget=forms.CheckboxSelectMultiple,
-        choices=[("firms", _("Firms")), ("instruments", _("Measuring instruments with their last verification"))],
-        help_text=_("Bring them in first, so that the due list is right on the first day."),
-    )  # fmt: skip
 
-    def __init__(self, data: Any, code: str, address: str) -> None:
-        super().__init__(data, initial={"address": address})
-        self.code = code
+    def __init__(self, data: Any, files: Any, code: str, address: str, held: set[str]) -> None:
+        super().__init__(data, files, initial={"address": address})
+        self.code, self.held = code, held
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -142,7 +155,18 @@ class FinishForm(forms.Form):
             refuse_bad_origin(given["origin"], demo=False)
         except BadOrigin as error:
             self.add_error("origin", str(error))
+        for name in LISTS:
+            wanted = TARGETS[name].duties
+            if given.get(name) and not self.held.intersection(wanted):
+                sentence = _(
+                    "Nobody can take this list yet: give someone the duty “%(duty)s” on the page before."
+                )
+                self.add_error(name, sentence % {"duty": DUTIES[wanted[0]].title})
         return given
+
+    def lists(self) -> list[Any]:
+        """The fields of the lists, for the page."""
+        return [self[name] for name in LISTS]
 
 
 def administrators(given: dict[str, Any], code: str) -> list[Person]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.ledger.models import Origin
 from zhijian.kernel.office.codes import Code, first_code
+from zhijian.kernel.office.law import CalendarYear
 from zhijian.kernel.office.models import Account, Appointment, Installation, Organ
 from zhijian.kernel.org.duties import AUDIT_ADMIN, SECURITY_ADMIN, SYSTEM_ADMIN
 from zhijian.kernel.org.models import Body, Staff
@@ -59,7 +60,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Plan:
-    """One's own bureau as it is to be founded: its ledger's name, the body, and the people, administrators first."""
+    """One's own bureau as it is to be founded: its ledger's name, the body, and the people, administrators first.
+
+    *notice*: the State Council's arrangement of a year that the shipped calendar does not have yet, or empty.
+    """
 
     origin: str
     code: str
@@ -69,12 +73,14 @@ class Plan:
     short: str = ""
     sort: str = "bureau"
     level: str = ""
+    notice: str = ""
 
 
 def begin(plan: Plan) -> list[Code]:
     """Found one's own bureau: ledger, body, accounts, duties, in one transaction; returns each person's first code.
 
-    Raises ``AlreadyFounded``, ``BadOrigin``, or the door's ``Refusal`` where duties exclude each other.
+    Raises ``AlreadyFounded``, ``BadOrigin``, or the door's ``Refusal`` where duties exclude each other or the notice
+    cannot be read.
     """
     refuse_bad_origin(plan.origin, demo=False)
     with transaction.atomic():
@@ -82,6 +88,8 @@ def begin(plan: Plan) -> list[Code]:
             plan.origin, code=plan.code, name=plan.name, name_en=plan.name_en, short=plan.short, sort=plan.sort,
             level=plan.level,
         )  # fmt: skip
+        if plan.notice.strip():
+            CalendarYear.create("loaded", By.system(plan.code, key="calendar"), text=plan.notice)
         return [first_code(open_account(person, since=clock.today())) for person in plan.people]
 
 
