@@ -141,7 +141,7 @@ def move(done: "Iterable[tuple[Record, ActSpec, Hand, frozenset[str] | None]]") 
     law = published.held()
     steps = [one for one in done if one[0].limits]
     running_now = _running(
-        [record.pk for record, spec, _hand, columns in steps if _is_touched(record, spec, columns)]
+        [record.pk for record, spec, _hand, columns in steps if is_touched(type(record), spec, columns)]
     )
     touched: list[Clock] = []
     for record, spec, hand, _columns in steps:
@@ -319,11 +319,11 @@ def _minute(hand: Hand) -> str:
     return f"{local:%Y-%m-%dT%H:%M}" if local.date() == hand.on else f"{hand.on}T00:00"
 
 
-def _is_touched(record: "Record", spec: "ActSpec", columns: frozenset[str] | None) -> bool:
+def is_touched(cls: "type[Record]", spec: "ActSpec", columns: frozenset[str] | None) -> bool:
     """Whether this act may meet a running clock: it names one, or the record or who is to act has moved."""
     if spec.creates:
         return False
-    names = {"territory", "body", "party", *(limit.for_staff for limit in record.limits)}
+    names = {"territory", "body", "party", *(limit.for_staff for limit in cls.limits)}
     return bool(spec.moves_clocks or columns is None or names & columns)
 
 
