@@ -171,3 +171,10 @@ def test_a_notice_that_cannot_be_read_is_refused_on_its_field_and_nothing_is_fou
     answer = opened.post("/setup/finish/", FINISH | {"notice": "放假"})
     assert (answer.status_code, "id_notice-error" in answer.content.decode()) == (422, True)
     assert not Origin.objects.exists()
+
+
+def test_the_last_page_opens_without_a_complaint_and_with_the_address_of_this_server(opened):
+    to_the_last_page(opened)
+    page = opened.get("/setup/finish/")
+    assert page.status_code == 200
+    assert 'value="http://testserver"' in page.content.decode()

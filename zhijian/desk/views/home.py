@@ -118,7 +118,7 @@ def _imports(staff: Any, seen: Scope) -> list[Job]:
 
 
 def _starts(seen: Scope) -> list[dict[str, str]]:
-    """What this person can begin from the first screen."""
+    """What this person can begin from the first screen; the first of a line is drawn last, as the main button."""
     made = []
     for cls in registry.KINDS.values():
         for spec in cls.acts.values():
@@ -130,4 +130,4 @@ def _starts(seen: Scope) -> list[dict[str, str]]:
             ):
                 href = reverse("begin", args=[cls.kind, spec.name])
                 made.append({"label": beginning(cls, spec), "href": href})
-    return made[:3]
+    return made[2::-1]

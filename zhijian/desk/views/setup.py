@@ -95,7 +95,7 @@ def finish(request: HttpRequest) -> HttpResponse:
     people = _people(request.session)
     held = {duty for person in people for duty in person.duties}
     form = FinishForm(
-        request.POST or None, request.FILES, request.session[BODY]["code"], _address(request), held
+        request.POST or None, request.FILES or None, request.session[BODY]["code"], _address(request), held
     )
     if request.method == "POST" and form.is_valid():
         plan = _plan(request.session, people, form.cleaned_data)
