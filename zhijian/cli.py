@@ -10,7 +10,7 @@ Main = Callable[[list[str]], int]
 PURE = {
     ("ledger", "check"): "zhijian.kernel.ledger.check:main",
     ("metrology", "judge"): "zhijian.lines.metrology.rules.cli:main",
-    ("due",): "zhijian.kernel.workdays.cli:main",
+    ("due",): "zhijian.config.due:main",
     ("figures", "coverage"): "zhijian.config.figures.coverage:main",
 }
 """Commands that are pure functions of their input: name → where the function is."""

@@ -40,7 +40,7 @@ def _confirm(stage: Stage) -> None:
     taken = LimitRule.create("taken_over", stage.by(LEGAL_OFFICER), procedure=procedure, rule=rule)
     taken.act(
         "confirmed", stage.by(LEGAL_OFFICER), version=version,
-        basis="计量器具新产品管理办法(令68) 第12条; 民法典 第203条",
+        basis="计量器具新产品管理办法(令68) 第12条",
     )  # fmt: skip
 
 

@@ -10,43 +10,43 @@ import secrets
 import sys
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from zhijian.config import where
+
 ROOT = Path(__file__).resolve().parents[2]
-HOME = Path(os.environ.get("ZHIJIAN_HOME", Path.cwd() / "var")).resolve()
+HOME = where.home()
 TESTING = "pytest" in sys.modules
 DEBUG = False
 
 
 def database(url: str) -> dict[str, Any]:
     """Django's database settings for one URL; SQLite as WAL, IMMEDIATE and synchronous FULL."""
-    parts = urlsplit(url)
-    if parts.scheme == "sqlite":
+    place = where.parse(url, HOME)
+    if place.engine == "sqlite":
         pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
         # Not temp_store=MEMORY: SQLite then walks its whole statement journal at each statement inside a savepoint,
         # and a batch of 1,000 acts takes four times as long (docs/performance.md).
         pragmas += "PRAGMA cache_size=-65536; PRAGMA mmap_size=1073741824;"
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": unquote(parts.path[1:]) if parts.path != "/" else str(HOME / "zhijian.sqlite3"),
+            "NAME": place.name,
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
             "CONN_MAX_AGE": None,
             "TEST": {"NAME": os.environ.get("ZHIJIAN_TEST_SQLITE") or None},
         }
-    if parts.scheme in ("postgres", "postgresql"):
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path[1:]),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
-            "OPTIONS": dict(parse_qsl(parts.query)),
-            "CONN_MAX_AGE": None,
-        }
-    raise ValueError(f"ZHIJIAN_DATABASE must begin with sqlite: or postgres:, not {parts.scheme!r}")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": place.name,
+        "USER": place.user,
+        "PASSWORD": place.password,
+        "HOST": place.host,
+        "PORT": place.port,
+        "OPTIONS": dict(place.options),
+        "CONN_MAX_AGE": None,
+    }
 
 
 def secret_key() -> str:
@@ -62,9 +62,7 @@ def secret_key() -> str:
 
 
 SECRET_KEY = secret_key()
-DATABASES = {
-    "default": database(os.environ.get("ZHIJIAN_DATABASE") or f"sqlite:///{HOME / 'zhijian.sqlite3'}")
-}
+DATABASES = {"default": database(where.url())}
 # A reading page must not take SQLite's write lock, and a door decides its own transaction.
 ATOMIC_REQUESTS = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

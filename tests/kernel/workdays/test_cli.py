@@ -136,7 +136,11 @@ PAUSED = ["penalty", "decision_after_filing", "2026-03-02", "--suspend"]
         (["penalty", "decision_after_filing", "2026-03-02", "--extend", "31"], "extension_too_long", "extension"),
         (["penalty", "decision_after_filing", "2026-03-02", "--extend", "1.5"], "bad_extension", "extension"),
         (["penalty", "hearing_request_window", "2026-03-02", "--extend", "1"], "extension_not_allowed", "extension"),
-        (["penalty", "pay_fine", "2026-03-02", "--version-date", "soon"], "bad_date", "start"),
+        (["penalty", "pay_fine", "2026-03-02", "--version-date", "soon"], "bad_date", "version_date"),
+        ([*PAUSED, "2026-03-05..2026-02-30"], "bad_date", "suspensions"),
+        (["penalty", "decision_after_filing", "2026-03-02", "--extend", "-5"], "bad_extension", "extension"),
+        (["penalty", "decision_after_filing", "2026-03-02", "--extend", "10", "--extend", "10"],
+         "extension_too_often", "extension"),
     ],
 )  # fmt: skip
 def test_a_wrong_question_is_refused_with_code_2_its_field_and_words(capsys, argv, error, field):
@@ -144,6 +148,24 @@ def test_a_wrong_question_is_refused_with_code_2_its_field_and_words(capsys, arg
     told = json.loads(out)
     assert (code, told["error"], told["field"]) == (2, error, field)
     assert told["message"] in err
+
+
+@pytest.mark.parametrize("argv", [[], ["penalty"], ["penalty", "pay_fine", "2026-03-02", "--pause", "x"]])
+def test_an_unfinished_command_is_refused_with_code_2_and_as_json_where_that_was_asked(capsys, argv):
+    code, out, err = run(capsys, *argv, "--json")
+    assert (code, json.loads(out)["error"], "usage: zhijian due" in err) == (2, "usage", True)
+    code, out, err = run(capsys, *argv, "--lang", "en")
+    assert (code, out, "The command is not complete" in err) == (2, "", True)
+
+
+def test_papers_older_than_any_calendar_have_their_days(capsys):
+    """档案 formed in 1962 is closed for 25 years; no day off enters, so nothing about it is provisional."""
+    _, found = asked(capsys, "archive", "open_to_public", "1962-02-28", "--version-date", "2026-01-01")
+    assert (found["raw"], found["provisional"]) == ("1987-02-28", False)
+    _, found = asked(
+        capsys, "archive", "transfer_to_county_archive", "1990-05-04", "--version-date", "2026-01-01"
+    )
+    assert (found["raw"], found["due_legal"], found["provisional"]) == ("2000-05-04", "2000-05-04", True)
 
 
 def test_nearest_names_are_offered(capsys):

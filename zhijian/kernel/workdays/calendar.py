@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from zhijian.kernel.workdays.errors import CalendarInvalid, DateOutOfRange, YearPublished
 
-FIRST_DAY = date(1980, 1, 1)
+FIRST_DAY = date(1949, 1, 1)
 LAST_DAY = date(2150, 12, 31)
 _FIRST = FIRST_DAY.toordinal()
 _LAST = LAST_DAY.toordinal()
@@ -70,7 +70,7 @@ class Calendar:
     def __init__(self, years: Iterable[int], special: Iterable[SpecialDay]) -> None:
         """*years* have their arrangement loaded. Of two special days on one date the later in order holds.
 
-        Raises CalendarInvalid for no year at all or a day outside 1980–2150.
+        Raises CalendarInvalid for no year at all or a day outside 1949–2150.
         """
         put = object.__setattr__
         put(self, "years", frozenset(years))

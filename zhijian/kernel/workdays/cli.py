@@ -1,7 +1,8 @@
 """``zhijian due PROCEDURE RULE START``: by when, with the working, for anyone.
 
 Exit codes: 0 answered (“no rule” is an answer), 2 the question is wrong. With ``--json`` one object goes to
-standard output in both cases; its keys stand in ``docs/workdays.md``.
+standard output in both cases; its keys stand in ``docs/workdays.md``. By which law it answers is handed in: the one
+in force in an installation (``zhijian/config/due.py``), else the shipped one.
 """
 
 import argparse
@@ -9,14 +10,18 @@ import json
 import re
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta, timezone
+from itertools import pairwise
+from typing import Literal, NamedTuple, NoReturn
 
 from zhijian.kernel.workdays import words
 from zhijian.kernel.workdays.answer import Answer, Moment, NoRule
+from zhijian.kernel.workdays.calendar import Calendar
 from zhijian.kernel.workdays.due import Suspension, due
-from zhijian.kernel.workdays.errors import BadDate, BadExtension, BadPause, Lang, WorkdaysError
+from zhijian.kernel.workdays.errors import BadDate, BadExtension, BadPause, Lang, Usage, WorkdaysError
 from zhijian.kernel.workdays.rows import shipped_calendar, shipped_rules
+from zhijian.kernel.workdays.rules import Rulebook
 
 BEIJING = timezone(timedelta(hours=8))
 ANSWERED, WRONG = 0, 2
@@ -25,25 +30,50 @@ _MOMENT = re.compile(
 )
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+class Here(NamedTuple):
+    """The law that a question is answered by, and where it comes from. ``calendar`` and ``rules`` empty: the shipped
+    ones, read when they are needed. ``unread``: why the installation's own could not be read."""
+
+    calendar: Calendar | None = None
+    rules: Rulebook | None = None
+    source: Literal["shipped", "installation"] = "shipped"
+    unread: str = ""
+
+
+SHIPPED = Here()
+
+
+def main(argv: Sequence[str] | None = None, here: Callable[[], Here] = lambda: SHIPPED) -> int:
     """Answer one question from the command line (*argv* without the words ``zhijian due``); gives the exit code."""
-    parser = _parser()
+    given = list(sys.argv[1:] if argv is None else argv)
     try:
-        asked = parser.parse_args(argv)
-    except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else WRONG
-    lang: Lang = asked.lang
-    try:
-        answer = _ask(asked)
-    except WorkdaysError as error:
-        _refuse(error, lang, as_json=asked.json)
+        asked = _parser().parse_args(given)
+    except Usage as error:
+        english = "--lang=en" in given or ("--lang", "en") in pairwise(given)
+        _refuse(error, "en" if english else "zh", as_json="--json" in given)
         return WRONG
-    sys.stdout.write(_shown(answer, lang, asked) + "\n")
+    except SystemExit as stop:  # --help
+        return stop.code if isinstance(stop.code, int) else WRONG
+    try:
+        law = here()
+        answer = _ask(asked, law)
+    except WorkdaysError as error:
+        _refuse(error, asked.lang, as_json=asked.json)
+        return WRONG
+    sys.stdout.write(_shown(answer, law, asked) + "\n")
     return ANSWERED
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong as every other error is said; the usage goes before it."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        raise Usage(text=message)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="zhijian due",
         description="By when? 法定期限：起算日、扣除时间、延长之后的到期日，及其计算过程。",
     )
@@ -67,39 +97,43 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _ask(asked: argparse.Namespace) -> Answer | NoRule:
+def _ask(asked: argparse.Namespace, law: Here) -> Answer | NoRule:
     return due(
         asked.procedure,
         asked.rule,
         parse_moment(asked.start),
-        calendar=shipped_calendar(),
-        rules=shipped_rules(),
-        version_date=parse_day(asked.version_date) if asked.version_date is not None else None,
+        calendar=law.calendar or shipped_calendar(),
+        rules=law.rules or shipped_rules(),
+        version_date=parse_day(asked.version_date, "version_date")
+        if asked.version_date is not None
+        else None,
         suspensions=[parse_pause(text) for text in asked.suspend],
         extension=[_whole(text) for text in asked.extend] if asked.extend else None,
     )
 
 
-def parse_moment(text: str) -> Moment:
+def parse_moment(text: str, field: str = "start") -> Moment:
     """A day, or a moment in Beijing time; a zone that is given is turned into it. Full-width digits are read too.
 
-    Raises BadDate.
+    Raises BadDate on *field*.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
-    if not _MOMENT.match(plain):
-        raise BadDate(text=text)
     try:
-        if len(plain) == 10:
-            return date.fromisoformat(plain)
-        at = datetime.fromisoformat(plain)
-        return at if at.tzinfo is None else at.astimezone(BEIJING).replace(tzinfo=None)
+        if _MOMENT.match(plain):
+            if len(plain) == 10:
+                return date.fromisoformat(plain)
+            at = datetime.fromisoformat(plain)
+            return at if at.tzinfo is None else at.astimezone(BEIJING).replace(tzinfo=None)
     except (ValueError, OverflowError):
-        raise BadDate(text=text) from None
+        pass  # it has the shape of a date and is none, such as 30 February: refused like any other text
+    wrong = BadDate(text=text)
+    wrong.field = field
+    raise wrong
 
 
-def parse_day(text: str) -> date:
-    """A day; raises BadDate."""
-    at = parse_moment(text)
+def parse_day(text: str, field: str = "start") -> date:
+    """A day; raises BadDate on *field*."""
+    at = parse_moment(text, field)
     return at.date() if isinstance(at, datetime) else at
 
 
@@ -108,7 +142,7 @@ def parse_pause(text: str) -> Suspension:
     first, dots, last = text.partition("..")
     if not dots or not first.strip():
         raise BadPause(text=text)
-    return parse_day(first), parse_day(last) if last.strip() else None
+    return parse_day(first, "suspensions"), parse_day(last, "suspensions") if last.strip() else None
 
 
 def _whole(text: str) -> int:
@@ -118,15 +152,19 @@ def _whole(text: str) -> int:
     return int(plain)
 
 
-def _shown(answer: Answer | NoRule, lang: Lang, asked: argparse.Namespace) -> str:
+def _shown(answer: Answer | NoRule, law: Here, asked: argparse.Namespace) -> str:
     if asked.json:
         found = answer.as_json()
         if isinstance(answer, NoRule):
-            found["message"] = words.no_rule(answer, lang)
+            found["message"] = words.no_rule(answer, asked.lang)
+        found["law"] = law.source
+        if law.unread:
+            found["law_unread"] = law.unread
         return json.dumps(found, ensure_ascii=False, indent=1)
-    if isinstance(answer, NoRule):
-        return words.no_rule(answer, lang)
-    return words.printed(answer, lang, with_days=asked.days)
+    said = [words.no_rule(answer, asked.lang)] if isinstance(answer, NoRule) else []
+    if isinstance(answer, Answer):
+        said = [words.printed(answer, asked.lang, with_days=asked.days)]
+    return "\n".join([*said, words.source(law.source, law.unread, asked.lang)])
 
 
 def _refuse(error: WorkdaysError, lang: Lang, *, as_json: bool) -> None:

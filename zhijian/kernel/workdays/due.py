@@ -108,6 +108,8 @@ def _due_forward(row: Version, start: int, inputs: Inputs) -> Answer:
     unknown = end > calendar.known_to_n or (start + 1 if counted else end) < calendar.known_from_n
     raw = date.fromordinal(end)
     if row.nature not in DEADLINES:
+        # Before the first year nothing will be published any more, and no day off enters these but by working days.
+        unknown = unknown and (end > calendar.known_to_n or row.unit is _WORKING_DAY)
         return Answer(row, raw, None, None, unknown, False, pauses, inputs)
     legal = _rolled(row.roll, end, calendar)
     arguable = row.roll is _BLOCK and legal == end and not calendar.is_workday_n(end)

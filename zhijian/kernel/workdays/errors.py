@@ -10,10 +10,11 @@ Lang = Literal["zh", "en"]
 
 
 class WorkdaysError(ValueError):
-    """The root. ``code`` is closed and stable; ``params`` are the facts that the words are made of."""
+    """The root. ``code`` is closed and stable; ``params`` are the facts that the words are made of; ``field`` is the
+    part of the question that is wrong."""
 
     code: ClassVar[str] = "workdays"
-    field: ClassVar[str] = ""
+    field: str = ""
     zh: ClassVar[str] = ""
     en: ClassVar[str] = ""
 
@@ -58,6 +59,12 @@ def _words(value: object, lang: Lang) -> str:
     if isinstance(value, str) and value in _UNITS:
         return _words(_UNITS[value], lang)
     return str(value)
+
+
+class Usage(WorkdaysError):
+    code = "usage"
+    zh = "命令不完整或者有误：{text}"
+    en = "The command is not complete, or wrong: {text}"
 
 
 class UnknownProcedure(WorkdaysError):

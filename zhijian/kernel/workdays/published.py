@@ -5,7 +5,6 @@ who check afterwards (``records/clocks.py``). A ``Law`` is immutable: what was c
 """
 
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
@@ -14,9 +13,10 @@ from django.db import connection
 
 from zhijian.kernel.org.models import Dated, Place
 from zhijian.kernel.org.scope import subtrees
-from zhijian.kernel.workdays.calendar import LAST_DAY, Calendar, DayKind, SpecialDay
-from zhijian.kernel.workdays.models import LoadedDay, LoadedRule, LoadedYear, Mark
-from zhijian.kernel.workdays.rows import read_versions, shipped_calendar, shipped_rules
+from zhijian.kernel.workdays import loaded
+from zhijian.kernel.workdays.calendar import LAST_DAY, Calendar, SpecialDay
+from zhijian.kernel.workdays.models import LoadedDay, Mark
+from zhijian.kernel.workdays.rows import shipped_calendar
 from zhijian.kernel.workdays.rules import Rulebook, Version
 
 KEPT = 4
@@ -46,12 +46,7 @@ class Law:
     @cached_property
     def rules(self) -> Rulebook:
         """The table of limits: shipped rules, those loaded here in their place."""
-        if not self.versions:
-            return shipped_rules()
-        kept = (
-            v for rule in shipped_rules() for v in rule.versions if (v.procedure, v.rule) not in self.versions
-        )
-        return Rulebook([*kept, *(v for several in self.versions.values() for v in several)])
+        return loaded.rules_with(self.versions)
 
 
 _laws: dict[str, Law] = {}
@@ -78,9 +73,7 @@ def held() -> Law:
 def token() -> str:
     """The token of the law in force; empty while nothing was loaded."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT token FROM workdays_mark WHERE id = 1")
-        row = cursor.fetchone()
-    return row[0] if row else ""
+        return loaded.token_of(cursor)
 
 
 def renew() -> Law:
@@ -125,26 +118,9 @@ def with_versions(now: Law, versions: list[Version]) -> Law:
 def _load(now: str) -> Law:
     if not now:
         return Law("", shipped_calendar(), {}, {})
-    rows = list(
-        LoadedDay.objects.order_by("turn", "day").values_list("body_id", "day", "kind", "name", "source")
-    )
-    loaded = set(LoadedYear.objects.values_list("year", flat=True))
-    shipped = shipped_calendar()
-    base = [
-        SpecialDay(day, DayKind(kind), name, source) for body, day, kind, name, source in rows if body is None
-    ]
-    # A loaded year replaces a shipped one; its notice may also move days of the December before.
-    kept = [one for one in shipped.special.values() if one.day.year not in loaded]
-    calendar = Calendar({*shipped.years, *loaded}, [*kept, *base]) if loaded else shipped
-    own: dict[str, list[SpecialDay]] = defaultdict(list)
-    for body, day, kind, name, source in rows:
-        if body is not None:
-            own[body].append(SpecialDay(day, DayKind(kind), name, source))
-    versions = {
-        (rule.procedure, rule.rule): read_versions(rule.versions)
-        for rule in LoadedRule.objects.order_by("procedure", "rule")
-    }
-    return Law(now, calendar, _spread(own), versions)
+    with connection.cursor() as cursor:
+        found = loaded.read(cursor)
+    return Law(now, loaded.calendar_with(found.years, found.days), _spread(found.own), found.versions)
 
 
 def _spread(own: dict[str, list[SpecialDay]]) -> dict[str, tuple[SpecialDay, ...]]:

@@ -13,7 +13,7 @@ from zhijian.kernel.workdays.due import Suspension, due_by
 from zhijian.kernel.workdays.errors import UnknownProcedure, UnknownRule
 from zhijian.kernel.workdays.rules import Confidence, Nature, Roll, Rulebook, Unit, Version, VersionBy
 
-AGES = date(1980, 1, 2)
+AGES = date(1949, 1, 2)
 
 
 class Held(NamedTuple):

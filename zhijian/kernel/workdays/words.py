@@ -109,6 +109,15 @@ WARNINGS: dict[str, tuple[str, str]] = {
     ),
 }
 
+SOURCES: dict[str, tuple[str, str]] = {
+    "shipped": ("随程序发布的历法和期限表", "the calendar and the table of limits that the program ships"),
+    "installation": (
+        "本安装现行的历法和期限表",
+        "the calendar and the table of limits in force in this installation",
+    ),
+}
+UNREAD = ("（本安装的数据库无法读取：{why}）", " (the database of this installation cannot be read: {why})")
+
 _BY = {"receipt": "收到", "issue": "作出（发证）", "filing": "立案（知悉风险）", "start": "起算"}
 _WEEKDAYS = ("一二三四五六日", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
 
@@ -181,6 +190,12 @@ def facts_of(answer: Answer, lang: Lang) -> list[tuple[str, str]]:
     if row.note:
         facts.append(("note", row.note))
     return facts
+
+
+def source(name: str, unread: str, lang: Lang) -> str:
+    """By which law an answer was given; *unread*: why it is not the installation's own."""
+    said = ("以" if lang == "zh" else "By ") + pick(SOURCES[name], lang) + ("为准" if lang == "zh" else "")
+    return said + (pick(UNREAD, lang).format(why=unread) if unread else "")
 
 
 def _results(answer: Answer, lang: Lang) -> list[tuple[str, str]]:
