@@ -14,11 +14,13 @@ from ninja.security import HttpBearer, SessionAuth
 from zhijian.api.models import Token
 from zhijian.api.problems import of_refusal, problem
 from zhijian.kernel.ledger import clock
+from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.org.models import Staff
 from zhijian.kernel.org.scope import Scope, scope_of
 from zhijian.kernel.records import registry
 from zhijian.kernel.records.access import Access
 from zhijian.kernel.records.by import By
+from zhijian.kernel.records.door import answered
 from zhijian.kernel.records.errors import Invalid, NotYours, Refusal
 from zhijian.kernel.records.fields import marks_of, plain
 from zhijian.kernel.records.model import Record
@@ -178,26 +180,35 @@ def _detail(cls: type[Record]) -> Callable[..., HttpResponse]:
 
 
 def _act(cls: type[Record], spec: ActSpec) -> Callable[..., HttpResponse]:
-    def perform(request: HttpRequest, record: Record) -> HttpResponse:
-        asked = _asked(request)
-        act = record.act(spec.name, _hand(request, asked), **asked.get("params", {}))
-        return _json(
-            {"act": str(act.pk), "record": str(act.record), "rev": str(act.rev), "kind": act.kind}, status=201
-        )
-
     if spec.creates:
 
         def create(request: HttpRequest) -> HttpResponse:
             if not any(scope(request).bodies_with(duty) for duty in spec.duties):
                 raise NotYours
-            return perform(request, cls())
+            asked = _asked(request)
+            return _done(cls().act(spec.name, _hand(request, asked), **asked.get("params", {})))
 
         return create
 
     def view(request: HttpRequest, pk: UUID) -> HttpResponse:
-        return perform(request, cls.get(scope(request), pk))
+        asked = _asked(request)
+        by, params = _hand(request, asked), asked.get("params", {})
+        try:
+            record = cls.get(scope(request), pk)
+        except NotYours:
+            # What the caller sent before may have taken the record out of the caller's area.
+            first = answered(cls, spec, pk, by, params)
+            if first is None:
+                raise
+            return _done(first)
+        return _done(record.act(spec.name, by, **params))
 
     return view
+
+
+def _done(act: Act) -> HttpResponse:
+    told = {"act": str(act.pk), "record": str(act.record), "rev": str(act.rev), "kind": act.kind}
+    return _json(told, status=201)
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:

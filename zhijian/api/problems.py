@@ -26,6 +26,11 @@ def of_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         more |= {
             "first": refusal.who,
             "when": refusal.when.isoformat() if refusal.when else None,
+            "what": str(refusal.what),
             "rev": refusal.rev,
+            "changed": [
+                {"field": one.field, "label": str(one.label), "old": one.old, "new": one.new}
+                for one in refusal.changes
+            ],
         }
     return problem(refusal.status, refusal.code, title, **more)

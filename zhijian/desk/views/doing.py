@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -29,6 +30,7 @@ from zhijian.kernel.records.attachments import keep
 from zhijian.kernel.records.bulk import Wish, act_many
 from zhijian.kernel.records.by import By
 from zhijian.kernel.records.correcting import void
+from zhijian.kernel.records.door import answered
 from zhijian.kernel.records.errors import Refusal, Stale
 from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.params import is_plain, relations
@@ -55,7 +57,10 @@ def begin(request: HttpRequest, kind: str, name: str) -> HttpResponse:
 @officer
 def do(request: HttpRequest, kind: str, pk: Any, name: str) -> HttpResponse:
     """An act of a record."""
-    entry = find(request, kind, pk)
+    try:
+        entry = find(request, kind, pk)
+    except Http404:
+        return _sent_again(request, kind, pk, name)
     _cls, spec = _act(kind, name)
     if spec.creates or spec.automatic:
         raise Http404
@@ -71,6 +76,27 @@ def _act(kind: str, name: str) -> tuple[type[Record], ActSpec]:
         raise Http404 from None
 
 
+def _sent_again(request: HttpRequest, kind: str, pk: Any, name: str) -> HttpResponse:
+    """A form sent twice whose first sending took the record out of this officer's sight: the first answer again."""
+    cls, spec = _act(kind, name)
+    if request.method != "POST" or spec.creates or spec.automatic:
+        raise Http404
+    form = act_form(cls(), spec, request)
+    if form.is_valid():
+        first = answered(cls, spec, pk, hand(request, cls(), spec, form.cleaned_data.get(ON)), form.given())
+        if first is not None:
+            return _done(request, cls, spec, first)
+    raise Http404
+
+
+def _done(request: HttpRequest, cls: type[Record], spec: ActSpec, act: Act) -> HttpResponse:
+    """To the record; where it is no longer this officer's, to the register, which says what was done."""
+    if cls.visible_to(scope(request)).filter(pk=act.record).exists():
+        return redirect("record", cls.kind, act.record)
+    messages.success(request, _("Done: %(act)s. The record now lies outside your area.") % {"act": spec.title})
+    return redirect("register", cls.kind) if cls.kind in SCREENS else redirect("home")
+
+
 def _page(request: HttpRequest, entry: Record, spec: ActSpec) -> HttpResponse:
     form = act_form(entry, spec, request)
     if request.method == "POST" and form.is_valid():
@@ -82,7 +108,7 @@ def _page(request: HttpRequest, entry: Record, spec: ActSpec) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return redirect("record", entry.kind, act.record)
+            return _done(request, type(entry), spec, act)
     title = beginning(entry, spec) if spec.creates else str(spec.title)
     back = reverse("record", args=[entry.kind, entry.pk]) if not spec.creates else reverse("home")
     return render(request, "desk/act.html", {
@@ -121,7 +147,7 @@ def _conflict(request: HttpRequest, entry: Record, stale: Stale) -> HttpResponse
         {
             "first": stale.who,
             "when": stale.when,
-            "changed": [stale.what],
+            "changed": [stale.what, *stale.changes],
             "back": reverse("record", args=[entry.kind, entry.pk]),
         },
     )

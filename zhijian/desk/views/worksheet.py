@@ -36,7 +36,7 @@ def worksheet(request: HttpRequest, pk: object) -> HttpResponse:
         entry.act("recorded", by, worksheet=page.sheet, fee=page.post.get("fee", "").strip() or "0")
     except Stale as stale:
         return errors.conflict(request, {
-            "first": stale.who, "when": days.moment(stale.when), "changed": [stale.what],
+            "first": stale.who, "when": days.moment(stale.when), "changed": [stale.what, *stale.changes],
             "back": reverse("worksheet", args=[entry.pk]),
         })  # fmt: skip
     except Refusal as refusal:

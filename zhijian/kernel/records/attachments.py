@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.models import Staff
 from zhijian.kernel.org.scope import Scope
-from zhijian.kernel.records.errors import Invalid
+from zhijian.kernel.records.errors import Invalid, Refused
 
 KINDS = {"application/pdf": b"%PDF-", "image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 SUFFIX = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
@@ -38,12 +38,23 @@ class Attachment(models.Model):
 
     @classmethod
     def visible_to(cls, scope: Scope) -> "models.QuerySet[Attachment]":
-        """What a form may take: one's own uploads that no record has yet."""
-        return cls.objects.filter(staff=scope.staff, record=None) if scope.staff else cls.objects.none()
+        """What a form may name: one's own uploads. Whether one is still free, ``take`` asks, so that a form that is
+        sent twice finds its file again."""
+        return cls.objects.filter(staff=scope.staff) if scope.staff else cls.objects.none()
 
     def take(self, record: Any) -> None:
-        """Belong to *record* from now on; called by the act that names this file, in its transaction."""
-        Attachment.objects.filter(pk=self.pk).update(record=record.pk, kind=record.kind)
+        """Belong to *record* from now on; called by the act that names this file, in its transaction.
+
+        Raises ``Refused`` where a record has it already: nobody attaches one upload twice.
+        """
+        free = Attachment.objects.filter(pk=self.pk, record=None)
+        if not free.update(record=record.pk, kind=record.kind):
+            raise Refused(_("This file was taken already. Upload it again."), code="taken")
+
+    @property
+    def asked_as(self) -> str:
+        """What an idempotency key stands for: the content, so that the same file uploaded twice is the same wish."""
+        return str(self.sha256)
 
     @property
     def file(self) -> Path:

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 
 from zhijian.kernel.ledger import store
 from zhijian.kernel.ledger.models import Act, Key
-from zhijian.kernel.org.models import Body, Staff
+from zhijian.kernel.org.models import Body
 from zhijian.kernel.papers.models import Paper
 from zhijian.kernel.protections import Protection, declare, is_off
 from zhijian.kernel.records import checks, clocks, registry, saving, searching, writing
-from zhijian.kernel.records.by import NOBODY, By, Doing, new_id
+from zhijian.kernel.records.by import By, Doing, new_id
 from zhijian.kernel.records.errors import Invalid, KeyReused, NoRoom, Refusal, Refused, Stale
 from zhijian.kernel.records.model import Record, blank_values, derived_fields
+from zhijian.kernel.records.overtaken import rival, who_was_first
 from zhijian.kernel.records.params import is_plain, parse
 from zhijian.kernel.records.spec import SAME, ActSpec
 
@@ -50,9 +51,11 @@ def perform(record: Record, spec: ActSpec, by: By, raw: dict[str, Any]) -> Act:
     """
     params = parse(spec, type(record), by.scope, raw)
     asked = writing.digest(spec.kind, None if spec.creates else record.pk, by.on, params)
+    prepared: list[Prepared] = []
     try:
         with transaction.atomic():
-            return commit([prepare(record, spec, by, params, asked)])[0]
+            prepared.append(prepare(record, spec, by, params, asked))
+            return commit(prepared)[0]
     except (Refusal, IntegrityError) as refusal:
         first = _first_answer(by.key, asked)
         if first is not None:
@@ -60,7 +63,7 @@ def perform(record: Record, spec: ActSpec, by: By, raw: dict[str, Any]) -> Act:
             return first
         if isinstance(refusal, IntegrityError):
             log.warning("%s clashed with another act", spec.kind, exc_info=refusal)
-            raise _who_was_first(record) or _clash() from refusal
+            raise _clash(record, prepared) from refusal
         raise
     except DatabaseError as error:
         if saving.no_room(error):
@@ -68,9 +71,24 @@ def perform(record: Record, spec: ActSpec, by: By, raw: dict[str, Any]) -> Act:
         raise
 
 
-def _clash() -> Refused:
+def answered(cls: type[Record], spec: ActSpec, pk: uuid.UUID | None, by: By, raw: dict[str, Any]) -> Act | None:
+    """The first answer to this act, if it was sent before under the same key by the same hand; None if it was not.
+
+    It asks nothing of the record, which may have left the sender's area by that very act. Raises ``KeyReused``.
+    """
+    if not by.key or not Key.objects.filter(pk=by.key).exists():
+        return None
+    params = parse(spec, cls, by.scope, raw)
+    return _first_answer(by.key, writing.digest(spec.kind, None if spec.creates else pk, by.on, params))
+
+
+def _clash(record: Record, prepared: list[Prepared]) -> Refusal:
     """A constraint of the database said no: somebody else did what excludes this, at the same moment."""
-    return Refused(
+    stale = who_was_first(record, record.rev)
+    if stale is not None and stale.rev > record.rev:
+        return stale
+    other = rival(prepared[0].work) if prepared else None
+    return (who_was_first(other, 0) if other else None) or Refused(
         _("Somebody did what excludes this at the same moment. Open the page again."), code="clash"
     )
 
@@ -167,8 +185,9 @@ def _written(waiting: list[Prepared]) -> list[Prepared]:
     return []
 
 
-def _stale(record: Record) -> Stale:
-    return _who_was_first(record) or Stale(record.pk, "", None, "", record.rev)
+def _stale(work: Record) -> Stale:
+    """For a row that did not take its new revision: it was based on the one before."""
+    return who_was_first(work, work.rev - 1) or Stale(work.pk, "", None, "", work.rev)
 
 
 ACT_COLUMNS = [field.attname for field in Act._meta.concrete_fields]
@@ -198,7 +217,7 @@ def _place(work: Record, spec: ActSpec, by: By, params: dict[str, Any]) -> None:
 
 def _is_fresh(record: Record, by: By) -> None:
     if by.seen is not None and by.seen != record.rev and not is_off(REVS):
-        raise _who_was_first(record) or Stale(record.pk, "", None, "", record.rev)
+        raise who_was_first(record, by.seen) or Stale(record.pk, "", None, "", record.rev)
 
 
 def _run(work: Record, spec: ActSpec, doing: Doing, params: dict[str, Any]) -> None:
@@ -250,15 +269,3 @@ def _reload(record: Record, first: Act) -> None:
     fresh = type(record)._base_manager.filter(pk=first.record).first()
     if fresh is not None:
         record.__dict__.update(fresh.__dict__)
-
-
-def _who_was_first(record: Record) -> Stale | None:
-    """Who changed the record since it was read, when, and what they did."""
-    last = Act.objects.filter(record=record.pk).order_by("-rev").first() if record.pk else None
-    if last is None:
-        return None
-    who = Staff.objects.filter(pk=last.actor or NOBODY).values_list("name", flat=True).first() or _(
-        "The system"
-    )
-    spec = record.acts.get(last.kind.rpartition(".")[2])
-    return Stale(record.pk, who, last.recorded, spec.title if spec else last.kind, last.rev)

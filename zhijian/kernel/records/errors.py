@@ -1,6 +1,7 @@
 """What the door answers when it does not open. Each names its field, what was wrong and what to do."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
@@ -47,14 +48,34 @@ class NotYours(Refusal):
         super().__init__({"": [_("There is no such record.")]})
 
 
+@dataclass(frozen=True)
+class Change:
+    """One field that somebody else changed, in words; a personal value and a document say only that they changed."""
+
+    field: str
+    label: Sentence
+    old: str = ""
+    new: str = ""
+
+    def __str__(self) -> str:
+        if not self.old and not self.new:
+            return _("%(field)s changed") % {"field": self.label}
+        return f"{self.label}: {self.old or '—'} → {self.new or '—'}"
+
+
 class Stale(Refusal):
-    """Somebody else was first. Says who, when and which act; what was typed is kept by the form."""
+    """Somebody else was first. Says who (empty: it went by itself), when, which act, and what it changed since the
+    revision that was seen; what was typed is kept by the form."""
 
     status = 409
     code = "stale"
 
-    def __init__(self, record: uuid.UUID, who: str, when: datetime | None, what: Sentence, rev: int) -> None:
-        self.record, self.who, self.when, self.what, self.rev = record, who, when, what, rev
+    def __init__(
+        self, record: uuid.UUID, who: str, when: datetime | None, what: Sentence, rev: int,
+        changes: tuple[Change, ...] = (),
+    ) -> None:  # fmt: skip
+        self.record, self.when, self.what, self.rev, self.changes = record, when, what, rev, changes
+        self.who = who = who or _("The system")
         super().__init__(
             {
                 "": [

@@ -43,7 +43,9 @@ def digest(kind: str, record: uuid.UUID | None, on: date, params: dict[str, Any]
         "kind": kind,
         "record": str(record or ""),
         "on": on.isoformat(),
-        "params": plain_params(params),
+        "params": {
+            name: getattr(params[name], "asked_as", value) for name, value in plain_params(params).items()
+        },
     }
     return sha256(cleaned(said)[1].encode()).hexdigest()
 
