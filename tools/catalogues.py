@@ -49,6 +49,7 @@ msgstr ""
 PLACEHOLDER = re.compile(r"%\(\w+\)[-+ #0]?\d*(?:\.\d+)?[sdif]|%[sdif]|\{\w*\}")
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
+    "_now": None,  # gettext, in a module whose ``_`` is the lazy one
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

@@ -95,29 +95,33 @@ class Databases:
 @contextmanager
 def cities(folder: Path, blocker: Any) -> Iterator[Callable[[], Any]]:
     """Gives a maker of contexts, each of them the same city in a database of its own: ``with made() as both:``."""
-    databases = Databases(folder, blocker)
+    databases, standing_city = Databases(folder, blocker), standing(folder / "home")
     with blocker.unblock():
         source = databases.first()
+        # Nothing may stay connected to the source: PostgreSQL would not copy it.
         with databases.at(source):
-            with standing(folder / "home") as ground:
-                if databases.on_files:
-                    _fold_log(source)
-                connections["default"].close()
+            ground = standing_city.__enter__()
+            if databases.on_files:
+                _fold_log()
 
-                @contextmanager
-                def made() -> Iterator[Both]:
-                    name = databases.copy(source)
-                    try:
-                        with databases.at(name):
-                            yield Both(ground, databases, name)
-                    finally:
-                        databases.drop(name)
+        @contextmanager
+        def made() -> Iterator[Both]:
+            name = databases.copy(source)
+            try:
+                with databases.at(name):
+                    yield Both(ground, databases, name)
+            finally:
+                databases.drop(name)
 
-                yield made
-        databases.drop(source)
+        try:
+            yield made
+        finally:
+            with databases.at(source):
+                standing_city.__exit__(None, None, None)
+            databases.drop(source)
 
 
-def _fold_log(source: str) -> None:
+def _fold_log() -> None:
     """Bring what stands in SQLite's log into the file itself, so that a copy of the file is whole."""
     with connections["default"].cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -93,7 +93,9 @@ def _done(request: HttpRequest, cls: type[Record], spec: ActSpec, act: Act) -> H
     """To the record; where it is no longer this officer's, to the register, which says what was done."""
     if cls.visible_to(scope(request)).filter(pk=act.record).exists():
         return redirect("record", cls.kind, act.record)
-    messages.success(request, _("Done: %(act)s. The record now lies outside your area.") % {"act": spec.title})
+    messages.success(
+        request, _("Done: %(act)s. The record now lies outside your area.") % {"act": spec.title}
+    )
     return redirect("register", cls.kind) if cls.kind in SCREENS else redirect("home")
 
 

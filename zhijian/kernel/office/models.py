@@ -4,12 +4,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from zhijian.kernel.org.duties import DUTIES, SECURITY_ADMIN, SYSTEM_ADMIN, conflict, overlaps
 from zhijian.kernel.org.models import Body, Duty, Grant, Place, Staff
 from zhijian.kernel.org.words import words
 from zhijian.kernel.records.by import Doing
+from zhijian.kernel.records.errors import Invalid
 from zhijian.kernel.records.fields import Choice, Data, Day, Ref, Text
 from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.spec import act, guard
@@ -37,8 +39,20 @@ class Organ(Record):
     since = Day(_("Since"), entered=True, public=True)
     details = Data(_("Details"), public=True)
 
+    class Meta(Record.Meta):
+        constraints = [
+            # One whose founding was voided has no state, and leaves its id free.
+            models.UniqueConstraint(fields=["code"], condition=~models.Q(state=""), name="organ_code_once")
+        ]
+
     def label(self) -> str:
         return str(self.name)
+
+    def registered(self, by: Doing, **values: Any) -> None:
+        """登记 Register"""
+        if Organ.objects.filter(code=values["code"]).exclude(state="").exists():
+            raise Invalid({"code": [_now("A body with this id is registered already.")]})
+        super().registered(by, **values)
 
     def placed(self, by: Any, params: dict[str, Any]) -> None:
         """A body keeps itself: its row of the ground must be there before the record points at it."""
@@ -101,8 +115,17 @@ class Account(Record):
     name = Text(_("Name"), size=60, personal=True)
     name_en = Text(_("Name in pinyin"), size=80, optional=True, personal=True)
 
+    class Meta(Record.Meta):
+        constraints = [models.UniqueConstraint(fields=["username"], name="account_username_once")]
+
     def label(self) -> str:
         return str(self.name)
+
+    def registered(self, by: Doing, **values: Any) -> None:
+        """登记 Register"""
+        if Account.objects.filter(username=values["username"]).exists():
+            raise Invalid({"username": [_now("This user name is taken. Choose another.")]})
+        super().registered(by, **values)
 
     def number_label(self) -> str:
         return str(self.username)

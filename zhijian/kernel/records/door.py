@@ -71,7 +71,9 @@ def perform(record: Record, spec: ActSpec, by: By, raw: dict[str, Any]) -> Act:
         raise
 
 
-def answered(cls: type[Record], spec: ActSpec, pk: uuid.UUID | None, by: By, raw: dict[str, Any]) -> Act | None:
+def answered(
+    cls: type[Record], spec: ActSpec, pk: uuid.UUID | None, by: By, raw: dict[str, Any]
+) -> Act | None:
     """The first answer to this act, if it was sent before under the same key by the same hand; None if it was not.
 
     It asks nothing of the record, which may have left the sender's area by that very act. Raises ``KeyReused``.
