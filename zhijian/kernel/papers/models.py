@@ -3,11 +3,15 @@
 import uuid
 from typing import ClassVar
 
-from django.db import models
-from django.db.models import F
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from zhijian.kernel.org.models import Body
+
+TAKE = (
+    "INSERT INTO papers_series (key, last) VALUES (%s, 1) "
+    "ON CONFLICT (key) DO UPDATE SET last = papers_series.last + 1"
+)
 
 
 class Series(models.Model):
@@ -19,9 +23,10 @@ class Series(models.Model):
     @classmethod
     def take(cls, key: str) -> int:
         """The next number of this series, from 1; others wait until this transaction ends."""
-        cls.objects.get_or_create(pk=key)
-        cls.objects.filter(pk=key).update(last=F("last") + 1)
-        return int(cls.objects.values_list("last", flat=True).get(pk=key))
+        with connection.cursor() as cursor:
+            cursor.execute(TAKE, [key])
+            cursor.execute("SELECT last FROM papers_series WHERE key = %s", [key])
+            return int(cursor.fetchone()[0])
 
 
 class Paper(models.Model):

@@ -1,6 +1,8 @@
 """What a certificate says, taken from the records on the day of approval; text only, digits as typed."""
 
+import json
 import secrets
+import uuid
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -24,7 +26,7 @@ from zhijian.lines.metrology.results import results_of
 
 if TYPE_CHECKING:
     from zhijian.kernel.records.by import Doing
-    from zhijian.lines.metrology.models import Verification
+    from zhijian.lines.metrology.models import Standard, Verification
 
 
 def fill(content: Mapping[str, Any], imprint: Mapping[str, str]) -> dict[str, Any]:
@@ -110,7 +112,7 @@ def issue(verification: "Verification", by: "Doing") -> None:
     code = new_code(secrets.token_bytes(RANDOM_BYTES))
     kind = CERTIFICATE if verification.verdict == "pass" else NOTICE
     content = certificate(verification, by, code).to_json()
-    by.paper(kind.name, number=verification.certificate, code=code, content=_listed(content))
+    by.paper(kind.name, number=verification.certificate, code=code, content=content)
 
 
 def certificate(verification: "Verification", by: "Doing", code: str) -> data.CertificateData:
@@ -120,6 +122,8 @@ def certificate(verification: "Verification", by: "Doing", code: str) -> data.Ce
     results, failing = results_of(verification, judgement)
     period = TERMS[verification.category].months
     same_day = bool(verification.body.details.get("valid_to_same_day"))
+    verifier, checker, approver = _signatures(verification, by)
+    standards = _standards(verification)
     return data.CertificateData(
         kind="certificate" if passed else "notice",
         number=verification.certificate,
@@ -133,14 +137,12 @@ def certificate(verification: "Verification", by: "Doing", code: str) -> data.Ce
         verification=_both(verification, "occasion"),
         conclusion=_conclusion(verification),
         verified_on=verification.verified_on.isoformat(),
-        verifier=_signature(verification, "recorded", verification.verifier),
-        checker=_signature(verification, "checked", verification.checker),
-        approver=data.Signature(_person(by.staff), _person_by_id(by.acting_for)),
+        verifier=verifier, checker=checker, approver=approver,
         record_number=f"{instrument.number}/{verification.verified_on:%Y%m%d}",
         place=Words(instrument.site or instrument.owner.address or "—"),
         environment=_environment(verification),
-        measuring_standards=_standards(verification, examination=True),
-        working_standards=_standards(verification, examination=False),
+        measuring_standards=_named(standards, examination=True),
+        working_standards=_named(standards, examination=False),
         results=results,
         rule_set=data.RuleSet(
             id=verification.rules.partition(" ")[0], sha256=verification.rules.partition(" ")[2],
@@ -211,15 +213,25 @@ def _person(staff: Staff | None) -> Words:
     return Words(staff.name, staff.name_en) if staff else Words("")
 
 
-def _person_by_id(key: Any) -> Words:
-    return _person(Staff.objects.filter(pk=key).first() if key else None)
+def _signatures(verification: "Verification", by: "Doing") -> list[data.Signature]:
+    """Who verified, who checked, who approves; and for whom each, where the duty was an acting one on that day."""
+    kinds = [f"{verification.kind}.{act}" for act in ("recorded", "checked")]
+    bodies = dict(
+        verification.timeline().filter(kind__in=kinds).values_list("kind", "body")
+    )  # the last of each
+    stood_for = [_acting_for(bodies.get(kind)) for kind in kinds] + [by.acting_for]
+    signed = [verification.verifier_id, verification.checker_id, by.staff.pk if by.staff else None]
+    people = Staff.objects.in_bulk({key for key in (*signed, *stood_for) if key})
+    return [
+        data.Signature(_person(people.get(own)), _person(people.get(other)))
+        for own, other in zip(signed, stood_for, strict=True)
+    ]
 
 
-def _signature(verification: "Verification", act: str, staff: Staff | None) -> data.Signature:
-    """Who signed, and for whom where the duty was an acting one on that day."""
-    done = verification.timeline().filter(kind=f"{verification.kind}.{act}").last()
-    acting = next((told.facts.get("acting_for") for _a, told in said_of([done])), None) if done else None
-    return data.Signature(_person(staff), _person_by_id(acting))
+def _acting_for(body: str | None) -> uuid.UUID | None:
+    """For whom an act was done, as its leaf says."""
+    said = json.loads(body)["facts"].get("acting_for") if body else None
+    return uuid.UUID(said) if said else None
 
 
 def _environment(verification: "Verification") -> tuple[data.Fact, ...]:
@@ -233,12 +245,16 @@ def _environment(verification: "Verification") -> tuple[data.Fact, ...]:
     )
 
 
-def _standards(verification: "Verification", *, examination: bool) -> tuple[data.Standard, ...]:
-    """The measuring standard by its examination, and the working standards by their certificates."""
+def _standards(verification: "Verification") -> list["Standard"]:
+    """The institute's standards that the worksheet names."""
     from zhijian.lines.metrology.models import Standard
 
     numbers = [used.get("number") for used in verification.worksheet.get("standards", [])]
-    rows = Standard.objects.filter(body=verification.body_id, number__in=numbers).order_by("number")
+    return list(Standard.objects.filter(body=verification.body_id, number__in=numbers).order_by("number"))
+
+
+def _named(rows: list["Standard"], *, examination: bool) -> tuple[data.Standard, ...]:
+    """The measuring standard by its examination, or the working standards by their certificates."""
     made = []
     for row in rows:
         certificate, until = (
@@ -260,10 +276,3 @@ def _standards(verification: "Verification", *, examination: bool) -> tuple[data
 
 def _address() -> str:
     return settings.ADDRESS.partition("://")[2] + "/c"
-
-
-def _listed(value: Any) -> Any:
-    """Tuples as lists, as JSON gives them back."""
-    if isinstance(value, dict):
-        return {key: _listed(item) for key, item in value.items()}
-    return [_listed(item) for item in value] if isinstance(value, (list, tuple)) else value

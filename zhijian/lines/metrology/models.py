@@ -309,6 +309,7 @@ class Verification(Record):
             valid_until(self.verified_on, TERMS[self.category].months, same_day=same_day) if passed else None
         )
         self.certificate = self._number(by.on)
+        self.instrument = Instrument.objects.select_related("owner").get(pk=self.instrument_id)
         issuing.issue(self, by)
         by.then(
             self.instrument, "renewed", verified_on=self.verified_on, until=self.valid_until,
