@@ -25,6 +25,7 @@ COMMANDS = {
     "backup": "write everything into one file",
     "restore": "read such a file into a fresh folder, verify and replay",
     "reset-code": "print a one-time code for a person who forgot the password",
+    "token": "make or revoke a person's token for programs that ask the API",
     "ledger": "verify: prove the whole ledger from its files; check PROOF: check one proof",
     "replay": "--check: fold every record again from its acts and compare",
     "import": "import firms or instruments from a spreadsheet",

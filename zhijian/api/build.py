@@ -1,18 +1,23 @@
 """Every kind of record and every act as an operation, with its schema from the same declaration as the form's."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Router
+from ninja.errors import AuthenticationError, HttpError
 from ninja.security import HttpBearer, SessionAuth
+from ninja.utils import check_csrf
 
+from zhijian.api.describe import COMPONENTS, KEY_LENGTH, PAGE, deed, detail, listing
 from zhijian.api.models import Token
-from zhijian.api.problems import of_refusal, problem
+from zhijian.api.problems import of_http, of_refusal, of_stranger, problem
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.org.models import Staff
@@ -27,8 +32,6 @@ from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.screens import related_to
 from zhijian.kernel.records.spec import ActSpec
 
-PAGE = 100
-
 
 class Bearer(HttpBearer):
     """``Authorization: Bearer zj_…``"""
@@ -38,19 +41,34 @@ class Bearer(HttpBearer):
 
 
 class Session(SessionAuth):
-    """The session of the desk, with its CSRF check."""
+    """The session of the desk, with its CSRF check. Who is not signed in is a stranger, whatever he sends."""
 
-    def authenticate(self, request: HttpRequest, key: str | None) -> Staff | None:
+    def __call__(self, request: HttpRequest) -> Staff | None:
         user = request.user
-        return user if isinstance(user, Staff) and user.is_active and not user.must_change else None
+        if not isinstance(user, Staff) or not user.is_active or user.must_change:
+            return None
+        if check_csrf(request):
+            raise HttpError(403, _("Send the CSRF token of this session in the header X-CSRFToken."))
+        return user
+
+
+class Described(NinjaAPI):
+    """Ninja's API with the components to which our operations refer."""
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        document = super().get_openapi_schema(**options)
+        document["components"]["schemas"] |= COMPONENTS
+        return document
 
 
 def build() -> NinjaAPI:
     """The API of all kinds that are installed."""
-    made = NinjaAPI(
+    made = Described(
         title="Zhijian 质监", version="1", auth=[Bearer(), Session()], docs_url=None, urls_namespace="api"
     )
     made.add_exception_handler(Refusal, of_refusal)  # type: ignore[arg-type]  # ninja types the handler too widely
+    made.add_exception_handler(HttpError, of_http)  # type: ignore[arg-type]
+    made.add_exception_handler(AuthenticationError, of_stranger)  # type: ignore[arg-type]
     for cls in registry.KINDS.values():
         made.add_router(f"/{cls.kind}", _router(cls), tags=[cls.kind])
     return made
@@ -65,10 +83,15 @@ def _router(cls: type[Record]) -> Router:
         _list(cls),
         operation_id=f"{name}_list",
         summary=f"List: {cls.plural}",
-        openapi_extra=CURSOR,
+        openapi_extra=listing(cls),
     )
     router.add_api_operation(
-        "/{uuid:pk}", ["GET"], _detail(cls), operation_id=f"{name}_get", summary=f"One: {cls.title}"
+        "/{uuid:pk}",
+        ["GET"],
+        _detail(cls),
+        operation_id=f"{name}_get",
+        summary=f"One: {cls.title}",
+        openapi_extra=detail(cls),
     )
     for spec in cls.acts.values():
         if spec.automatic:
@@ -80,47 +103,10 @@ def _router(cls: type[Record]) -> Router:
             _act(cls, spec),
             operation_id=f"{name}_{spec.name}",
             summary=str(spec.title),
-            openapi_extra=_body(spec),
+            response={201: None},
+            openapi_extra=deed(spec),
         )
     return router
-
-
-CURSOR: dict[str, Any] = {
-    "parameters": [
-        {
-            "name": "after",
-            "in": "query",
-            "schema": {"type": "string", "format": "uuid"},
-            "description": "last id of the page before",
-        },
-        {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": PAGE}},
-    ]
-}
-
-
-def _body(spec: ActSpec) -> dict[str, Any]:
-    """The request body of an act: its parameters by the declared schema, and the hand."""
-    params = spec.model.model_json_schema()
-    hand = {
-        "params": params,
-        "on": {
-            "type": "string",
-            "format": "date",
-            "description": "the day it happened, Asia/Shanghai; today if absent",
-        },
-        "rev": {"type": "string", "description": "the revision that this is based on"},
-        "reason": {"type": "string", "description": "why it is entered late"},
-        "body": {"type": "string", "description": "at which body, for who has the duty at several"},
-    }
-    schema = {"type": "object", "properties": hand, "required": ["params"], "additionalProperties": False}
-    header = {
-        "name": "Idempotency-Key", "in": "header", "required": True, "schema": {"type": "string", "maxLength": 60},
-        "description": "the same key and content gives the first answer again",
-    }  # fmt: skip
-    return {
-        "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
-        "parameters": [header],
-    }
 
 
 def scope(request: HttpRequest) -> Scope:
@@ -214,6 +200,8 @@ def _done(act: Act) -> HttpResponse:
 def _asked(request: HttpRequest) -> dict[str, Any]:
     try:
         asked = json.loads(request.body)
+    except RequestDataTooBig:
+        raise HttpError(413, _("At most 4 MB at once.")) from None
     except (ValueError, RecursionError):
         raise Invalid({"": [_("The body is not JSON.")]}) from None
     if not isinstance(asked, dict) or not isinstance(asked.get("params", {}), dict) or set(asked) - HAND:
@@ -222,11 +210,12 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
 
 
 HAND = {"params", "on", "rev", "reason", "body"}
+REVISION = re.compile(r"[0-9]{1,9}")
 
 
 def _hand(request: HttpRequest, asked: dict[str, Any]) -> By:
     key = request.headers.get("Idempotency-Key", "")
-    if not key or len(key) > 60:
+    if not key or len(key) > KEY_LENGTH:
         raise Invalid(
             {"Idempotency-Key": [_("Send a key of at most 60 characters, another one for each act.")]}
         )
@@ -235,8 +224,10 @@ def _hand(request: HttpRequest, asked: dict[str, Any]) -> By:
     except (TypeError, ValueError):
         raise Invalid({"on": [_("Write a day like 2026-06-29.")]}) from None
     rev = str(asked.get("rev") or "")
+    if rev and not REVISION.fullmatch(rev):
+        raise Invalid({"rev": [_("Write the revision as it was given, in digits.")]})
     return By(
-        scope(request), on, key=f"{scope(request).staff.pk}:{key}", seen=int(rev) if rev.isdecimal() else None,  # type: ignore[union-attr]
+        scope(request), on, key=f"{scope(request).staff.pk}:{key}", seen=int(rev) if rev else None,  # type: ignore[union-attr]
         reason=str(asked.get("reason") or ""), body=str(asked.get("body") or ""),
     )  # fmt: skip
 

@@ -30,6 +30,11 @@ class Token(models.Model):
         return text
 
     @classmethod
+    def revoke(cls, staff: Staff, name: str, now: datetime) -> int:
+        """End the tokens of *staff* that bear this name; how many there were."""
+        return cls.objects.filter(staff=staff, name=name, revoked=None).update(revoked=now)
+
+    @classmethod
     def holder(cls, text: str) -> Staff | None:
         """Whose token this is, if it stands and the account is open."""
         row = (

@@ -13,6 +13,7 @@ WHERE = {
     "backup": "backing_up:backup",
     "restore": "restoring:restore",
     "reset-code": "people:reset_code",
+    "token": "people:token",
     "ledger": "proving:ledger",
     "replay": "proving:replay",
     "import": "importing:import_",
