@@ -49,7 +49,7 @@ COMPONENTS: Schema = {
         "required": ["type", "title", "status"],
     },
 }
-PROBLEMS = {
+PROBLEMS: dict[int, str] = {
     401: "nobody is signed in, and the token is missing or does not stand",
     403: "a session without its CSRF token",
     404: "there is no such record, or not for the caller",
@@ -72,7 +72,7 @@ def listing(cls: type[Record]) -> Schema:
     }
     after = {"name": "after", "in": "query", "schema": ID, "description": "last id of the page before"}
     limit = {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": PAGE}}
-    return {"parameters": [after, limit], "responses": {200: _json(page)} | _problems(401, 422)}
+    return {"parameters": [after, limit], "responses": {200: _json(page), **_problems(401, 422)}}
 
 
 def detail(cls: type[Record]) -> Schema:
@@ -146,6 +146,6 @@ def _json(schema: Schema) -> Schema:
     return {"description": "OK", "content": {"application/json": {"schema": schema}}}
 
 
-def _problems(*statuses: int) -> Schema:
+def _problems(*statuses: int) -> dict[int, Schema]:
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {status: {"description": PROBLEMS[status], "content": content} for status in statuses}

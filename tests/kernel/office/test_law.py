@@ -13,7 +13,7 @@ from zhijian.kernel.office.rulebook import LimitRule
 from zhijian.kernel.records import recomputing, refolding, replay
 from zhijian.kernel.records.clocks import Clock
 from zhijian.kernel.records.correcting import void
-from zhijian.kernel.records.errors import Invalid, Refused
+from zhijian.kernel.records.errors import Invalid, Refused, Stale
 from zhijian.kernel.workdays import published
 
 TABLE = "date,kind,name\n"
@@ -220,8 +220,9 @@ def test_versions_may_not_overlap(city: Ground) -> None:
 
 
 def test_a_rule_is_taken_over_once(city: Ground) -> None:
-    with transaction.atomic(), pytest.raises(Refused):
+    with transaction.atomic(), pytest.raises(Stale) as refused:
         LimitRule.create("taken_over", city.by("lawyer"), procedure="barcode", rule="change_report")
+    assert (refused.value.who, refused.value.record) == ("尤法一", city.rows["rule"].pk)
 
 
 def test_replay_finds_a_limit_that_does_not_follow_from_its_acts(city: Ground) -> None:
