@@ -46,6 +46,17 @@ hypothesis.settings.load_profile("ci" if IN_CI else "here")
 def pytest_configure() -> None:
     if IN_CI and not POSTGRES_URL:
         raise pytest.UsageError("ZHIJIAN_CI=1 promises PostgreSQL, but ZHIJIAN_TEST_POSTGRES names none.")
+    refuse_unknown_protection(os.environ.get("ZHIJIAN_DISABLE", ""))
+
+
+def refuse_unknown_protection(name: str) -> None:
+    """A misspelt protection would switch nothing off, and its tests would pass for the wrong reason."""
+    if not name:
+        return
+    from tools.mutants import load
+
+    if name not in {protection.name for protection in load()}:
+        raise pytest.UsageError(f"ZHIJIAN_DISABLE={name}: no protection has this name.")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -4,17 +4,18 @@
     make mutants ARGS="--only trigger:"       those whose name begins so
     make mutants ARGS="--list"
 
-The registry (``zhijian.kernel.protections.ALL``) names each guard, four-eyes rule, scope, trigger, idempotency and rev
-check, with the tests that watch it. A protection is switched off by ``ZHIJIAN_DISABLE=<name>``, which only a process
-that runs tests honours. First the watching tests must pass as they are; then each runs once without its protection:
+The registry (``zhijian.kernel.protections.ALL``) names each guard, four-eyes rule, duty, scope, trigger, lock and
+check, with the tests that watch it and the databases on which they must. A protection is switched off by
+``ZHIJIAN_DISABLE=<name>``, which only a process that runs tests honours. First the watching tests must pass as they
+are; then each runs once without its protection, in a process of its own:
 
 - **noticed**: at least one test failed;
 - **survived**: all passed: nobody would notice that the protection is gone;
 - **unwatched**: no test ran (none is named, or the names match none);
 - **broken**: the run itself failed (collection, fixture, time), which proves nothing.
 
-Prints the table for ``docs/testing.md`` and ends with 0 only if every protection was noticed.
-A protection may have an attribute ``database`` ("sqlite" or "postgresql") if it exists on one database only.
+Prints one line for each on standard error, then the table for ``docs/testing.md``, and ends with 0 only if every
+protection was noticed on each of its databases.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import argparse
 import glob
 import importlib
 import os
+import pkgutil
 import subprocess
 import sys
 import tempfile
@@ -40,6 +42,7 @@ from xml.etree import ElementTree
 ROOT = Path(__file__).resolve().parents[1]
 REGISTRY = "zhijian.kernel.protections:ALL"
 SWITCH = "ZHIJIAN_DISABLE"
+DATABASES = ("sqlite", "postgresql")
 
 
 class Protection(Protocol):
@@ -48,6 +51,18 @@ class Protection(Protocol):
     name: str
     kind: str
     tests: Iterable[str]
+    databases: Iterable[str]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One protection to be switched off on one database."""
+
+    protection: Protection
+    database: str
+
+    def __str__(self) -> str:
+        return f"{self.protection.name} on {self.database}"
 
 
 class Verdict(StrEnum):
@@ -69,19 +84,24 @@ class Outcome:
 def main() -> int:
     options = parsed_arguments()
     protections = [p for p in load(options.registry) if p.name.startswith(tuple(options.only or [""]))]
+    runs = [Run(p, database) for p in protections for database in p.databases if wanted(database, options)]
     if options.list:
         for protection in protections:
-            print(protection.name, protection.kind, *protection.tests)
+            print(protection.name, protection.kind, ",".join(protection.databases), *protection.tests)
         return 0
-    if not protections:
+    if not runs:
         print("No protection is registered under that name.", file=sys.stderr)
         return 1
-    if not whole(protections, options):
+    if not whole(runs, options):
         return 1
     with ThreadPoolExecutor(options.jobs) as pool:
-        outcomes = list(pool.map(lambda protection: without(protection, options), protections))
-    report(protections, outcomes)
+        outcomes = list(pool.map(lambda run: without(run, options), runs))
+    report(runs, outcomes)
     return 0 if all(outcome.verdict is Verdict.NOTICED for outcome in outcomes) else 1
+
+
+def wanted(database: str, options: argparse.Namespace) -> bool:
+    return options.database in (None, database)
 
 
 def parsed_arguments() -> argparse.Namespace:
@@ -89,6 +109,7 @@ def parsed_arguments() -> argparse.Namespace:
     parser.add_argument(
         "--only", action="append", metavar="PREFIX", help="names that begin so (may be repeated)"
     )
+    parser.add_argument("--database", choices=DATABASES, help="on this database alone")
     parser.add_argument("--list", action="store_true", help="print the registry and stop")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="runs at the same time")
     parser.add_argument("--timeout", type=float, default=300, metavar="SECONDS", help="for one run")
@@ -101,24 +122,34 @@ def parsed_arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def load(registry: str) -> list[Protection]:
-    """The protections, by name, after Django has loaded every app (each declares its own)."""
+def load(registry: str = REGISTRY) -> list[Protection]:
+    """The protections, by name, after every module has been read: each declares its own."""
     if registry == REGISTRY:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhijian.config.settings")
         sys.path.insert(0, str(ROOT))
         import django
 
         django.setup()
+        read_every_module()
     module, _, name = registry.partition(":")
     found = getattr(importlib.import_module(module), name)
     values = found.values() if isinstance(found, Mapping) else found
     return sorted(values, key=lambda protection: protection.name)
 
 
-def whole(protections: list[Protection], options: argparse.Namespace) -> bool:
+def read_every_module() -> None:
+    """Import the whole program, so that what is declared in a view is in the registry too."""
+    import zhijian
+
+    for found in pkgutil.walk_packages(zhijian.__path__, "zhijian."):
+        if ".migrations" not in found.name and not found.name.endswith((".wsgi", "__main__")):
+            importlib.import_module(found.name)
+
+
+def whole(runs: list[Run], options: argparse.Namespace) -> bool:
     """Whether the watching tests pass with every protection in place; else nothing that follows would mean anything."""
-    for database in ("sqlite", "postgresql"):
-        watching = {test for p in protections if database_of(p) == database for test in p.tests}
+    for database in DATABASES:
+        watching = {test for run in runs if run.database == database for test in run.protection.tests}
         outcome = run_tests(watching, database, None, options) if watching else None
         if outcome and outcome.verdict not in (Verdict.SURVIVED, Verdict.UNWATCHED):
             print(f"With every protection in place the watching tests fail on {database}: {outcome.detail}")
@@ -126,15 +157,15 @@ def whole(protections: list[Protection], options: argparse.Namespace) -> bool:
     return True
 
 
-def without(protection: Protection, options: argparse.Namespace) -> Outcome:
+def without(run: Run, options: argparse.Namespace) -> Outcome:
     """Run the watching tests while the protection is off."""
-    outcome = run_tests(protection.tests, database_of(protection), protection.name, options)
-    print(f"{outcome.verdict:9}  {protection.name}  ({outcome.seconds:.1f} s)", file=sys.stderr, flush=True)
+    outcome = run_tests(run.protection.tests, run.database, run.protection.name, options)
+    print(
+        f"{outcome.verdict:9}  {run}  ({outcome.seconds:.1f} s)  {outcome.detail}",
+        file=sys.stderr,
+        flush=True,
+    )
     return outcome
-
-
-def database_of(protection: Protection) -> str:
-    return getattr(protection, "database", "") or "sqlite"
 
 
 def run_tests(
@@ -206,22 +237,31 @@ def judged(results: Path, done: subprocess.CompletedProcess[str], seconds: float
     failed = [case for case in cases if case.find("failure") is not None]
     ran = [case for case in cases if case.find("skipped") is None]
     if failed:
-        return Outcome(Verdict.NOTICED, failed[0].get("name", ""), seconds)
+        return Outcome(Verdict.NOTICED, f"{failed[0].get('name')}: {said(failed[0])}", seconds)
     if any(case.find("error") is not None for case in cases) or done.returncode not in (0, 5):
         return Outcome(Verdict.BROKEN, last, seconds)
     return Outcome(Verdict.SURVIVED if ran else Verdict.UNWATCHED, last, seconds)
 
 
-def report(protections: list[Protection], outcomes: list[Outcome]) -> None:
-    print("| protection | kind | without it | first test that fails |\n|---|---|---|---|")
-    for protection, outcome in zip(protections, outcomes, strict=True):
-        detail = outcome.detail.replace("|", "\\|")
-        print(f"| `{protection.name}` | {protection.kind} | {outcome.verdict} | {detail} |")
-    count = {verdict: sum(o.verdict is verdict for o in outcomes) for verdict in Verdict}
+def said(case: ElementTree.Element) -> str:
+    """The first line of what a failed test says."""
+    failure = case.find("failure")
+    message = failure.get("message", "") if failure is not None else ""
+    return (message.splitlines() or [""])[0][:120]
+
+
+def report(runs: list[Run], outcomes: list[Outcome]) -> None:
+    """The table by kind and database, and whatever was not noticed, by name."""
+    print("| kind | database | switched off | noticed | not noticed |\n|---|---|---|---|---|")
+    pairs = list(zip(runs, outcomes, strict=True))
+    for kind, database in sorted({(run.protection.kind, run.database) for run in runs}):
+        rows = [one for run, one in pairs if (run.protection.kind, run.database) == (kind, database)]
+        noticed = sum(one.verdict is Verdict.NOTICED for one in rows)
+        print(f"| {kind} | {database} | {len(rows)} | {noticed} | {len(rows) - noticed} |")
+    count = {verdict: sum(one.verdict is verdict for one in outcomes) for verdict in Verdict}
     print("\n" + ", ".join(f"{number} {verdict}" for verdict, number in count.items()) + ".")
-    pairs = list(zip(protections, outcomes, strict=True))
-    survivors = [protection.name for protection, outcome in pairs if outcome.verdict is not Verdict.NOTICED]
-    print(f"Survivors: {', '.join(survivors) or 'none'}.")
+    left = [f"{run} ({one.verdict})" for run, one in pairs if one.verdict is not Verdict.NOTICED]
+    print(f"Survivors: {', '.join(left) or 'none'}.")
 
 
 if __name__ == "__main__":

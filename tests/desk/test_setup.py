@@ -11,6 +11,7 @@ from django.urls import reverse
 from zhijian.desk import setting_up
 from zhijian.kernel.intake.models import Job
 from zhijian.kernel.ledger.models import Origin
+from zhijian.kernel.office.founding import found
 from zhijian.kernel.office.law import CalendarYear
 from zhijian.kernel.org.models import Body, Duty, Staff
 from zhijian.kernel.parties.models import Party
@@ -51,6 +52,16 @@ def test_without_the_token_there_is_no_such_page(db, client, home):
     assert client.get("/setup/?token=guessed").status_code == 404
     assert client.get("/setup/people/").status_code == 404
     assert stat.S_IMODE((home / "setup-token").stat().st_mode) == 0o600
+
+
+def test_once_there_is_a_ledger_nobody_founds_another(opened):
+    """The session of the wizard is still open, and the token is still right."""
+    given = setting_up.token()
+    assert opened.get("/setup/").status_code == 200
+    found("bureau.example/510100", code="510100", name="某市局")
+    for path in ("/setup/", f"/setup/?token={given}", "/setup/people/"):
+        assert opened.get(path).status_code == 404
+        assert opened.post(path, {"name": "另一局"}).status_code == 404
 
 
 def test_three_pages_found_a_bureau_and_show_each_code_once(opened, home):

@@ -1,5 +1,7 @@
 """A protection that can be taken away unnoticed must be named; a run that broke must not pass for a noticed one."""
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -8,14 +10,14 @@ import pytest
 from tools import mutants
 
 REGISTRY = """
-from types import SimpleNamespace as P
+from zhijian.kernel.protections import Protection as P
 
 ALL = [
-    P(name="guard:a-watched", kind="guard", tests=("tests/test_watch*.py::test_the_guard_holds",)),
-    P(name="guard:b-asleep", kind="guard", tests=("tests/test_watching.py::test_that_looks_away",)),
-    P(name="rev:c-forgotten", kind="rev", tests=("tests/test_that_was_removed.py",)),
-    P(name="scope:d-skipped", kind="scope", tests=("tests/test_watching.py::test_that_is_skipped",)),
-    P(name="trigger:e-breaks", kind="trigger", tests=("tests/test_watching.py::test_with_a_broken_fixture",)),
+    P(name="guard:a-watched", tests=("tests/test_watch*.py::test_the_guard_holds",)),
+    P(name="guard:b-asleep", tests=("tests/test_watching.py::test_that_looks_away",)),
+    P(name="rev:c-forgotten", tests=("tests/test_that_was_removed.py",)),
+    P(name="scope:d-skipped", tests=("tests/test_watching.py::test_that_is_skipped",)),
+    P(name="trigger:e-breaks", tests=("tests/test_watching.py::test_with_a_broken_fixture",)),
 ]
 """
 TESTS = """
@@ -66,12 +68,13 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
 def test_only_a_failing_test_counts_as_noticed(project, monkeypatch, capsys) -> None:
     assert run(monkeypatch) == 1
     printed = capsys.readouterr().out
-    assert "| `guard:a-watched` | guard | noticed | test_the_guard_holds |" in printed
-    assert "| `guard:b-asleep` | guard | survived |" in printed
-    assert "| `rev:c-forgotten` | rev | unwatched |" in printed
-    assert "| `scope:d-skipped` | scope | unwatched |" in printed
-    assert "| `trigger:e-breaks` | trigger | broken |" in printed
-    assert "Survivors: guard:b-asleep, rev:c-forgotten, scope:d-skipped, trigger:e-breaks." in printed
+    assert "| guard | sqlite | 2 | 1 | 1 |" in printed
+    assert "| rev | sqlite | 1 | 0 | 1 |" in printed
+    assert "1 noticed, 1 survived, 2 unwatched, 1 broken." in printed
+    assert (
+        "Survivors: guard:b-asleep on sqlite (survived), rev:c-forgotten on sqlite (unwatched), "
+        "scope:d-skipped on sqlite (unwatched), trigger:e-breaks on sqlite (broken)."
+    ) in printed
 
 
 def test_all_noticed_ends_well(project, monkeypatch, capsys) -> None:
@@ -95,3 +98,28 @@ def test_runs_side_by_side_make_databases_of_their_own() -> None:
     one, two = mutants.of_its_own(server), mutants.of_its_own(server)
     assert one.startswith(server + "_")
     assert one != two
+
+
+def test_a_protection_is_switched_off_on_each_of_its_databases(project, monkeypatch, capsys) -> None:
+    """Without a server the one on PostgreSQL is broken, which is not noticed."""
+    monkeypatch.delenv("ZHIJIAN_TEST_POSTGRES", raising=False)
+    both = REGISTRY.replace('the_guard_holds",)', "the_guard_holds\",), databases=('sqlite', 'postgresql')")
+    (project / "fake_registry.py").write_text(both)
+    assert run(monkeypatch, "--only", "guard:a", "--database", "sqlite") == 0
+    assert run(monkeypatch, "--only", "guard:a", "--database", "postgresql") == 1
+    assert "fail on postgresql: needs PostgreSQL" in capsys.readouterr().out
+
+
+def test_a_name_that_nobody_declared_stops_the_tests() -> None:
+    """Misspelt, it would switch nothing off, and the tests would pass for the wrong reason."""
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "tests/house/test_mutants.py"]
+    for name, status, words in (
+        ("guard:misspelt", 4, "guard:misspelt: no protection has this name"),
+        ("rev:row", 0, ""),
+    ):
+        environment = os.environ | {"ZHIJIAN_DISABLE": name}
+        done = subprocess.run(
+            command, cwd=mutants.ROOT, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == status, done.stdout + done.stderr
+        assert words in done.stdout + done.stderr

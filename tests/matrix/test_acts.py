@@ -15,7 +15,7 @@ from zhijian.desk.views.doing import act_form
 from zhijian.kernel.ledger import sealer
 from zhijian.kernel.ledger.models import Act, Leaf
 from zhijian.kernel.records import replay
-from zhijian.kernel.records.errors import KeyReused, NotYours, Refusal, Refused, Stale
+from zhijian.kernel.records.errors import Invalid, KeyReused, NotYours, Refusal, Refused, Stale
 from zhijian.kernel.records.registry import KINDS
 from zhijian.kernel.records.spec import SAME, ActSpec
 
@@ -186,6 +186,30 @@ def test_who_comes_second_learns_who_was_first(name: str, city: Ground) -> None:
     last = other.timeline().last()
     assert stale.value.rev == last.rev
     assert str(stale.value.what) == str(other.acts[last.kind.rpartition(".")[2]].title)
+
+
+def test_who_has_seen_an_older_state_learns_who_was_first(city: Ground) -> None:
+    """The form was open while a colleague was faster; the row that the door reads is the newest."""
+    seen = city.fresh("party.east").rev
+    city.fresh("party.east").act("changed", city.by("east_two"), address="一路")
+    with pytest.raises(Stale) as stale:
+        city.fresh("party.east").act("changed", city.by("east", seen=seen), address="二路")
+    assert (stale.value.who, stale.value.rev) == ("孙东二", seen + 1)
+    assert city.fresh("party.east").address == "一路"
+
+
+def test_a_foreign_row_cannot_be_named_in_an_act(city: Ground) -> None:
+    """The very refusal of an id that does not exist: an institute of another area, by form, API and door."""
+    scale = str(city.rows["instrument.zone"].pk)
+    said = []
+    for pk in (scale, "00000000-0000-7000-8000-000000000000"):
+        with pytest.raises(Invalid) as refused:
+            KINDS["metrology.verification"].create("assigned", city.by("mi_manager"), instrument=pk)
+        answer = ask_api(city, "mi_manager", "metrology.verification.assigned", None, {"instrument": pk})
+        assert answer.status_code == 422
+        said.append((refused.value.errors, answer.json()["errors"]))
+    assert said[0] == said[1]
+    assert list(said[0][0]) == ["instrument"]
 
 
 @acts

@@ -1,5 +1,6 @@
 """作废 Void and 更正 amend: nothing is taken away, nobody puts his own act right, and what followed goes too."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -244,6 +245,25 @@ class TestAmending:
         with pytest.raises(Invalid) as reason:
             amend(row, act, city.by("mi_verifier"), {"worksheet": worksheet()}, reason=" ")
         assert list(reason.value.errors) == ["reason"]
+        colleague = Person("mi_verifier_four", "曹所八", "", MI, ("verifier",))
+        city.people["mi_verifier_four"] = open_account(colleague, since=SINCE)
+        void(row, act, city.by("mi_verifier_four"), reason="重做")
+        with pytest.raises(Refused) as stands:
+            amend(row, act, city.by("mi_verifier"), {"worksheet": worksheet()}, reason="收费有误")
+        assert stands.value.code == "voided"
+
+    def test_does_not_change_the_state(self, city: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+        """An act that may lead to several states cannot be amended into another: void it and do it again."""
+        row = city.fresh("party.east")
+        act = row.act("reviewed", city.by("east"))
+        other = replace(
+            Party.acts["reviewed"], targets=("same", "suspended"), method=lambda _firm, _by: "suspended"
+        )
+        monkeypatch.setitem(Party.acts, "reviewed", other)
+        with pytest.raises(Refused) as caught:
+            amend(row, act, city.by("east"), {}, reason="结论有误")
+        assert caught.value.code == "state"
+        assert city.fresh("party.east").state == "active"
 
     def test_its_guards_hold_as_for_the_act_itself(self, city: Ground) -> None:
         row, act = self.recorded(city)

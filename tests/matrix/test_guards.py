@@ -259,12 +259,19 @@ EYES = [
 ]
 
 
+pairs = pytest.mark.parametrize(
+    ("act", "before", "row", "same", "other"),
+    EYES,
+    ids=[f"metrology.verification.{act}:{before}" for act, before, *_rest in EYES],
+)
+
+
 def test_the_table_has_each_rule_of_four_eyes() -> None:
     here = {name for name in ALL if name.startswith("eyes:")} - {"eyes:void"}
     assert here == {f"eyes:metrology.verification.{act}:{before}" for act, before, *_rest in EYES}
 
 
-@pytest.mark.parametrize(("act", "before", "row", "same", "other"), EYES)
+@pairs
 def test_nobody_watches_himself(act: str, before: str, row: str, same: str, other: str, city: Ground) -> None:
     params = {"remark": "重做"} if act == "returned" else {}
     said = refused(city, lambda city: city.fresh(row).act(act, city.by(same), **params))
@@ -275,7 +282,7 @@ def test_nobody_watches_himself(act: str, before: str, row: str, same: str, othe
     city.fresh(row).act(act, city.by(other), **params)
 
 
-@pytest.mark.parametrize(("act", "before", "row", "same", "other"), EYES)
+@pairs
 def test_an_acting_duty_does_not_make_two_persons_of_one(
     act: str, before: str, row: str, same: str, other: str, city: Ground
 ) -> None:

@@ -8,6 +8,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -19,6 +20,9 @@ from django.test import Client
 from tests.matrix.ground import EAST, MI, MIX, PROVINCE, TODAY, WEST, ZONE, Ground
 from zhijian.desk.urls import urlpatterns as desk_urls
 from zhijian.desk.views.ledger import visible_acts
+from zhijian.kernel.indicators import drill
+from zhijian.kernel.indicators.periods import Period
+from zhijian.kernel.ledger import sealer
 from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.org.scope import scope_of
 from zhijian.kernel.papers.models import Paper
@@ -26,6 +30,8 @@ from zhijian.kernel.records.attachments import keep
 from zhijian.kernel.records.errors import Invalid, NotYours
 from zhijian.kernel.records.registry import KINDS
 from zhijian.kernel.records.screens import SCREENS
+from zhijian.lines.metrology.indicators import IN_SERVICE
+from zhijian.lines.metrology.models import Instrument
 
 NOT_THERE = "00000000-0000-7000-8000-000000000000"
 EVERYWHERE = "east west zone mi mix"
@@ -452,6 +458,22 @@ def test_figures_open_only_to_rows_that_are_mine(who: str, foreign: str, city: G
     for code in codes:
         assert walk.get(f"/figures/{code}/?period=2024H1&body={foreign}", foreign).status_code == 404
         walk.get(f"/figures/{code}/?period=2024H1&body={city.people[who].body_id}")
+
+
+def test_a_figure_opens_to_no_row_that_lies_elsewhere_now(city: Ground) -> None:
+    """In May the scale stood in the east county and counts there; it has moved west, where the east has no eyes."""
+    may = Period(date(2024, 5, 1), date(2024, 5, 31))
+    entered = city.by("east", on=date(2024, 5, 6), reason="网络中断")
+    firm = city.rows["party.east"]
+    scale = Instrument.create("registered", entered, owner=firm.pk, number="EA-888", category="truck_scale",
+                              name="汽车衡", mandatory=True, territory=EAST)  # fmt: skip
+    sealer.seal_all()
+    for area, items in ((EAST, 1), (WEST, 0)):
+        found = drill.rows(IN_SERVICE, EAST, may, scope=scope_of(city.people["east"], TODAY))
+        assert (found.counted, found.items.count()) == (1, items)
+        if area == EAST:
+            scale.act("moved", city.by("east"), area=WEST)
+            sealer.seal_all()
 
 
 def test_no_cache_gives_one_persons_page_to_another(city: Ground) -> None:

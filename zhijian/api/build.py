@@ -22,6 +22,7 @@ from zhijian.kernel.ledger import clock
 from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.org.models import Staff
 from zhijian.kernel.org.scope import Scope, scope_of
+from zhijian.kernel.protections import is_off, protect
 from zhijian.kernel.records import registry
 from zhijian.kernel.records.access import Access
 from zhijian.kernel.records.by import By
@@ -31,6 +32,11 @@ from zhijian.kernel.records.fields import marks_of, plain
 from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.screens import related_to
 from zhijian.kernel.records.spec import ActSpec
+
+MASK = protect(
+    "mask:api",
+    "tests/matrix/test_leaks.py::test_my_own_rows_pages_show_nothing_of_others_and_nothing_masked[east-parties.party]",
+)
 
 
 class Bearer(HttpBearer):
@@ -123,7 +129,7 @@ def shown(record: Record) -> dict[str, Any]:
     values = {
         column.name: plain(getattr(record, column.attname))
         for column in record.value_fields()
-        if marks_of(column).access is not Access.PERSONAL
+        if marks_of(column).access is not Access.PERSONAL or is_off(MASK)
     }
     return {
         "id": str(record.pk),

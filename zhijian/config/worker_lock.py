@@ -13,7 +13,15 @@ from typing import IO
 from django.conf import settings
 from django.db import connection
 
+from zhijian.kernel.protections import POSTGRES, is_off, protect
+
 ADVISORY = 0x5A4A574F524B  # "ZJWORK"
+FILE = protect("lock:worker.home", "tests/config/test_worker_lock.py::test_one_worker_to_a_home")
+DATABASE = protect(
+    "lock:worker.database",
+    "tests/config/test_worker_lock.py::test_one_worker_to_a_database",
+    databases=(POSTGRES,),
+)
 LOOK = 1.0  # seconds between two tries
 
 
@@ -49,10 +57,11 @@ def is_held() -> bool:
 
 def _take(handle: IO[str]) -> bool:
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if not is_off(FILE):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
-    if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql" and not is_off(DATABASE):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_lock(%s)", [ADVISORY])
             if not cursor.fetchone()[0]:

@@ -8,8 +8,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F
 
+from zhijian.kernel.protections import is_off, protect
+
 WINDOW = timedelta(minutes=10)
 ALLOWED = 20  # wrong questions in a window; a person who mistypes needs three
+WAIT = protect(
+    "rate:paper_check",
+    "tests/portal/test_guessing.py::test_after_twenty_wrong_codes_an_address_waits",
+    "tests/portal/test_guessing.py::test_after_twenty_wrong_pairs_an_address_waits",
+)
 
 
 class Guess(models.Model):
@@ -26,7 +33,7 @@ class Guess(models.Model):
     def too_many(cls, address: str, now: datetime) -> bool:
         """Whether this caller must wait."""
         rows = cls.objects.filter(caller=_caller(address), window=_window(now), count__gte=ALLOWED)
-        return rows.exists()
+        return rows.exists() and not is_off(WAIT)
 
     @classmethod
     def wrong(cls, address: str, now: datetime) -> None:

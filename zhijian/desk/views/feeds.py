@@ -21,11 +21,17 @@ from zhijian.desk.timing import ical
 from zhijian.desk.timing.rows import Rows, basis_of
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.scope import scope_of
+from zhijian.kernel.protections import is_off, protect
 from zhijian.kernel.records import seeing
 from zhijian.kernel.records.clocks import limit_of
 from zhijian.kernel.workdays import published
 from zhijian.kernel.workdays.models import Feed
 
+STANDS = protect(
+    "door:feed_stands",
+    "tests/desk/timing/test_pages.py::test_a_private_address_shows_my_limits_until_it_is_taken_back",
+)
+OPEN = protect("door:feed_open", "tests/desk/timing/test_pages.py::test_a_locked_account_has_no_address")
 MOST = 1_000
 SHOWN = "zj_feed"
 
@@ -65,8 +71,10 @@ def feed_revoke(request: HttpRequest) -> HttpResponse:
 @never_cache
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """What stands at a private address. A wrong one is not told from one that was taken back."""
-    found = Feed.objects.filter(digest=_digest(token), revoked=None).select_related("staff").first()
-    if found is None or not found.staff.is_active:
+    found = Feed.objects.filter(digest=_digest(token)).select_related("staff").first()
+    if found is None or (found.revoked and not is_off(STANDS)):
+        raise Http404
+    if not (found.staff.is_active or is_off(OPEN)):
         raise Http404
     with translation.override(found.staff.language):
         lines = "".join(ical.calendar(_("My limits"), _events(found), clock.now()))

@@ -24,17 +24,24 @@ from zhijian.kernel.ledger.models import Act, Checkpoint, Leaf, Origin
 from zhijian.kernel.ledger.proving import proof_of
 from zhijian.kernel.org.models import Body, Staff
 from zhijian.kernel.org.scope import Scope
+from zhijian.kernel.protections import is_off, protect
 from zhijian.kernel.records import registry
 from zhijian.kernel.records.by import NOBODY
 from zhijian.kernel.records.screens import Rows
 
 PAGE = 100
 DEEPEST = 10_000  # acts that can be paged to; a narrower figure is quicker for everybody
+SEEN = protect(
+    "scope:ledger.acts",
+    "tests/matrix/test_leaks.py::test_acts_and_proofs_are_those_of_the_table[zone-parties.old_entry]",
+)
 
 
 def visible_acts(seen: Scope) -> Rows:
     """Acts that happened in areas or by bodies that this person may see; of kinds of which they may see rows at all."""
     hidden, shown = Q(), Q(doer__in=sorted(seen.reach))
+    if is_off(SEEN):
+        return Act.objects.all()
     by_line: dict[str, list[str]] = defaultdict(list)
     for cls in registry.KINDS.values():
         if cls.administers and not cls.administered_by(seen):

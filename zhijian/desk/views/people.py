@@ -22,10 +22,15 @@ from zhijian.kernel.office.codes import issue
 from zhijian.kernel.office.models import Account, Appointment
 from zhijian.kernel.org.duties import DUTIES, SECURITY_ADMIN, SYSTEM_ADMIN
 from zhijian.kernel.org.models import Dated, Duty, Staff
+from zhijian.kernel.protections import is_off, protect
 from zhijian.kernel.records.by import By
 from zhijian.kernel.records.errors import Refusal
 
 PAGE = 50
+
+ADMINISTRATOR = protect(
+    "door:administrator", "tests/desk/test_people.py::TestAccounts::test_for_others_the_pages_do_not_exist"
+)
 
 
 def administrator(
@@ -37,7 +42,7 @@ def administrator(
         @officer
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not any(scope(request).administers(duty) for duty in duties):
+            if not any(scope(request).administers(duty) for duty in duties) and not is_off(ADMINISTRATOR):
                 raise Http404
             return view(request, *args, **kwargs)
 

@@ -14,9 +14,16 @@ from zhijian.desk.scoping import officer, scope
 from zhijian.desk.views.records import find
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.office.models import Look
+from zhijian.kernel.protections import is_off, protect
 from zhijian.kernel.records.access import Access
 from zhijian.kernel.records.by import By
 from zhijian.kernel.records.fields import marks_of
+
+WATCHED = (
+    "tests/matrix/test_leaks.py::test_a_look_with_a_reason_shows_the_value_and_stands_in_the_audit_stream"
+)
+REASON = protect("mask:reason", WATCHED)
+RECORDED = protect("mask:recorded", WATCHED)
 
 
 class Why(forms.Form):
@@ -32,16 +39,15 @@ def reveal(request: HttpRequest, kind: str, pk: object) -> HttpResponse:
     entry = find(request, kind, pk)
     form = Why(request.POST or None)
     shown: list[Fact] = []
+    form.fields["reason"].required = not is_off(REASON)
     if request.method == "POST" and form.is_valid():
         seen = scope(request)
         body = next(iter(sorted(seen.reach)), entry.body_id)
-        Look.create(
-            "taken",
-            By(seen, clock.today(), body=body, auto=True),
-            about=str(entry.pk),
-            about_kind=kind,
-            why=form.cleaned_data["reason"],
-        )
+        if not is_off(RECORDED):
+            Look.create(
+                "taken", By(seen, clock.today(), body=body, auto=True), about=str(entry.pk), about_kind=kind,
+                why=form.cleaned_data["reason"],
+            )  # fmt: skip
         shown = [
             Fact(str(c.verbose_name), _value(entry, c))
             for c in entry._meta.concrete_fields

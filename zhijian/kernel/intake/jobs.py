@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.models import Body, Staff
 from zhijian.kernel.org.scope import Scope
+from zhijian.kernel.protections import is_off, protect
 
 from . import checking, files
 from .models import Job, Upload
@@ -19,6 +20,10 @@ from .targets import TARGETS
 
 AT_ONCE = 256 * 1024  # bytes of a file whose rows are judged while the person waits
 State = Job.State
+SEEN = protect(
+    "scope:intake.job",
+    "tests/desk/test_imports.py::test_an_import_is_not_there_for_another_body_nor_without_the_duty",
+)
 OPEN = (State.READ, State.PREVIEWED, State.FAILED)
 """States in which columns can be chosen, as long as nothing was taken."""
 
@@ -39,6 +44,8 @@ class Choices:
 def visible_to(scope: Scope) -> QuerySet[Job]:
     """The imports of the bodies at which this person has the duty for them: a file may hold anything."""
     rows = Job.objects.select_related("upload", "staff", "body")
+    if is_off(SEEN):
+        return rows
     own = [
         Q(target=target.name, body__in=target.bodies(scope))
         for target in TARGETS.values()

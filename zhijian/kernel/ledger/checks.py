@@ -6,6 +6,12 @@ from django.core.checks import CheckMessage, Error
 from django.db import connections
 
 from zhijian.kernel.ledger import triggers
+from zhijian.kernel.protections import is_off, protect
+
+START = protect(
+    "start:triggers",
+    "tests/kernel/ledger/test_append_only.py::TestTheServerDoesNotStart::test_without_a_trigger[ledger_act]",
+)
 
 
 def append_only(databases: Sequence[str] | None = None, **_: object) -> list[CheckMessage]:
@@ -17,6 +23,6 @@ def append_only(databases: Sequence[str] | None = None, **_: object) -> list[Che
             id="ledger.E001",
         )
         for alias in databases or ()
-        if "ledger_act" in connections[alias].introspection.table_names()
+        if not is_off(START) and "ledger_act" in connections[alias].introspection.table_names()
         for name in triggers.missing(connections[alias])
     ]

@@ -15,9 +15,13 @@ from django.db import connection, transaction
 from zhijian.kernel.ledger import dbtiles
 from zhijian.kernel.ledger.leafform import leaf_hash
 from zhijian.kernel.ledger.models import Act, Leaf, Outbox, Sealed
-from zhijian.kernel.protections import Protection, declare, is_off
+from zhijian.kernel.protections import POSTGRES, is_off, protect
 
-LOCK = declare(Protection("lock:sealer", "lock"))
+LOCK = protect(
+    "lock:sealer",
+    "tests/faults/test_at_once.py::test_two_sealers_leave_no_gap_and_no_quarrel",
+    databases=(POSTGRES,),
+)
 ADVISORY = 0x5A4A5345414C  # "ZJSEAL": the key of the lock on PostgreSQL, the same for every installation
 BATCH = 500
 

@@ -6,7 +6,7 @@ On SQLite ``INSERT OR REPLACE`` goes past UPDATE and DELETE triggers, hence a th
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from zhijian.kernel.protections import Protection, declare, is_off
+from zhijian.kernel.protections import BOTH, SQLITE, is_off, protect
 
 TABLES = {
     "ledger_act": "id = NEW.id OR (record = NEW.record AND rev = NEW.rev)",
@@ -16,8 +16,11 @@ TABLES = {
 }
 DOORS = ("update", "delete", "insert")
 TRIGGERS = tuple(f"{table}_no_{door}" for table in TABLES for door in DOORS)
-for _name in TRIGGERS:
-    declare(Protection(f"trigger:{_name}", "trigger", ("tests/kernel/ledger/test_append_only.py",)))
+WATCHED = "tests/kernel/ledger/test_append_only.py::TestTheDatabaseRefuses::test_{}[{}]"
+for _table in TABLES:
+    for _door, _test in (("update", "update"), ("delete", "delete"), ("insert", "replace_with_the_same_row")):
+        _where = (SQLITE,) if _door == "insert" else BOTH
+        protect(f"trigger:{_table}_no_{_door}", WATCHED.format(_test, _table), databases=_where)
 
 PG_FUNCTION = """
 CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS

@@ -94,7 +94,7 @@ def _move(old: str, new: str, on: Any) -> None:
         moved.save(force_insert=True)
 
 
-@guard(_("Nobody locks their own account."), tests=("tests/desk/test_people.py",))
+@guard(_("Nobody locks their own account."))
 def not_oneself(account: "Account", by: Doing) -> bool:
     return by.staff is None or by.staff.pk != account.pk
 
@@ -177,7 +177,7 @@ def days_in_order(record: Record, by: Doing, *, begins: Any, ends: Any) -> bool:
 
 @guard(
     _("An acting duty stands for another person who has this duty at this body, and has a last day."),
-    field="acting_for", tests=("tests/desk/test_people.py",),
+    field="acting_for",
 )  # fmt: skip
 def acting_is_bounded(
     appointment: "Appointment", by: Doing, *, staff: Staff, duty: str, at: Body, begins: Any, ends: Any,

@@ -7,10 +7,20 @@ from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from zhijian.kernel.org.models import Body
+from zhijian.kernel.protections import POSTGRES, is_off, protect
+
+TURN = protect(
+    "lock:number",
+    "tests/faults/test_at_once.py::test_two_papers_at_once_have_two_numbers_without_a_gap",
+    databases=(POSTGRES,),
+)
 
 TAKE = (
     "INSERT INTO papers_series (key, last) VALUES (%s, 1) "
     "ON CONFLICT (key) DO UPDATE SET last = papers_series.last + 1"
+)
+WITHOUT_WAITING = (
+    "INSERT INTO papers_series (key, last) VALUES (%s, 1) ON CONFLICT (key) DO UPDATE SET last = %s"
 )
 
 
@@ -24,6 +34,11 @@ class Series(models.Model):
     def take(cls, key: str) -> int:
         """The next number of this series, from 1; others wait until this transaction ends."""
         with connection.cursor() as cursor:
+            if is_off(TURN):
+                cursor.execute("SELECT last FROM papers_series WHERE key = %s", [key])
+                read = cursor.fetchone() or (0,)
+                cursor.execute(WITHOUT_WAITING, [key, read[0] + 1])
+                return int(read[0]) + 1
             cursor.execute(TAKE, [key])
             cursor.execute("SELECT last FROM papers_series WHERE key = %s", [key])
             return int(cursor.fetchone()[0])

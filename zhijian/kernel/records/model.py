@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.org.models import Body
 from zhijian.kernel.org.scope import Scope
-from zhijian.kernel.protections import Protection, declare, is_off
+from zhijian.kernel.protections import is_off, protect
 from zhijian.kernel.records.access import Access
 from zhijian.kernel.records.by import By, Doing
 from zhijian.kernel.records.fields import Marks, marks_of, plain
@@ -239,7 +239,7 @@ class Record(models.Model):
                 relations(spec, cls),
                 accesses(spec, cls),
             )
-        declare(Protection(f"scope:{cls.kind}", "scope"))
+        protect(f"scope:{cls.kind}")
 
     def act(self, name: str, by: By, /, **params: Any) -> Act:
         """Do one act of this record; raises a ``Refusal``. The record in memory is then as it was written."""

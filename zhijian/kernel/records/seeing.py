@@ -11,12 +11,12 @@ from django.db.models import Q, QuerySet
 
 from zhijian.kernel.org.models import Dated, Place
 from zhijian.kernel.org.scope import Scope
-from zhijian.kernel.protections import Protection, declare, is_off
+from zhijian.kernel.protections import is_off, protect
 from zhijian.kernel.records import registry
 from zhijian.kernel.records.clocks import Clock
 from zhijian.kernel.workdays.calendar import Calendar
 
-SCOPE = declare(Protection("scope:records.clock", "scope", ("tests/kernel/office/test_seeing.py",)))
+SCOPE = protect("scope:records.clock", "tests/kernel/office/test_seeing.py")
 Rows = QuerySet[Clock]
 
 

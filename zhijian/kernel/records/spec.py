@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.utils.functional import Promise
 
 from zhijian.kernel.org.words import words
-from zhijian.kernel.protections import Protection, declare, is_off
+from zhijian.kernel.protections import is_off, protect
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -48,7 +48,7 @@ def guard(
 
     def made(function: Callable[..., bool]) -> Guard:
         name = f"{function.__module__.removeprefix('zhijian.')}.{function.__name__}"
-        declare(Protection(f"guard:{name}", "guard", tuple(tests)))
+        protect(f"guard:{name}", *tests)
         needs = tuple(
             p.name for p in signature(function).parameters.values() if p.kind is Parameter.KEYWORD_ONLY
         )
@@ -146,8 +146,8 @@ def bind(spec: ActSpec, name: str, kind: str) -> None:
     chinese, _, english = (getdoc(spec.method) or name).splitlines()[0].partition(" ")
     spec.title = words(chinese, english)
     for other in spec.not_who:
-        declare(Protection(f"eyes:{spec.kind}:{other}", "four eyes"))
-    declare(Protection(f"duty:{spec.kind}", "duty"))
+        protect(f"eyes:{spec.kind}:{other}")
+    protect(f"duty:{spec.kind}")
 
 
 def _tuple(value: str | Sequence[str]) -> tuple[str, ...]:
