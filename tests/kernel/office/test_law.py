@@ -8,7 +8,9 @@ from django.db import transaction
 
 from tests.matrix.ground import EAST, IN_2027, WEST, Ground
 from zhijian.kernel.ledger.models import Act
+from zhijian.kernel.office.founding import establish
 from zhijian.kernel.office.law import CalendarYear, DayOverride
+from zhijian.kernel.office.models import Organ
 from zhijian.kernel.office.rulebook import LimitRule
 from zhijian.kernel.records import recomputing, refolding, replay
 from zhijian.kernel.records.clocks import Clock
@@ -150,6 +152,28 @@ def test_a_holiday_of_a_body_holds_for_it_and_all_below_and_for_nobody_else(city
         one.act("lifted", city.by("lawyer"))
     west.refresh_from_db()
     assert west.due_safe == date(2024, 8, 16)
+
+
+def organ(city: Ground, code: str) -> Organ:
+    return Organ.visible_to(city.by("system_admin").scope).get(code=code)
+
+
+def test_a_body_that_moves_keeps_the_holidays_of_its_new_parent_and_its_limits_follow(city: Ground) -> None:
+    """火把节 29 to 31 July 2024, Monday to Wednesday, is off in the west alone; the safe day before it is Friday 26."""
+    clock = run_to(city, date(2024, 7, 31))
+    assert clock.due_safe == date(2024, 7, 31)
+    organ(city, EAST).act("changed", city.by("system_admin"), parent=WEST)
+    clock.refresh_from_db()
+    assert (clock.due_legal, clock.due_safe) == (date(2024, 7, 31), date(2024, 7, 26))
+    organ(city, EAST).act("changed", city.by("system_admin"), parent="530100")
+    clock.refresh_from_db()
+    assert clock.due_safe == date(2024, 7, 31)
+
+
+def test_a_new_body_keeps_the_holidays_of_the_bodies_above_it(city: Ground) -> None:
+    assert not published.calendar(WEST).is_workday(date(2024, 7, 30))
+    establish(code="530102.cz", name="城中所", sort="town", parent=WEST, by=city.by("system_admin"))
+    assert not published.calendar("530102.cz").is_workday(date(2024, 7, 30))
 
 
 @pytest.mark.parametrize(("begins", "ends"), [("2024-08-16", "2024-08-15"), ("2024-08-01", "2024-09-01")])

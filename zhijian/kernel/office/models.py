@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zhijian.kernel.org.duties import DUTIES, SECURITY_ADMIN, SYSTEM_ADMIN, conflict, overlaps
 from zhijian.kernel.org.models import Body, Duty, Grant, Place, Staff
 from zhijian.kernel.org.words import words
+from zhijian.kernel.records import recomputing
 from zhijian.kernel.records.by import Doing
 from zhijian.kernel.records.errors import Invalid
 from zhijian.kernel.records.fields import Choice, Data, Day, Ref, Text
@@ -73,9 +74,12 @@ class Organ(Record):
         open_place = Place.objects.filter(body_id=self.code, ends=None).first()
         if open_place is None:
             Place.objects.create(body_id=self.code, path=path, begins=self.since or self.last_day)
+            published.tree_changed()  # a new body keeps the holidays of those above it; no limit of its own runs yet
         elif open_place.path != path:
+            before = published.law()
+            recomputing.hold()
             _move(open_place.path, path, self.last_day)
-            published.tree_changed()
+            recomputing.follow(before, published.tree_changed())
 
     @act("active", by=SYSTEM_ADMIN, administers=True)
     def described(self, by: Doing, *, details: dict[str, Any]) -> None:

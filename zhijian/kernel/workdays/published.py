@@ -82,10 +82,11 @@ def renew() -> Law:
     return law()
 
 
-def tree_changed() -> None:
-    """A body has moved: whose holidays it keeps may be others now."""
+def tree_changed() -> Law:
+    """A body is new or has moved: whose holidays it keeps may be others now; gives the law as it is then."""
     if LoadedDay.objects.filter(body__isnull=False).exists():
-        renew()
+        return renew()
+    return law()
 
 
 def with_year(now: Law, year: int, days: Iterable[SpecialDay]) -> Law:
