@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.matrix.ground import Ground
@@ -293,10 +294,81 @@ def test_a_legal_officer_corrects_a_rule_in_two_steps(city: Ground) -> None:
 
 def test_an_escalation_is_set_and_lifted(city: Ground) -> None:
     desk = city.desk("lawyer")
-    assert desk.post("/law/alarms/", {"sort": "raise", "after": "3", "levels": ""}).status_code == 422
+    refused = desk.post("/law/alarms/", {"sort": "raise", "after": "3", "levels": ""})
+    assert (refused.status_code, refused.context["form"].errors["levels"]) == (
+        422,
+        ["只能上报到上一级、上两级或上三级机构。"],
+    )
     assert desk.post("/law/alarms/", {"sort": "warn", "after": "x"}).status_code == 422
     assert desk.post("/law/alarms/", {"sort": "warn", "after": "10"}).status_code == 302
     assert "10" in text(desk.get("/law/alarms/"))
     assert city.desk("east").post("/law/alarms/", {"sort": "warn", "after": "10"}).status_code == 404
     assert desk.post(f"/law/alarms/{city.rows['alarm'].pk}/lift/").status_code == 302
     assert city.desk("east").post(f"/law/alarms/{city.rows['alarm'].pk}/lift/").status_code == 404
+
+
+def test_a_notice_can_be_sent_as_a_file_and_stands_in_the_field_from_then_on(city: Ground) -> None:
+    desk, path = city.desk("lawyer"), "/law/calendar/load/"
+    for encoding in ("utf-8", "gb18030"):
+        file = SimpleUploadedFile("通知.csv", NOTICE.encode(encoding), content_type="text/csv")
+        look = desk.post(path, {"file": file, "text": "", "step": "look"})
+        assert look.status_code == 200
+        assert look.context["form"]["text"].value() == NOTICE
+    form = look.context["form"]
+    sent = {
+        "text": NOTICE,
+        "year": "",
+        "number": "",
+        "seen": form["seen"].value(),
+        "zj_key": form["zj_key"].value(),
+    }
+    assert desk.post(path, sent | {"step": "do"}).status_code == 302
+    assert published.law().calendar.last_published_year == 2028
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({}, "text"),
+        ({"file": SimpleUploadedFile("x.doc", b"\xd0\xcf\x11\xe0\x00\x00\x00")}, "file"),
+        ({"text": "date,kind,name\n2160-01-01,rest,x"}, "year"),
+        ({"text": "date,kind,name\n0001-01-01,rest,x"}, "year"),
+        ({"text": NOTICE, "year": "1985"}, "year"),
+        ({"text": "关于0000年部分节假日安排的通知\n一、元旦：1月1日放假，共1天。"}, "text"),
+        ({"text": "今年放假安排另行通知"}, "text"),
+    ],
+)  # fmt: skip
+def test_a_paper_that_cannot_be_a_year_is_refused_on_its_field(
+    sent: dict[str, Any], field: str, city: Ground
+) -> None:
+    page = city.desk("lawyer").post("/law/calendar/load/", sent | {"step": "look"})
+    assert (page.status_code, field in page.context["form"].errors) == (422, True)
+
+
+def test_a_year_beyond_every_library_and_beyond_a_gap_is_loaded_with_words_of_both(city: Ground) -> None:
+    """2061 is in no almanac here: its statutory days are not checked; and 2028 to 2060 are missing before it."""
+    page = city.desk("lawyer").post(
+        "/law/calendar/load/", {"text": "date,kind,name\n2061-10-03,rest,国庆节", "step": "look"}
+    )
+    assert page.status_code == 200
+    assert any("历书不含此年" in warning for warning in page.context["warnings"])
+    assert any("2028" in warning and "暂定" in warning for warning in page.context["warnings"])
+
+
+def test_a_wrong_cell_of_a_rule_is_refused_in_chinese(city: Ground) -> None:
+    desk, path = city.desk("lawyer"), "/law/rules/barcode/change_report/correct/?version=2005-10-01"
+    initial = desk.get(path).context["form"].initial
+    sent = {name: value for name, value in initial.items() if value not in (None, "")}
+    page = desk.post(path, sent | {"limit": "0", "effective_to": "2001-01-01", "step": "look"})
+    errors = page.context["form"].errors
+    assert page.status_code == 422
+    assert errors["limit"] == ["性质为 act_by 的期限不能是 0"]
+    assert errors["effective_to"] == ["早于 effective_from"]
+
+
+@pytest.mark.django_db
+def test_a_question_that_would_fill_a_book_is_answered_without_its_days() -> None:
+    """Anybody may ask; an extension without a number in the law must not make the page four megabytes long."""
+    page = Client().get("/ask/?limit=penalty+pay_fine&start=2026-04-08&extend=40000")
+    assert (page.status_code, page.context["lines"]) == (200, [])
+    assert len(page.content) < 60_000

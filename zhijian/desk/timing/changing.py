@@ -3,10 +3,10 @@
 import uuid
 from collections.abc import Callable
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from zhijian.desk.look import days
@@ -33,7 +33,9 @@ class Change(forms.Form):
 
     def given(self) -> dict[str, Any]:
         """What was typed."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("zj_key", "seen")}
+        return {
+            name: value for name, value in self.cleaned_data.items() if name not in ("zj_key", "seen", "file")
+        }
 
     def digest(self) -> str:
         """The hash of what was typed: a preview holds for this and nothing else."""
@@ -82,9 +84,10 @@ def stepped(
         form.refuse(refusal)
         return False, shown
     held = {"seen": form.digest(), "zj_key": form.data.get("zj_key") or uuid.uuid4().hex}
-    form.data = request.POST.copy()
+    data = cast(QueryDict, form.data).copy()
     for name, value in held.items():
-        form.data[name] = value
+        data[name] = value
+    form.data = data
     shown["moves"] = moves_table(shown["movement"])
     return False, shown
 

@@ -17,9 +17,14 @@ from zhijian.kernel.workdays import published, running, words
 from zhijian.kernel.workdays.answer import Answer, DayLine
 from zhijian.kernel.workdays.errors import Lang, WorkdaysError
 from zhijian.kernel.workdays.published import Law
+from zhijian.kernel.workdays.rules import Unit
 
 INLINE = 100
 """Lines of a working that stand on the record's page; a longer one has a page of its own."""
+
+
+WRITTEN = 800
+"""Days of the longest working that is written out at all."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +111,12 @@ def answer_of(clock: Clock, law: Law) -> Answer | None:
 
 
 def day_lines(answer: Answer) -> list[Line]:
-    """The working in the reader's words."""
+    """The working in the reader's words; none where it would fill more than some pages."""
     lang = language()
+    ends = (answer.raw, answer.due_legal or answer.raw, answer.inputs.start)
+    days_ = [end.date() if isinstance(end, datetime) else end for end in ends]
+    if answer.row.unit in (Unit.CALENDAR_DAY, Unit.WORKING_DAY) and (max(days_) - min(days_)).days > WRITTEN:
+        return []
     return [_line(line, lang) for line in answer.days]
 
 

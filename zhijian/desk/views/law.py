@@ -14,8 +14,9 @@ from zhijian.desk.look.shapes import Cell, Column, Row, Table
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.timing.changing import Change, stepped
 from zhijian.desk.timing.working import language
+from zhijian.desk.timing.years import YearForm
 from zhijian.kernel.ledger import clock
-from zhijian.kernel.office.law import KEEPERS, CalendarYear, DayOverride, arrangement
+from zhijian.kernel.office.law import KEEPERS, CalendarYear, DayOverride, arrangement, said
 from zhijian.kernel.office.rulebook import Alarm
 from zhijian.kernel.org.models import Body
 from zhijian.kernel.records import registry
@@ -68,32 +69,11 @@ def _year_table(law: Law, year: int) -> Table:
     return Table(_("Special days of %(year)s") % {"year": year}, head, rows=rows, stack=True)
 
 
-class YearForm(Change):
-    """A notice of the State Council, or a table."""
-
-    text = forms.CharField(
-        label=gettext_lazy("Notice or table"), widget=forms.Textarea(attrs={"rows": 12}), strip=True,
-        help_text=gettext_lazy(
-            "The whole text of the State Council's notice; or a table with the columns date,kind,name."
-        ),
-    )  # fmt: skip
-    year = forms.CharField(
-        label=gettext_lazy("Year"),
-        required=False,
-        max_length=4,
-        help_text=gettext_lazy("Only where the text does not say it."),
-    )
-    number = forms.CharField(
-        label=gettext_lazy("Number of the notice"), required=False, max_length=80,
-        help_text=gettext_lazy("Only where the text does not say it."),
-    )  # fmt: skip
-
-
 @officer
 def load(request: HttpRequest) -> HttpResponse:
     """Load a year: read, show what it says and which limits move, confirm."""
     _only_keepers(request)
-    form = YearForm(request.POST or None)
+    form = YearForm(request.POST or None, request.FILES or None)
     read: dict[str, Any] = {}
 
     def would(given: dict[str, Any]) -> Law:
@@ -117,10 +97,19 @@ def load(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/law_change.html", shown | {
         "form": form, "title": _("Load the arrangement of a year"), "back": reverse("law_calendar"),
         "confirm": _("Load %(year)s") % {"year": told.year} if told else "",
-        "warnings": [one.en if lang == "en" else one.zh for one in told.warnings] if told else [],
+        "warnings": [*(said(one) for one in told.warnings), *_gap(told.year)] if told else [],
         "days": [(words.moment(one.day, lang), words.pick(words.CODES[one.kind.value], lang),
             one.name) for one in told.days] if told else [],
     }, status=422 if form.errors else 200)  # fmt: skip
+
+
+def _gap(year: int) -> list[str]:
+    """A year is firm only when all years before it are: what is counted over the gap is not."""
+    missing = published.law().calendar.last_published_year + 1
+    if year <= missing:
+        return []
+    words_ = _("The year %(missing)s is not loaded yet: until it is, the days of %(year)s stay provisional.")
+    return [words_ % {"missing": missing, "year": year}]
 
 
 class OverrideForm(Change):

@@ -17,6 +17,8 @@ UNKNOWN_ENCODING = Message(
     ),
 )
 
+TOO_LONG = Message("TEXT_TOO_LONG", _("A text of more than one megabyte is not read."))
+
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SAMPLE = 65_536  # characters that are weighed: enough to tell GB18030 from Big5
 
@@ -49,6 +51,16 @@ def detect_encoding(file: BinaryIO) -> str:
     if "utf-8" in candidates:
         return "utf-8"
     return max(candidates, key=lambda codec: _share_of_common(candidates[codec]))
+
+
+def text_of(file: BinaryIO) -> str:
+    """The whole of a text file; :class:`FileRefused` where it is no text, or more than a megabyte."""
+    file.seek(0, 2)
+    if file.tell() > MEGABYTE:
+        raise FileRefused(TOO_LONG())
+    codec = detect_encoding(file)
+    file.seek(0)
+    return file.read().decode(codec)
 
 
 def _codecs_that_read(file: BinaryIO) -> dict[str, str]:

@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhijian.kernel.org.duties import SYSTEM_ADMIN, declare
@@ -24,7 +23,7 @@ from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.spec import act, guard
 from zhijian.kernel.workdays import published
 from zhijian.kernel.workdays.calendar import DayKind, SpecialDay
-from zhijian.kernel.workdays.errors import WorkdaysError
+from zhijian.kernel.workdays.errors import Lang, Told, WorkdaysError
 from zhijian.kernel.workdays.models import LoadedDay, LoadedYear
 from zhijian.kernel.workdays.notice import Arrangement, read_notice, read_table
 from zhijian.kernel.workdays.statutory import shipped_festivals
@@ -32,6 +31,8 @@ from zhijian.kernel.workdays.statutory import shipped_festivals
 LEGAL_OFFICER = declare("legal_officer", words("法制审核", "Legal officer"))
 KEEPERS = (LEGAL_OFFICER, SYSTEM_ADMIN)
 LONGEST = 20_000  # characters of a notice
+EARLIEST, LATEST = 2000, 2149
+"""The years that can be loaded: since the first 放假办法 with these holidays, to the end of what can be counted."""
 
 
 class Lawful(Record):
@@ -108,7 +109,7 @@ class CalendarYear(Lawful):
         """
         told = arrangement(text, year, number)
         if CalendarYear.objects.filter(year=str(told.year), state=self.State.IN_FORCE).exists():
-            raise Invalid({"year": [_now("This year is loaded already: replace its arrangement.")]})
+            raise Invalid({"year": [gettext("This year is loaded already: replace its arrangement.")]})
         self._take(told)
 
     @act("in_force", by=KEEPERS, administers=True, late_after=3650)
@@ -136,20 +137,30 @@ def special_days(days: dict[str, Any]) -> list[SpecialDay]:
 def arrangement(text: str, year: str = "", number: str = "") -> Arrangement:
     """Read a notice or a table. Raises ``Invalid`` on the field that is wrong: each contradiction with its words."""
     if len(text) > LONGEST:
-        raise Invalid({"text": [_now("This is too long for a notice.")]})
+        raise Invalid({"text": [gettext("This is too long for a notice.")]})
     if year and not (year.isdecimal() and len(year) == 4):
-        raise Invalid({"year": [_now("A year has four digits, such as 2027.")]})
+        raise Invalid({"year": [gettext("A year has four digits, such as 2027.")]})
+    if year:
+        _in_range(int(year))
     lines = text.lstrip().removeprefix("\ufeff").splitlines()
     is_table = bool(lines) and {"date", "kind", "name"} <= {cell.strip() for cell in lines[0].split(",")}
     try:
         if is_table:
             wanted = year or _year_of(lines)
+            _in_range(int(wanted))
             return read_table(text.lstrip(), int(wanted), number, shipped_festivals())
         told = read_notice(text, shipped_festivals(), year=int(year) if year else None)
     except WorkdaysError as error:
         raise Invalid({"text": problems_of(error)}) from error
+    _in_range(told.year)
     named = [day._replace(source=number or told.number) for day in told.days]
     return told._replace(number=number or told.number, days=tuple(named))
+
+
+def _in_range(year: int) -> None:
+    if not EARLIEST <= year <= LATEST:
+        span = {"first": EARLIEST, "last": LATEST}
+        raise Invalid({"year": [gettext("Years from %(first)s to %(last)s can be loaded.") % span]})
 
 
 def _year_of(lines: list[str]) -> str:
@@ -158,17 +169,22 @@ def _year_of(lines: list[str]) -> str:
     years = [line.split(",")[at].strip()[:4] for line in lines[1:] if line.count(",") >= at]
     found = max(years, key=years.count, default="")
     if not found.isdecimal():
-        raise Invalid({"text": [_now("The table has no day: write 2027-01-01 in the column date.")]})
+        raise Invalid({"text": [gettext("The table has no day: write 2027-01-01 in the column date.")]})
     return found
 
 
 def problems_of(error: WorkdaysError) -> list[Sentence]:
     """One sentence for each thing that is wrong, in the reader's language."""
-    lang = "zh" if (get_language() or "zh").startswith("zh") else "en"
-    several = error.params.get("problems")
-    if isinstance(several, list) and several and hasattr(several[0], "zh"):
-        return [one.zh if lang == "zh" else one.en for one in several]
-    return [error.message("zh" if lang == "zh" else "en")]
+    return [said(one) for one in error.told] or [error.message(_language())]
+
+
+def said(one: Told) -> str:
+    """A finding in the reader's language, without its place."""
+    return one.zh if _language() == "zh" else one.en
+
+
+def _language() -> Lang:
+    return "zh" if (get_language() or "zh").startswith("zh") else "en"
 
 
 @guard(_("The last day lies before the first."), field="ends")

@@ -4,14 +4,14 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from zhijian.kernel.office.law import KEEPERS, LEGAL_OFFICER, Lawful, problems_of
+from zhijian.kernel.office.law import KEEPERS, LEGAL_OFFICER, Lawful, problems_of, said
 from zhijian.kernel.org.words import words
 from zhijian.kernel.records.access import Public
 from zhijian.kernel.records.by import Doing
-from zhijian.kernel.records.errors import Invalid
+from zhijian.kernel.records.errors import Invalid, Sentence
 from zhijian.kernel.records.fields import Choice, Data, Text
 from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.spec import act
@@ -116,7 +116,7 @@ class LimitRule(Lawful):
             if row["effective_from"] == version.isoformat():
                 row.update(cells)
                 return rows
-        raise Invalid({"version": [_now("No version begins on this day.")]})
+        raise Invalid({"version": [gettext("No version begins on this day.")]})
 
     def _take(self, rows: list[dict[str, str]]) -> None:
         versions = checked(rows)
@@ -133,12 +133,10 @@ def checked(rows: list[dict[str, str]]) -> list[Version]:
     return versions
 
 
-def _by_column(error: RulesInvalid) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
-    for problem in error.params["problems"]:  # type: ignore[attr-defined]
-        head, _colon, why = str(problem).partition(": ")
-        column = head.rpartition(", ")[2] if head.startswith("line ") else "effective_from"
-        found.setdefault(column, []).append(why)
+def _by_column(error: RulesInvalid) -> dict[str, list[Sentence]]:
+    found: dict[str, list[Sentence]] = {}
+    for problem in error.told:
+        found.setdefault(problem.column or "effective_from", []).append(said(problem))
     return found
 
 
@@ -175,9 +173,9 @@ class Alarm(Record):
     ) -> None:  # fmt: skip
         """设定预警或升级 Set a warning or an escalation"""
         if not (after.isdecimal() and int(after) <= 250):
-            raise Invalid({"after": [_now("A number of working days, at most 250.")]})
+            raise Invalid({"after": [gettext("A number of working days, at most 250.")]})
         if sort == self.Sort.RAISE and levels not in ("1", "2", "3"):
-            raise Invalid({"levels": [_now("To the body 1, 2 or 3 levels up.")]})
+            raise Invalid({"levels": [gettext("To the body 1, 2 or 3 levels up.")]})
         self.sort, self.after, self.of_kind = sort, str(int(after)), of_kind
         self.levels = levels if sort == self.Sort.RAISE else ""
 

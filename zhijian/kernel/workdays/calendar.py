@@ -19,7 +19,7 @@ from itertools import accumulate, compress
 from types import MappingProxyType
 from typing import NamedTuple
 
-from zhijian.kernel.workdays.errors import CalendarInvalid, DateOutOfRange, YearPublished
+from zhijian.kernel.workdays.errors import CalendarInvalid, DateOutOfRange, Told, YearPublished
 
 FIRST_DAY = date(1949, 1, 1)
 LAST_DAY = date(2150, 12, 31)
@@ -234,12 +234,17 @@ class Calendar:
 
     def _check(self) -> None:
         if not self.years:
-            raise CalendarInvalid(problems=["no year is loaded"])
-        outside = [str(day) for day in self.special if not FIRST_DAY < day < LAST_DAY]
+            raise CalendarInvalid(problems=[Told("没有载入任何年份", "no year is loaded")])
+        outside = [
+            Told(f"{day} 超出 {FIRST_DAY} 至 {LAST_DAY}", f"{day} is outside {FIRST_DAY} to {LAST_DAY}")
+            for day in (*self.special, *(date(max(1, min(year, 9999)), 7, 1) for year in self.years))
+            if not FIRST_DAY < day < LAST_DAY
+        ]
         derived = [
-            f"{one.day} {one.kind}" for one in self.special.values()
+            Told(f"{one.day} 的 {one.kind} 由星期推定", f"{one.day} {one.kind} follows from the weekday")
+            for one in self.special.values()
             if one.kind not in (DayKind.STATUTORY, DayKind.REST, DayKind.MAKEUP)
-        ]  # fmt: skip
+        ]
         if outside or derived:
             raise CalendarInvalid(problems=outside + derived)
 

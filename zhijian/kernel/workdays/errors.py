@@ -22,6 +22,12 @@ class WorkdaysError(ValueError):
         super().__init__()
         self.params = params
 
+    @property
+    def told(self) -> "list[Told]":
+        """The single findings, where there are several."""
+        several = self.params.get("problems", ())
+        return [one for one in several if isinstance(one, Told)] if isinstance(several, (list, tuple)) else []
+
     def message(self, lang: Lang = "zh") -> str:
         """The sentence for people."""
         words = {key: _words(value, lang) for key, value in self.params.items()}
@@ -32,10 +38,16 @@ class WorkdaysError(ValueError):
 
 
 class Told(NamedTuple):
-    """One finding among several, in both languages."""
+    """One finding among several, in both languages; ``place`` is the line and column, or the column, of a table."""
 
     zh: str
     en: str
+    place: str = ""
+
+    @property
+    def column(self) -> str:
+        """The column that it stands on; empty where it is about the whole."""
+        return self.place.rpartition(", ")[2]
 
 
 _UNITS = {
@@ -49,7 +61,8 @@ _UNITS = {
 
 def _words(value: object, lang: Lang) -> str:
     if isinstance(value, Told):
-        return value.zh if lang == "zh" else value.en
+        words = value.zh if lang == "zh" else value.en
+        return f"{value.place}{'：' if lang == 'zh' else ': '}{words}" if value.place else words
     if isinstance(value, (list, tuple)):
         if not value:
             return "（无）" if lang == "zh" else "(none)"

@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import TypeVar
 
 from zhijian.kernel.workdays.calendar import Calendar, DayKind, SpecialDay
-from zhijian.kernel.workdays.errors import CalendarInvalid, RulesInvalid
+from zhijian.kernel.workdays.errors import CalendarInvalid, RulesInvalid, Told
 from zhijian.kernel.workdays.rules import (
     PAUSE_EVENTS,
     Confidence,
@@ -34,6 +34,7 @@ RULE_COLUMNS = (
     "instrument_id", "effective_from", "effective_to", "confidence", "note",
 )  # fmt: skip
 DAY_COLUMNS = ("date", "kind", "name", "source")
+NO_APPROVER = ("延长须写明由谁批准", "an extension names who approves it")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 _INTEGER = re.compile(r"-?\d+\Z", re.ASCII)
 
@@ -43,22 +44,26 @@ E = TypeVar("E", bound=StrEnum)
 class _Row:
     """One row under reading: each getter notes a problem and goes on with a harmless value."""
 
-    def __init__(self, line: int, cells: dict[str, str], problems: list[str]) -> None:
+    def __init__(self, line: int, cells: dict[str, str], problems: list[Told]) -> None:
         self.line, self.cells, self.problems = line, cells, problems
 
-    def wrong(self, column: str, why: str) -> None:
-        self.problems.append(f"line {self.line}, {column}: {why}")
+    def wrong(self, column: str, zh: str, en: str) -> None:
+        self.problems.append(Told(zh, en, f"line {self.line}, {column}"))
 
     def text(self, column: str, *, needed: bool = True) -> str:
         value = self.cells[column].strip()
         if needed and not value:
-            self.wrong(column, "is empty")
+            self.wrong(column, "不能为空", "is empty")
         return value
 
     def name(self, column: str) -> str:
         value = self.text(column)
         if value and not _NAME.match(value):
-            self.wrong(column, f"“{value}” is no name (letters, digits, underscore)")
+            self.wrong(
+                column,
+                f"“{value}”不是名称（字母、数字、下划线）",
+                f"“{value}” is no name (letters, digits, underscore)",
+            )
         return value
 
     def choice(self, column: str, kinds: type[E]) -> E:
@@ -66,7 +71,11 @@ class _Row:
         for kind in kinds:
             if kind == value:
                 return kind
-        self.wrong(column, f"“{value}” is none of {', '.join(kinds)}")
+        self.wrong(
+            column,
+            f"“{value}”不在其中：{'、'.join(kinds)}",
+            f"“{value}” is none of {', '.join(kinds)}",
+        )
         return next(iter(kinds))
 
     def integer(self, column: str) -> int | None:
@@ -74,7 +83,7 @@ class _Row:
         if not value:
             return None
         if not _INTEGER.match(value):
-            self.wrong(column, f"“{value}” is no whole number")
+            self.wrong(column, f"“{value}”不是整数", f"“{value}” is no whole number")
             return None
         return int(value)
 
@@ -85,13 +94,13 @@ class _Row:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            self.wrong(column, f"“{value}” is no date")
+            self.wrong(column, f"“{value}”不是日期", f"“{value}” is no date")
             return None
 
 
 def read_rules(text: str) -> Rulebook:
     """The Rulebook of a ``deadlines.csv``; raises RulesInvalid with every problem found."""
-    problems: list[str] = []
+    problems: list[Told] = []
     versions = _read(text, RULE_COLUMNS, problems, _version)
     if problems:
         raise RulesInvalid(problems=problems)
@@ -100,7 +109,7 @@ def read_rules(text: str) -> Rulebook:
 
 def read_versions(rows: Iterable[Mapping[str, str]]) -> list[Version]:
     """The versions that *rows* say, each a mapping with the columns of ``deadlines.csv``; raises RulesInvalid."""
-    problems: list[str] = []
+    problems: list[Told] = []
     made = [
         _version(_Row(n, {name: row.get(name, "") for name in RULE_COLUMNS}, problems))
         for n, row in enumerate(rows, 1)
@@ -129,12 +138,12 @@ def cells_of(version: Version) -> dict[str, str]:
 
 def read_days(text: str) -> list[SpecialDay]:
     """The special days of a ``days.csv``; raises CalendarInvalid with every problem found."""
-    problems: list[str] = []
+    problems: list[Told] = []
     days = [one for one in _read(text, DAY_COLUMNS, problems, _special_day) if one is not None]
     seen: set[date] = set()
     for one in days:
         if one.day in seen:
-            problems.append(f"{one.day} stands twice")
+            problems.append(Told(f"{one.day} 出现两次", f"{one.day} stands twice"))
         seen.add(one.day)
     if problems:
         raise CalendarInvalid(problems=problems)
@@ -163,18 +172,20 @@ T = TypeVar("T")
 
 
 def _read(
-    text: str, columns: tuple[str, ...], problems: list[str], make: Callable[[_Row], T | None]
+    text: str, columns: tuple[str, ...], problems: list[Told], make: Callable[[_Row], T | None]
 ) -> list[T | None]:
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
     if tuple(reader.fieldnames or ()) != columns:
+        there, wanted = ", ".join(reader.fieldnames or ()), ", ".join(columns)
         problems.append(
-            f"line 1: the columns are {', '.join(reader.fieldnames or ())}, not {', '.join(columns)}"
+            Told(f"列是 {there}，应为 {wanted}", f"the columns are {there}, not {wanted}", "line 1")
         )
         return []
     made = []
     for cells in reader:
         if None in cells or None in cells.values():
-            problems.append(f"line {reader.line_num}: has not {len(columns)} cells")
+            wide = len(columns)
+            problems.append(Told(f"不是 {wide} 格", f"has not {wide} cells", f"line {reader.line_num}"))
             continue
         made.append(make(_Row(reader.line_num, cells, problems)))
     return made
@@ -184,7 +195,7 @@ def _special_day(row: _Row) -> SpecialDay | None:
     day = row.day("date")
     kind = row.choice("kind", DayKind)
     if kind in (DayKind.WORKDAY, DayKind.WEEKEND):
-        row.wrong("kind", "follows from the weekday and is not written")
+        row.wrong("kind", "由星期推定，不必写明", "follows from the weekday and is not written")
     if day is None:
         return None
     return SpecialDay(day, kind, row.text("name"), row.text("source"))
@@ -221,7 +232,7 @@ def _version(row: _Row) -> Version | None:
 def _limit(row: _Row) -> int:
     limit = row.integer("limit")
     if limit is None:
-        row.wrong("limit", "is empty or no whole number")
+        row.wrong("limit", "应当是整数", "is a whole number")
         return 1
     return limit
 
@@ -229,7 +240,7 @@ def _limit(row: _Row) -> int:
 def _yes_no(row: _Row) -> bool:
     value = row.text("start_excluded")
     if value not in ("yes", "no"):
-        row.wrong("start_excluded", f"“{value}” is neither yes nor no")
+        row.wrong("start_excluded", f"“{value}”既不是 yes 也不是 no", f"“{value}” is neither yes nor no")
     return value == "yes"
 
 
@@ -238,14 +249,14 @@ def _extension(row: _Row) -> Extension | None:
     by = row.text("ext_by", needed=False)
     if at_most is None and not by:
         if times is not None or row.cells["ext_unit"].strip():
-            row.wrong("ext_by", "an extension names who approves it")
+            row.wrong("ext_by", *NO_APPROVER)
         return None
     if not by:
-        row.wrong("ext_by", "an extension names who approves it")
+        row.wrong("ext_by", *NO_APPROVER)
     if (at_most is None) != (times is None):
-        row.wrong("ext_times", "stands with ext_n, and only with it")
+        row.wrong("ext_times", "与 ext_n 同时填写，或者同时不填", "stands with ext_n, and only with it")
     if any(value is not None and value < 1 for value in (at_most, times)):
-        row.wrong("ext_n", "is above zero")
+        row.wrong("ext_n", "应当大于零", "is above zero")
     return Extension(at_most, row.choice("ext_unit", Unit), times, by)
 
 
@@ -253,7 +264,7 @@ def _pauses(row: _Row) -> tuple[str, ...]:
     events = tuple(part.strip() for part in row.text("pauses", needed=False).split(";") if part.strip())
     for event in events:
         if event not in PAUSE_EVENTS:
-            row.wrong("pauses", f"“{event}” is no pause event")
+            row.wrong("pauses", f"“{event}”不是扣除时间的事由", f"“{event}” is no pause event")
     return events
 
 
@@ -261,11 +272,23 @@ def _check_together(row: _Row, version: Version) -> None:
     """What must hold between columns: signs of limits, hours and rolls, dates in order."""
     lowest = {Nature.COUNT_BACK: 0, Nature.NOT_BEFORE: -(10**6)}.get(version.nature, 1)
     if version.limit < lowest or (version.limit == 0 and version.nature is not Nature.COUNT_BACK):
-        row.wrong("limit", f"{version.limit} is not possible for {version.nature}")
+        row.wrong(
+            "limit",
+            f"性质为 {version.nature} 的期限不能是 {version.limit}",
+            f"{version.limit} is not possible for {version.nature}",
+        )
     counts_back = version.nature is Nature.COUNT_BACK or version.limit < 0
     if counts_back and (version.extension or version.pauses or version.roll is not Roll.NONE):
-        row.wrong("roll", "pauses, extensions and roll do not apply to counting back")
+        row.wrong(
+            "roll",
+            "倒数的期限不适用扣除、延长和顺延",
+            "pauses, extensions and roll do not apply to counting back",
+        )
     if version.unit is Unit.HOUR and (version.roll is not Roll.NONE or version.nature is not Nature.ACT_BY):
-        row.wrong("unit", "hours run on through nights and holidays: act_by and roll none")
+        row.wrong(
+            "unit",
+            "按小时的期限昼夜、节假日连续计算：性质只能是 act_by，不顺延",
+            "hours run on through nights and holidays: act_by and roll none",
+        )
     if version.effective_to is not None and version.effective_to < version.effective_from:
-        row.wrong("effective_to", "is before effective_from")
+        row.wrong("effective_to", "早于 effective_from", "is before effective_from")

@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import pairwise
 from types import MappingProxyType
 
-from zhijian.kernel.workdays.errors import RulesInvalid, UnknownProcedure, UnknownRule
+from zhijian.kernel.workdays.errors import RulesInvalid, Told, UnknownProcedure, UnknownRule
 
 
 class Nature(StrEnum):
@@ -201,10 +201,14 @@ class Rulebook:
         return [*elsewhere, *own[:3]]
 
 
-def _clashes(rule: Rule) -> Iterator[str]:
+def _clashes(rule: Rule) -> Iterator[Told]:
     label = f"{rule.procedure} {rule.name}"
     if len({version.nature for version in rule.versions}) > 1:
-        yield f"{label}: versions differ in nature"
+        yield Told(f"{label} 各版本的性质不同", f"{label}: versions differ in nature")
     for earlier, later in pairwise(rule.versions):
         if earlier.effective_to is None or earlier.effective_to >= later.effective_from:
-            yield f"{label}: the versions from {earlier.effective_from} and {later.effective_from} overlap"
+            first, second = earlier.effective_from, later.effective_from
+            yield Told(
+                f"{label} 自 {first} 起和自 {second} 起的两个版本重叠",
+                f"{label}: the versions from {first} and {second} overlap",
+            )
