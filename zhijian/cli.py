@@ -12,6 +12,8 @@ PURE = {
     ("metrology", "judge"): "zhijian.lines.metrology.rules.cli:main",
     ("due",): "zhijian.config.due:main",
     ("figures", "coverage"): "zhijian.config.figures.coverage:main",
+    ("due",): "zhijian.kernel.workdays.cli:main",
+    ("read-report",): "zhijian.kernel.reports.reading.cli:main",
 }
 """Commands that are pure functions of their input: name → where the function is."""
 
@@ -32,6 +34,7 @@ COMMANDS = {
     "metrology": "judge FILE.json: judge a worksheet by its regulation",
     "due": "by when: PROCEDURE RULE START",
     "figures": "coverage FILE.csv: which figures of a yardstick are computed from acts",
+    "read-report": "FILE --json: the figures of an old report, matched to indicators",
 }
 
 

@@ -1,0 +1,1 @@
+"""Reports: what bureaus have reported, and what they will report (报告)."""

@@ -1,0 +1,71 @@
+"""The catalogue of indicators: what a report may count, in the field's words (指标目录).
+
+``data/catalogue.csv`` has a line for each indicator: code, line of business, kind, the units it is counted in, its
+name, and its words: groups parted by blanks, alternatives by ``|``. Every group must be met near a figure; one that
+begins with ``?`` only helps. A word of ``without`` beside the figure rules the indicator out.
+"""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import cast
+
+from .model import Kind
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator with the words by which reports speak of it."""
+
+    code: str
+    line: str
+    kind: Kind
+    units: frozenset[str]
+    name: str
+    required: tuple[tuple[str, ...], ...]
+    helpful: tuple[tuple[str, ...], ...]
+    without: tuple[str, ...]
+
+
+@cache
+def catalogue() -> tuple[Indicator, ...]:
+    """All indicators, in the order of their codes."""
+    text = files(__package__).joinpath("data/catalogue.csv").read_text(encoding="utf-8")
+    return tuple(_indicator(row) for row in csv.DictReader(text.splitlines()))
+
+
+def _indicator(row: dict[str, str]) -> Indicator:
+    groups = row["words"].split()
+    return Indicator(
+        code=row["code"],
+        line=row["line"],
+        kind=cast(Kind, row["kind"]),
+        units=frozenset(row["units"].split()),
+        name=row["name"],
+        required=tuple(tuple(group.split("|")) for group in groups if not group.startswith("?")),
+        helpful=tuple(tuple(group[1:].split("|")) for group in groups if group.startswith("?")),
+        without=tuple(row["without"].split("|")) if row["without"] else (),
+    )
+
+
+LINES = {
+    "special_equipment": "特种设备|电梯|锅炉|压力容器|起重机|游乐设施|气瓶|叉车|索道|压力管道",
+    "food": "食品|乳制品|奶粉|小作坊|食用油|月饼|QS|儿童食品",
+    "metrology": "计量|检定|校准|强检|衡器|计量器具|加油机|定量包装|电能表|水表",
+    "enforcement": "执法|案件|立案|罚没|查处|窝点|出动|货值|打假|打击|稽查|结案|涉案|查获",
+    "complaints": "投诉|举报|12365|12315|满意率|信访|申诉|咨询",
+    "licensing": "许可|审批|受理|发证|证书|告知|登记|绿色通道",
+    "standards": "标准|采标|示范区|标准化",
+    "certification": "认证|认可|资质认定|检测机构|检验机构|实验室资质",
+    "codes_barcodes": "代码|条码|续展|电子档案",
+    "quality_promotion": "名牌|质量奖|质量兴|质量强|地理标志|质量提升|质量月|先进企业|帮扶企业|品牌",
+    "product_supervision": "监督抽查|抽查|批次|合格率|样品|不合格|后处理|追溯|产品质量|抽样|送检",
+    "campaign": "大衡|统检|检衡车|汽车衡",
+    "projects": "重建|项目|建成|施工|招标|立项|工程|开工|竣工",
+    "institutions": "技术机构|设备|收入|实验室|人员|培训|队伍|经费|仪器|人才|学历|用房",
+    "assistance": "帮扶|对口|捐款|援建|联系点|扶贫|捐赠",
+    "documents_governance": "会议|文件|制度|党课|报告会|警示教育|稿件|信息|宣传|简报|党员|廉政|典型经验|公文",
+    "targets": "任务|目标|工作要点",
+}
+"""Words of each line of business, for figures that match no indicator."""

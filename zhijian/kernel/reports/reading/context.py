@@ -1,0 +1,88 @@
+"""Where a figure stands: its sentence, its clauses, what is beside it (上下文)."""
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+_SENTENCE = re.compile(r"[。!！?？\n；;]+")
+_WRAPPED = 20
+"""A line of so many characters that ends without a stop goes on in the next one: the page was narrow."""
+_GOES_ON = re.compile(r"\n[\u3400-\u9fff\d，,、“”（）()](?![、.．)）]|[一二三四五六七八九十]{0,2}[、)）])")
+_NEW_ITEM = re.compile(
+    r"\n(?:第[一二三四五六七八九十\d]+[章节条部]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、．](?!\d))"
+)
+_CLAUSE = re.compile(r"[,，:：]")
+
+
+@dataclass(frozen=True)
+class Span:
+    start: int
+    end: int
+
+
+class Context:
+    """The sentences of a text; each is asked for by a place in it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(end for _start, end in self._stops)]
+
+    @cached_property
+    def _stops(self) -> list[tuple[int, int]]:
+        """The marks that end sentences; a line end inside a sentence is none."""
+        return [match.span() for match in _SENTENCE.finditer(self.text) if not self._is_wrapped(match)]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [start for start, _end in self._stops]
+
+    def _is_wrapped(self, match: re.Match[str]) -> bool:
+        at = match.start()
+        if (
+            match[0] != "\n"
+            or at - self.text.rfind("\n", 0, at) <= _WRAPPED
+            or "\t" in self.text[at - _WRAPPED : at + 40]
+        ):
+            return False
+        return (
+            bool(_GOES_ON.match(self.text, at))
+            and not _NEW_ITEM.match(self.text, at)
+            and self.text[at - 1] not in "：:”》"
+        )
+
+    def sentence(self, at: int) -> Span:
+        """The sentence around a place, without its end mark."""
+        start = self._starts[bisect_right(self._starts, at) - 1]
+        mark = bisect_left(self._ends, at)
+        return Span(start, self._ends[mark] if mark < len(self._ends) else len(self.text))
+
+    def before(self, span: Span) -> Span | None:
+        """The sentence before this one in the same paragraph."""
+        if not span.start or "\n" in self.text[max(0, span.start - 2) : span.start]:
+            return None
+        return self.sentence(max(0, span.start - 2))
+
+    def paragraph(self, at: int) -> Span:
+        start = self.text.rfind("\n", 0, at) + 1
+        end = self.text.find("\n", at)
+        return Span(start, len(self.text) if end < 0 else end)
+
+    def clauses(self, sentence: Span) -> list[Span]:
+        """The clauses of a sentence, in order; brackets are not cut."""
+        cuts = [match.start() for match in _CLAUSE.finditer(self.text, sentence.start, sentence.end)]
+        edges = [sentence.start, *(cut + 1 for cut in cuts)]
+        return [Span(a, b) for a, b in zip(edges, [*cuts, sentence.end], strict=True)]
+
+    def quote(self, start: int, end: int, widest: int = 120) -> str:
+        """The clause around a figure as it stands in the text; the whole sentence where that is short."""
+        sentence = self.sentence(start)
+        if sentence.end - sentence.start <= widest:
+            return self.text[sentence.start : max(end, sentence.end)].strip()
+        inside = [span for span in self.clauses(sentence) if span.start < end and start < span.end]
+        if not inside:
+            return self.text[start:end]
+        return self.text[inside[0].start : max(end, inside[-1].end)].strip()
