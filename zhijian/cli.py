@@ -12,7 +12,6 @@ PURE = {
     ("metrology", "judge"): "zhijian.lines.metrology.rules.cli:main",
     ("due",): "zhijian.config.due:main",
     ("figures", "coverage"): "zhijian.config.figures.coverage:main",
-    ("due",): "zhijian.kernel.workdays.cli:main",
     ("read-report",): "zhijian.kernel.reports.reading.cli:main",
 }
 """Commands that are pure functions of their input: name → where the function is."""
