@@ -5,6 +5,8 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
+from zhijian.config.commands import WHERE
+
 Main = Callable[[list[str]], int]
 
 PURE = {
@@ -50,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args[0] not in COMMANDS:
         print(f"zhijian: there is no command “{args[0]}”. zhijian help lists them.", file=sys.stderr)
         return 2
-    if args[0] in {name[0] for name in PURE}:
+    if args[0] not in WHERE:  # a pure command that was given without its second word
         print(f"zhijian {args[0]}: {COMMANDS[args[0]]}", file=sys.stderr)
         return 2
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhijian.config.settings")

@@ -3,6 +3,7 @@
 ``ZHIJIAN_HOME``      folder of the installation: database, keys, papers, attachments (default ``./var``)
 ``ZHIJIAN_DATABASE``  ``sqlite:///FILE`` or ``postgres://USER:PASSWORD@HOST:PORT/NAME`` (default: SQLite in the home)
 ``ZHIJIAN_ADDRESS``   public address, for QR codes and trusted origins (default ``http://127.0.0.1:8000``)
+``ZHIJIAN_PROXIES``   addresses of the proxies before us, with commas between (default: this machine)
 """
 
 import os
@@ -79,6 +80,8 @@ ADDRESS_GIVEN = address()
 ADDRESS = ADDRESS_GIVEN or "http://127.0.0.1:8000"
 ALLOWED_HOSTS = [urlsplit(ADDRESS).hostname or "", "127.0.0.1", "localhost", "[::1]", "testserver"]
 CSRF_TRUSTED_ORIGINS = [ADDRESS]
+# Only from these is X-Forwarded-For believed, which tells one stranger from another behind a proxy.
+TRUSTED_PROXIES = frozenset(os.environ.get("ZHIJIAN_PROXIES", "127.0.0.1,::1").replace(" ", "").split(","))
 SECURE_COOKIES = ADDRESS.startswith("https:")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_HTTPONLY = True

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_http_methods, require_safe
 
 from zhijian.kernel.ledger import check, clock, signing
 from zhijian.kernel.ledger.models import Act, Leaf, Origin
@@ -33,6 +34,7 @@ class Ask(forms.Form):
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """The form for who has no camera. A wrong pair says only that it is not known."""
     form = Ask(request.POST or None)
@@ -49,7 +51,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def paper(request: HttpRequest, code: str) -> HttpResponse:
     """The answer for one paper."""
     if Guess.too_many(_address(request), clock.now()):
@@ -62,7 +64,7 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "portal/answer.html", _context(found, standing))
 
 
-@require_GET
+@require_safe
 def proof(request: HttpRequest, code: str) -> HttpResponse:
     """The proof that the paper was issued, to be checked with ``check.py`` alone."""
     if Guess.too_many(_address(request), clock.now()):
@@ -80,7 +82,7 @@ def proof(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def checker(request: HttpRequest) -> FileResponse:
     """The one small file that checks a proof and needs nothing else of Zhijian."""
     file = Path(check.__file__)
@@ -92,7 +94,7 @@ def checker(request: HttpRequest) -> FileResponse:
     )
 
 
-@require_GET
+@require_safe
 def how(request: HttpRequest) -> HttpResponse:
     """How to check a proof, in four lines."""
     head = signing.newest()
@@ -118,7 +120,12 @@ def _same(one: str, other: str) -> bool:
 
 
 def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """Who asks. Behind a proxy that we trust, the last hop before it: what stands further left anybody may write."""
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    hops.append(str(request.META.get("REMOTE_ADDR", "")))
+    while len(hops) > 1 and hops[-1] in settings.TRUSTED_PROXIES:
+        hops.pop()
+    return hops[-1]
 
 
 def _wait(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,7 @@
 """What a certificate says, taken from the records on the day of approval; text only, digits as typed."""
 
 import json
+import math
 import secrets
 import uuid
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from zhijian.kernel.ledger.models import Act, Origin
+from zhijian.kernel.ledger.models import Act, Leaf, Origin
 from zhijian.kernel.org.models import Staff
 from zhijian.kernel.papers.codes import RANDOM_BYTES, new_code
 from zhijian.kernel.papers.kinds import PaperKind, Standing, declare
@@ -49,21 +50,33 @@ def standing(paper: Paper, on: date) -> Standing:
         act = withdrawals.latest("rev")
         _act, told = next(said_of([act]))
         return Standing("withdrawn", act.on, str(told.params.get("reason", "")), act=act.pk)
-    newer = (
-        Verification.objects.filter(
-            instrument=verification.instrument_id,
-            state="issued",
-            verified_on__gte=verification.verified_on,
-            pk__gt=verification.pk,
-        )
-        .order_by("-pk")
-        .first()
-    )
+    newer = _newer(verification, paper)
     if newer is not None:
         return Standing("superseded", newer.verified_on, newer=newer.certificate)
     if verification.valid_until and verification.valid_until < on:
         return Standing("expired", verification.valid_until)
     return Standing("valid")
+
+
+def _newer(verification: "Verification", paper: Paper) -> "Verification | None":
+    """The verification that replaced this one: of a later day, or of the same day and issued later in the ledger."""
+    rows = type(verification).objects.filter(instrument=verification.instrument_id, state="issued")
+    later = list(rows.filter(verified_on__gte=verification.verified_on).exclude(pk=verification.pk))
+    if not later:
+        return None
+    papers = list(Paper.objects.filter(record__in=[one.pk for one in later]).values_list("record", "act"))
+    acts = [paper.act, *(act for _record, act in papers)]
+    places = dict(Leaf.objects.filter(act_id__in=acts).values_list("act_id", "position"))
+    order = {
+        one.pk: (
+            one.verified_on,
+            max(places.get(act, math.inf) for record, act in papers if record == one.pk),
+        )
+        for one in later
+    }
+    mine = (verification.verified_on, places.get(paper.act, math.inf))
+    after = [one for one in later if order[one.pk] > mine]
+    return max(after, key=lambda one: order[one.pk], default=None)
 
 
 def public(content: Mapping[str, Any]) -> list[tuple[Any, str]]:
