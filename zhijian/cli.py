@@ -11,6 +11,7 @@ Main = Callable[[list[str]], int]
 
 PURE = {
     ("ledger", "check"): "zhijian.kernel.ledger.check:main",
+    ("ledger", "witness"): "zhijian.config.witness:main",
     ("metrology", "judge"): "zhijian.lines.metrology.rules.cli:main",
     ("due",): "zhijian.config.due:main",
     ("figures", "coverage"): "zhijian.config.figures.coverage:main",
@@ -29,7 +30,7 @@ COMMANDS = {
     "restore": "read such a file into a fresh folder, verify and replay",
     "reset-code": "print a one-time code for a person who forgot the password",
     "token": "make or revoke a person's token for programs that ask the API",
-    "ledger": "verify: prove the whole ledger from its files; check PROOF: check one proof",
+    "ledger": "verify: prove all of it from its files; check PROOF: check one proof; witness: keep heads outside",
     "replay": "--check: fold every record again from its acts and compare",
     "import": "import firms or instruments from a spreadsheet",
     "metrology": "judge FILE.json: judge a worksheet by its regulation",

@@ -9,7 +9,22 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.matrix.ground import CITY, EAST, IN_2027, IN_2028, MI, MIX, SINCE, TODAY, WEST, Ground, worksheet
+from tests.matrix.ground import (
+    ARCHIVE,
+    CITY,
+    EAST,
+    IN_2027,
+    IN_2028,
+    MI,
+    MIX,
+    SINCE,
+    TODAY,
+    WEST,
+    Ground,
+    worksheet,
+)
+from zhijian.kernel.ledger import clock, signing
+from zhijian.kernel.ledger.note import COSIGNATURE, Verifier, add_signature
 from zhijian.kernel.records.attachments import keep
 from zhijian.kernel.records.registry import KINDS
 
@@ -54,6 +69,15 @@ def own_scan(city: Ground, who: str) -> dict[str, Any]:
     return {"scan": str(keep(SimpleUploadedFile("s.pdf", f"%PDF-1.7 {who}".encode()), city.people[who]).pk)}
 
 
+def kept_head(city: Ground, who: str) -> dict[str, Any]:
+    """The newest head, signed by the archive outside."""
+    head = signing.newest()
+    assert head is not None
+    text = head.note.partition("\n\n")[0] + "\n"
+    return {"signed_head": add_signature(head.note, ARCHIVE.line(text, int(clock.now().timestamp())))}
+
+
+NOTARY = str(Verifier("notary.example", bytes(range(32)), COSIGNATURE))
 EAST_OFFICERS = "east east_two city"
 """Who has the county's business: its own officers, and the city above."""
 APPOINTED: Before = ("instrument.east_idle", "appointed", "east", {"institute": MI})
@@ -190,6 +214,11 @@ DEEDS: Mapping[str, Deed] = {
         None, "system_admin", KEEPERS, plain(sort="warn", after="10", levels="", of_kind="")
     ),
     "office.alarm.lifted": deed("alarm", "lawyer", KEEPERS),
+    "office.witness.admitted": deed(
+        None, "audit_admin", "audit_admin", plain(name="公证处", public_key=NOTARY)
+    ),
+    "office.witness.kept": deed("witness", "audit_admin", "audit_admin", kept_head),
+    "office.witness.dismissed": deed("witness", "audit_admin", "audit_admin", plain(reason="密钥失窃")),
     "office.erasure.erased": deed(
         None,
         "security_admin",

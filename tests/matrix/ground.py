@@ -11,17 +11,20 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.test import Client, override_settings
 
 from zhijian.api.models import Token
 from zhijian.common.people.models import PERSONNEL, Credential
 from zhijian.kernel.ledger import clock
+from zhijian.kernel.ledger.note import COSIGNATURE, Signer
 from zhijian.kernel.office import worker
 from zhijian.kernel.office.founding import Person, establish, found, open_account
 from zhijian.kernel.office.law import CalendarYear, DayOverride
 from zhijian.kernel.office.models import Account, Agreement, Appointment, Organ
 from zhijian.kernel.office.rulebook import Alarm, LimitRule
 from zhijian.kernel.office.standing import Erasure, Installation, Look, Sheet
+from zhijian.kernel.office.witnessing import Witness
 from zhijian.kernel.org.models import Staff
 from zhijian.kernel.parties.models import Licence, OldEntry, Party, Tag
 from zhijian.kernel.records.by import By
@@ -232,6 +235,10 @@ IN_2028 = table_of(
 )  # fmt: skip
 
 
+ARCHIVE = Signer("archive.linjiang.example", Ed25519PrivateKey.from_private_bytes(b"w" * 32), COSIGNATURE)
+"""Somebody outside who keeps heads of the ledger."""
+
+
 def _law(ground: Ground) -> None:
     """One row of each kind on which the limits stand."""
     ground.make(
@@ -249,6 +256,9 @@ def _law(ground: Ground) -> None:
     )  # fmt: skip
     ground.make("rule", LimitRule, "taken_over", "lawyer", procedure="barcode", rule="change_report")
     ground.make("alarm", Alarm, "set_up", "lawyer", sort="raise", after="5", levels="1")
+    ground.make(
+        "witness", Witness, "admitted", "audit_admin", name="临江市档案馆", public_key=str(ARCHIVE.verifier)
+    )
 
 
 def _business(ground: Ground) -> None:

@@ -76,6 +76,7 @@ SEES: dict[str, dict[str, str]] = {
     "office.day_override": ALL_WITH_A_DUTY,
     "office.rule": ALL_WITH_A_DUTY,
     "office.alarm": ALL_WITH_A_DUTY,
+    "office.witness": ALL_WITH_A_DUTY,
     "office.account": dict.fromkeys(ADMINISTRATORS, EVERYWHERE),
     "office.appointment": dict.fromkeys(ADMINISTRATORS, EVERYWHERE),
     "office.look": {"audit_admin": EVERYWHERE},

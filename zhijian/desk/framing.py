@@ -2,19 +2,24 @@
 
 from typing import Any
 
+from django.db.models import Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zhijian.desk.look.numbers import number
 from zhijian.desk.scoping import scope
 from zhijian.desk.special import PAGES
 from zhijian.desk.timing.page import overdue_of_mine
 from zhijian.kernel.ledger import clock
-from zhijian.kernel.ledger.models import Checkpoint, Origin
+from zhijian.kernel.ledger.models import Checkpoint, Cosignature, Origin
 from zhijian.kernel.org.duties import SECURITY_ADMIN, SYSTEM_ADMIN
 from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.records import registry
 from zhijian.kernel.records.screens import SCREENS
+
+KEPT = Subquery(Cosignature.objects.order_by("-size").values("size")[:1])
+"""The size of the newest head that somebody outside keeps: asked together with our own newest head."""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -23,7 +28,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     base = {"demo": bool(origin and origin.is_demo), "place": origin.name if origin else ""}
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {"frame": base}
-    head = Checkpoint.objects.order_by("-size").only("size", "root", "signed", "witnessed").first()
+    head = Checkpoint.objects.order_by("-size").annotate(kept=KEPT).first()
     who = request.user
     return {
         "frame": base | {
@@ -35,13 +40,20 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "position": head.size - 1 if head else None,
             "position_href": reverse("ledger"),
             "root": head.root if head else "",
-            "witness": "" if head and head.witnessed else _("not yet witnessed"),
+            "witness": witnessed(head.kept if head else None),
             "who": {
                 "key": str(who.pk), "name": who.name, "body": who.body.name if who.body else "",
                 "sign_out": reverse("sign_out"),
             },
         },
     }  # fmt: skip
+
+
+def witnessed(kept: int | None) -> str:
+    """How far somebody outside keeps the ledger, in words."""
+    if not kept:
+        return _("not yet witnessed")
+    return _("witnessed up to № %(position)s") % {"position": number(kept - 1)}
 
 
 def groups(request: HttpRequest) -> list[dict[str, Any]]:

@@ -46,5 +46,6 @@ urlpatterns = [
     path("figures/<str:code>/", figures.figure_rows, name="figure_rows"),
     path("files/<uuid:pk>/", records.attachment, name="attachment"),
     path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/head.txt", ledger.head, name="ledger_head"),
     path("", include("zhijian.desk.import_urls")),
 ]

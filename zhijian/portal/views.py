@@ -191,6 +191,7 @@ def _context(found: Paper | None, standing: Standing) -> dict[str, Any]:
         "head": head,
         "sealed": leaf is not None and head is not None and leaf.position < head.size,
         "position": leaf.position if leaf else None,
+        "witnessed": leaf is not None and leaf.position < signing.witnessed(),
         "code": found.code.replace("-", ""),
         "ending": Leaf.objects.filter(act_id=standing.act).first() if standing.act else None,
     }

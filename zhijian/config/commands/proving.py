@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import connection
 
 from zhijian.kernel.ledger import dbverify, signing
-from zhijian.kernel.ledger.models import Leaf, Origin
+from zhijian.kernel.ledger.models import Cosignature, Leaf, Origin
 from zhijian.kernel.ledger.note import KeyFileError, NoteError, Verifier, load_key, parse_verifier
 from zhijian.kernel.ledger.verifyfiles import Report, verify_folder
 from zhijian.kernel.records import replay as folding
@@ -56,7 +56,8 @@ def verify_all(key: Verifier | None = None, outside: list[str] | None = None) ->
         return 0
     newest = signing.newest()
     heads = [*(outside or []), *([newest.note] if newest and _same_origin(newest.note) else [])]
-    report = verify_folder(signing.folder(), key, dbverify.body_at, outside=heads)
+    known = [parse_verifier(key) for key in Cosignature.objects.order_by("pk").values_list("key", flat=True)]
+    report = verify_folder(signing.folder(), key, dbverify.body_at, witnesses=known, outside=heads)
     compared = dbverify.compare(signing.folder())
     status = _tell(report, compared.findings)
     print(f"database: {compared.size} sealed acts, {compared.laid_out} of them in the files", end="")

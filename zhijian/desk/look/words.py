@@ -39,6 +39,8 @@ WORDS: dict[str, Any] = {
     "paths": pgettext_lazy("parameter", "Values"),
     "planned_on": pgettext_lazy("parameter", "Planned for"),
     "procedure": pgettext_lazy("parameter", "Procedure"),
+    "signed_head": pgettext_lazy("parameter", "Head with the witness's line"),
+    "public_key": pgettext_lazy("parameter", "Verifier key"),
     "reason": pgettext_lazy("parameter", "Reason"),
     "remark": pgettext_lazy("parameter", "Remark"),
     "replaces": pgettext_lazy("parameter", "Replaces"),

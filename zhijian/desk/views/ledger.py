@@ -20,8 +20,9 @@ from zhijian.desk.look.shapes import Cell, Column, Fact, Paging, Proof, Row, Tab
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.views.records import correction_title
 from zhijian.kernel.ledger import clock, dbtiles, signing
-from zhijian.kernel.ledger.models import Act, Checkpoint, Leaf, Origin
+from zhijian.kernel.ledger.models import Act, Checkpoint, Cosignature, Leaf, Origin
 from zhijian.kernel.ledger.proving import proof_of
+from zhijian.kernel.org.duties import AUDIT_ADMIN
 from zhijian.kernel.org.models import Body, Staff
 from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.protections import is_off, protect
@@ -64,7 +65,7 @@ def visible_acts(seen: Scope) -> Rows:
 @officer
 def ledger(request: HttpRequest) -> HttpResponse:
     """The head of the ledger, its last checkpoints, and what all this proves and does not."""
-    heads = list(Checkpoint.objects.order_by("-size")[:20])
+    heads, kept = list(Checkpoint.objects.order_by("-size")[:20]), signing.witnessed()
     columns = [
         Column(_("Size"), number=True, stack=_("Size")),
         Column(_("Signed"), stack=_("Signed")),
@@ -77,7 +78,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
                 f"{head.size:,}",
                 days.moment(head.signed),
                 Cell(head.root, tone="2"),
-                _("yes") if head.witnessed else _("not yet witnessed"),
+                _("yes") if head.size <= kept else _("not yet witnessed"),
             ]
         )
         for head in heads
@@ -91,10 +92,23 @@ def ledger(request: HttpRequest) -> HttpResponse:
             "table": Table(_("Signed heads"), columns, rows=rows, stack=True),
             "heads": heads,
             "waiting": waiting,
+            "witnesses": Cosignature.objects.order_by("-size"),
+            "may_admit": bool(scope(request).bodies_with(AUDIT_ADMIN)),
             "verifier": str(signing.signer().verifier) if heads else "",
             "last": visible_acts(scope(request)).count() if dbtiles.size() < 5000 else None,
         },
     )
+
+
+@officer
+def head(request: HttpRequest) -> HttpResponse:
+    """The newest signed head as a file, for somebody outside to keep."""
+    newest = signing.newest()
+    if newest is None:
+        raise Http404
+    answer = HttpResponse(signing.cosigned_note(newest.size), content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="checkpoint-{newest.size}.txt"'
+    return answer
 
 
 @officer

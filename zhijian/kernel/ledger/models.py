@@ -90,7 +90,20 @@ class Checkpoint(models.Model):
     root = models.CharField(max_length=64)
     note = models.TextField()
     signed = models.DateTimeField()
-    witnessed = models.TextField(blank=True)
+
+
+class Cosignature(models.Model):
+    """The newest head that a witness outside has kept: whoever has it can show what was changed before it.
+
+    A row follows from the acts of ``office.witness``. ``line`` is its signature line under the note of that head.
+    """
+
+    witness = models.UUIDField(primary_key=True)
+    name = models.CharField(max_length=120)
+    key = models.CharField(max_length=300)
+    size = models.BigIntegerField()
+    line = models.TextField()
+    at = models.DateTimeField()
 
 
 class Origin(models.Model):

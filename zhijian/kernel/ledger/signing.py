@@ -5,13 +5,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 
 from zhijian.kernel.ledger import checkpoint as heads
 from zhijian.kernel.ledger import clock, dbtiles
 from zhijian.kernel.ledger.checkpoint import peek_checkpoint
 from zhijian.kernel.ledger.folder import FolderWriter
-from zhijian.kernel.ledger.models import Checkpoint, Leaf, Origin
-from zhijian.kernel.ledger.note import Signer, load_key, make_key
+from zhijian.kernel.ledger.models import Checkpoint, Cosignature, Leaf, Origin
+from zhijian.kernel.ledger.note import Signer, add_signature, load_key, make_key
 
 EXPORT = 5000  # leaves copied to the plain files at a time
 
@@ -83,4 +84,19 @@ def lay_out(limit: int = EXPORT) -> int:
         done += len(bodies)
     if writer.signed < head.size:
         writer.publish(head.note)
+    for cosignature in Cosignature.objects.filter(size__lte=writer.size):
+        writer.publish(cosigned_note(cosignature.size))
     return done
+
+
+def witnessed() -> int:
+    """How many acts stand under a head that somebody outside has kept."""
+    return Cosignature.objects.aggregate(size=Max("size"))["size"] or 0
+
+
+def cosigned_note(size: int) -> str:
+    """The note of the head of *size*, with the lines of the witnesses who keep it. Raises ``DoesNotExist``."""
+    note = Checkpoint.objects.get(size=size).note
+    for line in Cosignature.objects.filter(size=size).order_by("witness").values_list("line", flat=True):
+        note = add_signature(note, line)
+    return note

@@ -292,9 +292,10 @@ class Agreement(Record):
 from zhijian.kernel.office.law import CalendarYear, DayOverride  # noqa: E402
 from zhijian.kernel.office.rulebook import Alarm, LimitRule  # noqa: E402
 from zhijian.kernel.office.standing import Erasure, Installation, Look, Sheet  # noqa: E402
+from zhijian.kernel.office.witnessing import Witness  # noqa: E402
 
 __all__ = [
     "Account", "Agreement", "Alarm", "Appointment", "CalendarYear", "DayOverride", "Erasure", "Installation",
     "LimitRule",
-    "Look", "Organ", "Sheet",
+    "Look", "Organ", "Sheet", "Witness",
 ]  # fmt: skip
