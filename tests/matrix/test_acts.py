@@ -28,7 +28,8 @@ acts = pytest.mark.parametrize("name", BY_HAND)
 IN_SIGHT = {
     # Who stands beside the one who may: sees the row, and has not the duty. For each kind one, where there is one.
     "parties": "east_reader", "metrology.instrument": "east_reader", "metrology.verification": "east_reader",
-    "metrology.standard": "mi_checker", "people.credential": "mi_checker", "office": "audit_admin",
+    "metrology.standard": "mi_checker", "people.credential": "mi_checker",
+    "office.witness": "security_admin", "office": "audit_admin",
 }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ EXCLUSIVE = {
     "office.calendar_year.loaded": "这一年的安排已经载入",
     "office.rule.taken_over": "",
     "office.erasure.erased": "早已抹除",
+    "office.witness.admitted": "这个密钥已登记过",
     "metrology.verification.assigned": "这台器具已有检定在办",
 }
 ALONE = {"metrology.verification.checked", "metrology.verification.returned"}
