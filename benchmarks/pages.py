@@ -4,7 +4,7 @@
 
 Each page is asked in this process through Django's own client, signed in as an officer of a county, of a city and of
 the province; firms, instruments and words change from run to run. Printed: median and 95th percentile in milliseconds,
-the most queries, and bytes.
+median of this process's own computing (on SQLite the database's too), the most queries, and bytes; then the load.
 """
 
 import argparse
@@ -15,6 +15,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
+
+from benchmarks.common import machine
 
 USERS = {"county": "c990101", "city": "city990100", "institute": "v990100.mi", "province": "reader"}
 
@@ -36,23 +38,27 @@ def main() -> None:
     import django
 
     django.setup()
-    print("| as | page | median ms | p95 ms | queries | KB |\n|---|---|---|---|---|---|")
+    print(
+        f"{machine()}\n\n| as | page | median ms | p95 ms | CPU ms | queries | KB |\n|---|---|---|---|---|---|---|"
+    )
     for user in asked.users.split(","):
         for name, make in pages(user):
             if asked.only in name:
                 row(user, name, make, asked.runs, asked.slow)
+    print(f"\nload at the end {os.getloadavg()[0]:.1f}")
 
 
 def row(user: str, name: str, make: Callable[[], str], runs: int, slow: float) -> None:
     """Ask one page *runs* times and print what it took."""
     client = signed_in(USERS[user])
-    taken, queries, size = [], 0, 0
+    taken, busy, queries, size = [], [], 0, 0
     for n in range(-2, runs):  # two runs to warm up
         address = make()
-        begun = time.perf_counter()
+        begun, computed = time.perf_counter(), time.process_time()
         answer, count = counted(client, address)
         if n >= 0:
             taken.append((time.perf_counter() - begun) * 1000)
+            busy.append((time.process_time() - computed) * 1000)
             queries, size = max(queries, count), max(size, len(answer.content))
         if answer.status_code != 200:
             print(f"| {user} | {name} | {answer.status_code} {address} |", file=sys.stderr)
@@ -61,7 +67,8 @@ def row(user: str, name: str, make: Callable[[], str], runs: int, slow: float) -
             break
     if statistics.median(taken) >= slow:
         print(
-            f"| {user} | {name} | {statistics.median(taken):,.0f} | {p95(taken):,.0f} | {queries} | {size / 1000:,.0f} |",
+            f"| {user} | {name} | {statistics.median(taken):,.0f} | {p95(taken):,.0f} "
+            f"| {statistics.median(busy):,.0f} | {queries} | {size / 1000:,.0f} |",
             flush=True,
         )
 
@@ -171,6 +178,7 @@ def pages(user: str) -> Iterator[tuple[str, Callable[[], str]]]:
         lambda: "/acts/?kind=metrology.instrument.registered&from=2026-01-01&to=2026-12-31",
     )
     yield "ledger", lambda: "/ledger/"
+    yield "clocks", lambda: "/clocks/"
 
 
 def words_of(one_of: Any, chance: random.Random) -> Iterator[tuple[Callable[[], str], str]]:

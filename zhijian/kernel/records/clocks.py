@@ -82,6 +82,9 @@ class Clock(models.Model):
             models.Index(
                 fields=["area", "due_safe"], name="clock_area", condition=models.Q(stopped_on__isnull=True)
             ),
+            models.Index(
+                fields=["party", "due_safe"], name="clock_party", condition=models.Q(stopped_on__isnull=True)
+            ),
             models.Index(fields=["procedure", "rule"], name="clock_rule"),
         ]
 

@@ -34,13 +34,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Filter:
-    """One condition: ``apply(rows, value)`` narrows; ``choices(scope)`` are (value, words) where the list is closed."""
+    """One condition: ``apply(rows, value)`` narrows; ``choices(scope)`` are (value, words) where the list is closed.
+
+    ``order`` is that of the rows it leaves, where it is another than the register's.
+    """
 
     name: str
     title: Title
     apply: Callable[[Rows, str], Rows]
     choices: Callable[[Any], list[tuple[str, Any]]] | None = None
     kind: str = "text"
+    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

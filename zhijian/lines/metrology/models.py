@@ -79,6 +79,15 @@ class Instrument(Record):
             models.Index(fields=["number", "id"], name="instrument_number"),
             models.Index(fields=["last_verified", "id"], name="instrument_verified"),
             models.Index(fields=["territory", "id"], name="instrument_area"),
+            # What is read of an area or several is found in the index alone, as far as the first page.
+            models.Index(fields=["territory", "state", "number", "id"], name="instrument_here"),
+            models.Index(fields=["territory", "state", "valid_until", "id"], name="instrument_due_here"),
+            models.Index(
+                fields=["institute", "number", "id", "territory", "state"], name="instrument_appointed"
+            ),
+            models.Index(
+                fields=["category", "number", "id", "territory", "state"], name="instrument_category"
+            ),
         ]
 
     def label(self) -> str:

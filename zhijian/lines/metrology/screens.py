@@ -112,12 +112,13 @@ show(
                 institutes,
                 "choice",
             ),
-            Filter("due", _("Due"), due.narrow, due.choices, "choice"),
+            Filter("due", _("Due"), due.narrow, due.choices, "choice", order=("valid_until", "pk")),
             Filter(
                 "until",
                 _("Valid until, at the latest"),
                 lambda rows, value: rows.filter(valid_until__lte=value),
                 kind="day",
+                order=("valid_until", "pk"),
             ),
         ),
         tabs=(
