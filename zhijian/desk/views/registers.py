@@ -66,9 +66,9 @@ class View:
                 wanted,
                 "-pk" if wanted.startswith("-") else "pk",
             )  # one direction, which an index can read
-        views = [tab for tab in self.screen.tabs if tab.name == self.asked.get("tab")]
-        views += [each for each in self.screen.filters if each.name in self.asked]
-        return next((view.order for view in views if view.order), self.screen.order)
+        tabs = [tab.order for tab in self.screen.tabs if tab.name == self.asked.get("tab")]
+        narrowed = [each.order for each in self.screen.filters if each.name in self.asked]
+        return next((order for order in (*tabs, *narrowed) if order), self.screen.order)
 
     def address(self, **changed: str | None) -> str:
         """This look with some of it changed; None takes a condition away."""
