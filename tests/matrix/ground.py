@@ -29,6 +29,7 @@ from zhijian.kernel.org.models import Staff
 from zhijian.kernel.parties.models import Licence, OldEntry, Party, Tag
 from zhijian.kernel.records.by import By
 from zhijian.kernel.records.model import Record
+from zhijian.kernel.reports.models import OFFICER, REPORTER, AttestedActual, Target
 from zhijian.lines.metrology.models import (
     APPROVER,
     CHECKER,
@@ -42,6 +43,7 @@ from zhijian.lines.metrology.models import (
 
 OPENED = datetime(2024, 1, 2, 9, 0, tzinfo=clock.SHANGHAI)
 TODAY = date(2024, 6, 28)  # a Friday
+YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 SINCE = date(2024, 1, 2)
 PASSWORD = "only for this test"
 
@@ -61,10 +63,10 @@ BUREAU = ("registrar", SUPERVISOR)
 PEOPLE = {
     # user name: (name, body, duties)
     "province": ("赵省一", PROVINCE, ("reader",)),
-    "city": ("钱市一", CITY, BUREAU),
+    "city": ("钱市一", CITY, (*BUREAU, OFFICER)),
     "city_staff": ("钱人事", CITY, (PERSONNEL,)),
-    "east": ("孙东一", EAST, BUREAU),
-    "east_two": ("孙东二", EAST, BUREAU),
+    "east": ("孙东一", EAST, (*BUREAU, OFFICER)),
+    "east_two": ("孙东二", EAST, (*BUREAU, REPORTER)),
     "east_reader": ("孙东三", EAST, ("reader",)),
     "west": ("李西一", WEST, BUREAU),
     "zone": ("周区一", ZONE, BUREAU),
@@ -197,6 +199,7 @@ def standing(folder: Path) -> Iterator[Ground]:
             driver.to(datetime(2024, 6, 28, 10, 0, tzinfo=clock.SHANGHAI))
             _law(ground)
             _business(ground)
+            _targets(ground)
             worker.settle()
             _offices(ground)
             for who in ground.people:  # sign in once, before the tests' own transactions
@@ -308,6 +311,28 @@ def _scales(ground: Ground) -> None:
     verify(ground, "verification.zone", zone, "approved", "mix")
 
 
+def _targets(ground: Ground) -> None:
+    """A task of the city in three parts that sum to it, each with a reported actual; and one that is only proposed."""
+    areas = {"city": CITY, "east": EAST, "west": WEST, "zone": ZONE}
+    for place, area in areas.items():
+        ground.make(
+            f"target.{place}", Target, "proposed", "city", at=area, year="2024", name="特种设备安全大检查", unit="次",
+            value="12" if place == "city" else "4",
+        )  # fmt: skip
+    ground.rows["target.city"].act("divided", ground.by("city"))
+    for place in areas:
+        ground.rows[f"target.{place}"].act("confirmed", ground.by("city"))
+        if place != "city":
+            ground.make(
+                f"actual.{place}", AttestedActual, "reported", "east_two" if place == "east" else "city",
+                target=ground.rows[f"target.{place}"].pk, as_of=YESTERDAY, value="2", evidence=f"检查通报{place}",
+            )  # fmt: skip
+    ground.make(
+        "target.east_proposed", Target, "proposed", "east", at=EAST, year="2024", name="检定覆盖率", sort="rate",
+        unit="%", value="95", course="level", indicator="metrology.verification_rate",
+    )  # fmt: skip
+
+
 def _offices(ground: Ground) -> None:
     """What stands beside the work: rows that the acts above brought about, and one erasure."""
     other = {"name": "zone另一厂", "sort": "workshop", "phone": "13911112222"}
@@ -325,6 +350,3 @@ def _offices(ground: Ground) -> None:
         f"sheet.{'mix' if row.body_id == MIX else 'mi'}.{row.number}": row for row in Sheet.objects.all()
     }
     ground.rows["installation"] = Installation.objects.get()
-
-
-YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)

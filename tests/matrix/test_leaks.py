@@ -17,7 +17,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.matrix.ground import EAST, MI, MIX, PROVINCE, TODAY, WEST, ZONE, Ground
+from tests.matrix.ground import CITY, EAST, MI, MIX, PROVINCE, TODAY, WEST, ZONE, Ground
 from zhijian.desk.urls import urlpatterns as desk_urls
 from zhijian.desk.views.ledger import visible_acts
 from zhijian.kernel.indicators import drill
@@ -50,6 +50,8 @@ BY_AREA = {
     "province": "east west zone", "city": "east west zone", "city_staff": "east west zone", "east": "east",
     "lawyer": "east west zone", "east_two": "east", "east_reader": "east", "west": "west", "zone": "zone",
 }  # fmt: skip
+BY_BODY = {who: places if who in ("east", "east_two", "east_reader", "west", "zone") else f"city {places}"
+           for who, places in BY_AREA.items()}  # fmt: skip
 BY_AGREEMENT = BY_AREA | dict.fromkeys(FIRST, "east west") | dict.fromkeys(SECOND, "zone")
 BY_INSTITUTE = {
     "province": "mi mix", "city": "mi mix", "city_staff": "mi mix", "lawyer": "mi mix", **dict.fromkeys(FIRST, "mi"),
@@ -69,6 +71,8 @@ SEES: dict[str, dict[str, str]] = {
     "metrology.standard": BY_INSTITUTE,
     "people.credential": BY_INSTITUTE,
     "paper": BY_INSTITUTE,
+    "reports.target": BY_BODY,
+    "reports.actual": BY_BODY,
     "office.organ": ALL_WITH_A_DUTY,
     "office.agreement": ALL_WITH_A_DUTY,
     "office.installation": ALL_WITH_A_DUTY,
@@ -91,7 +95,7 @@ AREAS = {
     "province": {PROVINCE, "530100", EAST, WEST, ZONE}, "city": {"530100", EAST, WEST, ZONE}, "east": {EAST},
     "zone": {ZONE}, "mi_manager": set(), "mix_manager": set(),
 }  # fmt: skip
-PLACES = {EAST: "east", WEST: "west", ZONE: "zone", MI: "mi", MIX: "mix"}
+PLACES = {CITY: "city", EAST: "east", WEST: "west", ZONE: "zone", MI: "mi", MIX: "mix"}
 
 
 def marks(row: Any) -> list[str]:

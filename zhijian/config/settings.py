@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "zhijian.kernel.intake",
     "zhijian.kernel.indicators",
     "zhijian.kernel.office",
+    "zhijian.kernel.reports",
     "zhijian.common.people",
     "zhijian.lines.metrology",
     "zhijian.desk",

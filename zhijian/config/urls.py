@@ -14,6 +14,7 @@ urlpatterns = [
     path("c/", include("zhijian.portal.urls")),
     path("", include("zhijian.desk.urls")),
     path("", include("zhijian.desk.law_urls")),
+    path("", include("zhijian.desk.targets_urls")),
     path("", include("zhijian.desk.look_urls")),
     path("", include("zhijian.desk.people_urls")),
     path("", include("zhijian.desk.setup_urls")),

@@ -69,7 +69,10 @@ def groups(request: HttpRequest) -> list[dict[str, Any]]:
         made.append({"title": _("Business"), "items": business})
     numbers = [_item(request, "rules", _("Law and calendar")), _item(request, "ledger", _("Ledger"))]
     if seen.reach:
-        numbers.insert(0, _item(request, "figures", _("This half-year")))
+        numbers[:0] = [
+            _item(request, "targets", _("Targets")),
+            _item(request, "figures", _("This half-year")),
+        ]
     made.append({"title": _("Figures"), "items": numbers})
     if seen.administers(SYSTEM_ADMIN) or seen.administers(SECURITY_ADMIN):
         people = _item(request, "people", _("People and duties"))

@@ -1,5 +1,6 @@
 """Form fields for the parameters of an act: closed lists, days, measures, and search boxes for other records."""
 
+from collections.abc import Callable
 from typing import Any, get_args
 
 from django import forms
@@ -7,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from zhijian.desk.look.words import label_of
+from zhijian.kernel.indicators.language import CATALOGUE
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.models import Body, Dated, Duty, Staff
 from zhijian.kernel.org.scope import Scope
@@ -14,9 +16,14 @@ from zhijian.kernel.records.attachments import Attachment
 from zhijian.kernel.records.fields import marks_of
 from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.params import is_plain
+from zhijian.kernel.records.screens import related_to
 from zhijian.kernel.records.spec import ActSpec
 
 VERIFIER = "verifier"  # who is to verify is chosen among those who have that duty
+LISTS: dict[tuple[str, str], Callable[[], list[tuple[str, str]]]] = {
+    ("reports.target", "indicator"): lambda: [(one.code, str(one.name)) for one in CATALOGUE.values()],
+}
+"""Parameters that take a code of a list that grows: (kind, parameter) → its codes with their words."""
 MANY = 60  # from here on a list is no help: a search box instead
 
 
@@ -34,7 +41,11 @@ def choice_field(
     label = str(column.verbose_name) if column is not None else label_of(spec, name)
     hint = str(marks_of(column).hint) if column is not None else ""
     common: dict[str, Any] = {"label": label, "required": False, "help_text": hint}
-    field = _drawn(entry, spec, name, info, link, scope, common, required, column)
+    codes = LISTS.get((entry.kind, name))
+    if codes is not None:
+        field: forms.Field = forms.ChoiceField(choices=[("", "—"), *codes()], **common)
+    else:
+        field = _drawn(entry, spec, name, info, link, scope, common, required, column)
     field.required = required  # shown as needed; the door's own sentence is the one that answers
     field.widget.is_required = False
     return field
@@ -99,7 +110,7 @@ def _link(
         bodies = Body.objects.filter(ended_on=None).order_by("pk")
         wanted = bodies.filter(kind="institute") if "institute" in spec.params.model_fields else bodies  # type: ignore[union-attr]
         return forms.ChoiceField(choices=[("", _("choose")), *((b.pk, b.name) for b in wanted)], **common)
-    rows = link.visible_to(scope)  # type: ignore[attr-defined]
+    rows = link.visible_to(scope).select_related(*related_to(link.kind))  # type: ignore[attr-defined]
     first = list(rows[: MANY + 1])
     if len(first) <= MANY:
         return forms.ChoiceField(

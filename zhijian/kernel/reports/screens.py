@@ -1,0 +1,82 @@
+"""The registers of targets and reported actuals."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from zhijian.kernel.parties.screens import areas
+from zhijian.kernel.records.screens import Column, Filter, Screen, Tab, choice_filter, field, show
+from zhijian.kernel.reports.models import AttestedActual, Target
+
+
+def _at(record: Any, _today: date) -> str:
+    return str(record.territory.short or record.territory.name)
+
+
+def _amount(target: Target, _today: date) -> dict[str, Any]:
+    return {"text": target.value, "unit": target.unit}
+
+
+def _state(record: Any, _today: date) -> dict[str, Any]:
+    marks = {"proposed": "open", "reported": "open", "cancelled": "off", "returned": "off"}
+    return {"text": record.get_state_display(), "state": marks.get(record.state, "done")}
+
+
+AREA = Filter("area", _("Body"), lambda rows, value: rows.filter(territory=value), areas, "choice")
+
+show(
+    Screen(
+        "reports.target",
+        columns=(
+            Column("name", _("Task"), lambda t, _t: {"text": t.name}, sort="name", head=True),
+            Column("territory", _("Body"), _at, sort="territory"),
+            field("year", _("Year"), sort=False),
+            Column("value", _("Target"), _amount, number=True),
+            field("weight", _("Weight"), sort=False, number=True),
+            Column(
+                "counted",
+                _("Counted"),
+                lambda t, _t: {"text": _("computed") if t.indicator else _("reported")},
+                export=lambda t: t.indicator,
+            ),
+            Column("state", _("State"), _state, sort="state"),
+        ),
+        filters=(
+            AREA,
+            Filter("year", _("Year"), lambda rows, value: rows.filter(year=value)),
+            choice_filter("sort", _("Kind"), Target.Sort.choices),
+        ),
+        tabs=(
+            Tab("proposed", _("Proposed"), lambda rows: rows.filter(state="proposed")),
+            Tab("in_force", _("In force"), lambda rows: rows.filter(state="in_force")),
+        ),
+        order=("territory", "pk"),
+        related=("territory", "body"),
+    )
+)
+
+show(
+    Screen(
+        "reports.actual",
+        columns=(
+            Column("target", _("Task"), lambda a, _t: {"text": a.target.name}, head=True),
+            Column("territory", _("Body"), _at, sort="territory"),
+            Column(
+                "as_of", _("As of"), lambda a, _t: {"text": a.as_of.isoformat(), "keep": True}, sort="as_of"
+            ),
+            Column("value", _("Actual"), lambda a, _t: {"text": a.value, "unit": a.target.unit}, number=True),
+            field("evidence", _("Evidence"), sort=False),
+            Column("state", _("State"), _state, sort="state"),
+        ),
+        filters=(AREA,),
+        tabs=(
+            Tab("waiting", _("To be checked"), lambda rows: rows.filter(state="reported")),
+            Tab("returned", _("Returned"), lambda rows: rows.filter(state="returned")),
+        ),
+        order=("-as_of", "pk"),
+        related=("territory", "body", "target", "target__territory"),
+    )
+)
+
+__all__ = ["AREA", "AttestedActual"]
