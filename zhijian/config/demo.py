@@ -9,6 +9,7 @@ from django.utils.translation import override
 from zhijian.config import demo_city as city
 from zhijian.config import demo_firms as firms
 from zhijian.config import demo_law as law
+from zhijian.config import demo_targets as targets
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.office import stage as stages
 from zhijian.kernel.office.stage import Deed, Stage
@@ -19,6 +20,8 @@ from zhijian.lines.metrology.categories import Category
 PASSWORD = city.PASSWORD
 FIRMS, INSTRUMENTS_A_FIRM = 240, 2.5
 SEED = 20260629
+OPENING = 4
+"""Working days on which the city settles in: bodies, credentials, firms, instruments."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def _play(stage: Stage, count: int, say: Callable[[str], object]) -> None:
         if (day.year, day.month) != month:
             month = (day.year, day.month)
             say(f"  {day:%Y-%m}")
-        stage.play_day(day, deeds)
+        stage.play_day(day, deeds, targets.todo(stage, day, OPENING))
     stage.finish()
 
 

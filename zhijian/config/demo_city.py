@@ -15,6 +15,8 @@ from zhijian.kernel.office.models import Account, Agreement, Appointment, Organ
 from zhijian.kernel.office.stage import Deed, Stage, workdays
 from zhijian.kernel.org.duties import AUDIT_ADMIN, READER, REGISTRAR, SECURITY_ADMIN, SYSTEM_ADMIN
 from zhijian.kernel.org.models import Staff
+from zhijian.kernel.reports.models import OFFICER as TARGETS
+from zhijian.kernel.reports.models import REPORTER
 from zhijian.lines.metrology.categories import Category
 from zhijian.lines.metrology.models import APPROVER, CHECKER, MANAGER, SUPERVISOR, VERIFIER
 
@@ -86,17 +88,17 @@ ADMINISTRATORS = (
 PEOPLE = (
     Person("luoyi", "罗毅", "Luo Yi", PROVINCE, (READER,)),
     Person("shenlixin", "沈立新", "Shen Lixin", CITY, (READER,)),
-    Person("hezhiyuan", "何志远", "He Zhiyuan", CITY, (SUPERVISOR, REGISTRAR)),
-    Person("fangmin", "方敏", "Fang Min", CITY, (READER,)),
+    Person("hezhiyuan", "何志远", "He Zhiyuan", CITY, (SUPERVISOR, REGISTRAR, TARGETS)),
+    Person("fangmin", "方敏", "Fang Min", CITY, (READER, TARGETS)),
     Person("songzhi", "宋知", "Song Zhi", CITY, (LEGAL_OFFICER,)),
-    Person("tangxiao", "唐晓", "Tang Xiao", "519901", (REGISTRAR,)),
+    Person("tangxiao", "唐晓", "Tang Xiao", "519901", (REGISTRAR, REPORTER)),
     Person("dengwen", "邓文", "Deng Wen", "519901", (SUPERVISOR,)),
-    Person("xuhang", "许航", "Xu Hang", "519902", (REGISTRAR, SUPERVISOR)),
-    Person("yeqing", "叶青", "Ye Qing", "519903", (REGISTRAR,)),
+    Person("xuhang", "许航", "Xu Hang", "519902", (REGISTRAR, SUPERVISOR, REPORTER)),
+    Person("yeqing", "叶青", "Ye Qing", "519903", (REGISTRAR, REPORTER)),
     Person("zhoumin", "周敏", "Zhou Min", "519903", (SUPERVISOR,)),
-    Person("majun", "马骏", "Ma Jun", "519904", (REGISTRAR, SUPERVISOR)),
-    Person("dingxiang", "丁香", "Ding Xiang", "519905", (REGISTRAR, SUPERVISOR)),
-    Person("pengyu", "彭宇", "Peng Yu", "5199031", (REGISTRAR, SUPERVISOR)),
+    Person("majun", "马骏", "Ma Jun", "519904", (REGISTRAR, SUPERVISOR, REPORTER)),
+    Person("dingxiang", "丁香", "Ding Xiang", "519905", (REGISTRAR, SUPERVISOR, REPORTER)),
+    Person("pengyu", "彭宇", "Peng Yu", "5199031", (REGISTRAR, SUPERVISOR, REPORTER)),
     Person("jiangxiaoman", "江小满", "Jiang Xiaoman", "519903.qs", (READER,)),
     Person("liangheng", "梁衡", "Liang Heng", CITY_INSTITUTE, (MANAGER,)),
     Person("linke", "林可", "Lin Ke", CITY_INSTITUTE, (PERSONNEL,)),

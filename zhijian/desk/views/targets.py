@@ -1,6 +1,7 @@
 """目标任务: the board of bodies × targets, and one target with all that its number stands on."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -21,8 +22,9 @@ from zhijian.kernel.indicators.evaluate import evaluate
 from zhijian.kernel.indicators.language import CATALOGUE
 from zhijian.kernel.indicators.periods import year as whole_year
 from zhijian.kernel.ledger import clock
-from zhijian.kernel.org.models import Dated, Place
+from zhijian.kernel.org.models import Body, Dated, Place
 from zhijian.kernel.org.scope import Scope
+from zhijian.kernel.org.words import words
 from zhijian.kernel.records.errors import NotYours
 from zhijian.kernel.reports import tree
 from zhijian.kernel.reports.actuals import Line, Source, lines, period_of
@@ -73,7 +75,13 @@ def _bodies(seen: Scope, today: date) -> list[tuple[str, str]]:
     mine = seen.over("reports")
     found = [place for place in places if seen.whole or place.body_id in mine]
     top = min((place.path.count("/") for place in found), default=0)
-    return [(place.body_id, "　" * (place.path.count("/") - top) + place.body.name) for place in found]
+    return [(place.body_id, "　" * (place.path.count("/") - top) + _named(place.body)) for place in found]
+
+
+def _named(body: Body) -> str:
+    """A body in the reader's language."""
+    short = body.short or body.name
+    return str(words(short, body.name_en or short))
 
 
 def _day(request: HttpRequest, today: date) -> date:
@@ -152,7 +160,7 @@ def _place(row: Row) -> dict[str, Any]:
 def _behind(line: Line) -> dict[str, Any]:
     made = _forecasts(line)
     return {
-        "body": line.target.territory.short or line.target.territory.name, "name": line.target.name,
+        "body": _named(line.target.territory), "name": line.target.name,
         "href": reverse("target_progress", args=[line.target.pk]), "amount": _amount(line),
         "end": made[0]["share"] if made else "",
     }  # fmt: skip
@@ -196,14 +204,15 @@ def one(request: HttpRequest, pk: Any) -> HttpResponse:
         AttestedActual.visible_to(seen).filter(target=target).exclude(state="").order_by("-as_of", "-pk")
     )
     return render(request, "desk/target.html", {
-        "target": target, "line": line, "on": on, "today": today, "title": target.name,
-        "body": target.territory.short or target.territory.name, "amount": _amount(line),
+        "target": target, "line": line, "on": line.on, "today": today, "title": target.name,
+        "body": _named(target.territory), "amount": _amount(line),
         "done": of_hundred(line.progress.done), "expected": of_hundred(line.progress.expected),
         "gone": of_hundred(line.progress.elapsed), "short_by": of_hundred(line.progress.short_by),
         "standing": STANDINGS[line.progress.standing](), "state": _mark(line.progress),
         "ruler": _wide(line.progress), "source": _source(line, on), "forecasts": _forecasts(line, with_last_year=True),
         "history": history, "parts": [_part(part) for part in lines(parts, on)] if parts else [],
-        "division": _division(target, parts), "next": next_acts(target, seen), "can_report": _can_report(seen, target),
+        "division": _division(target, parts), "can_report": _can_report(seen, target),
+        "next": [replace(act, primary=False) for act in next_acts(target, seen)],
         "back": reverse("targets") + "?" + urlencode({"year": target.year, "on": on.isoformat()}),
     })  # fmt: skip
 
@@ -277,7 +286,7 @@ def _forecasts(line: Line, *, with_last_year: bool = False) -> list[dict[str, st
 
 def _part(line: Line) -> dict[str, Any]:
     return {
-        "body": line.target.territory.short or line.target.territory.name, "state": line.target.get_state_display(),
+        "body": _named(line.target.territory), "state": line.target.get_state_display(),
         "href": reverse("target_progress", args=[line.target.pk]), "amount": _amount(line),
         "done": of_hundred(line.progress.done), "behind": line.progress.standing is Standing.BEHIND,
         "reported": line.actual.source is Source.REPORTED,

@@ -102,12 +102,17 @@ class Stage:
         """How many working days the play still has after *day*."""
         return calendar().workdays_between(day, self.last)
 
-    def play_day(self, day: date, deeds: Sequence[Deed]) -> None:
-        """Do *deeds* one after the other, spread over the office hours of *day*; then the worker seals and writes."""
+    def play_day(self, day: date, deeds: Sequence[Deed], closing: Sequence[Deed] = ()) -> None:
+        """Do *deeds* one after the other, spread over the office hours of *day*; then the worker seals and writes.
+
+        *closing* is done last, without chance: what is added there changes nothing else of the play.
+        """
         minutes = self._minutes(day)
         with transaction.atomic():
             for n, deed in enumerate(deeds):
                 self._to(day, minutes * (n + self.pace.random() * 0.8) / len(deeds))
+                deed()
+            for deed in closing:
                 deed()
             evening = datetime.combine(day, SEALED_AT, clock.SHANGHAI)
             self.driver.to(max(clock.now(), min(evening, self.end)))

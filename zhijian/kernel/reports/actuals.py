@@ -11,7 +11,7 @@ from zhijian.kernel.indicators.evaluate import evaluate
 from zhijian.kernel.indicators.language import CATALOGUE
 from zhijian.kernel.indicators.periods import Period, year
 from zhijian.kernel.reports.models import AttestedActual, Target
-from zhijian.kernel.reports.rules.progress import Course, Progress, progress
+from zhijian.kernel.reports.rules.progress import Course, Progress, measured_on, progress
 
 
 class Source(StrEnum):
@@ -47,11 +47,12 @@ NOTHING = Actual(None, Source.NONE)
 
 @dataclass(frozen=True)
 class Line:
-    """One target with what was done of it and where it stands."""
+    """One target with what was done of it and where it stands at the end of the day *on*, at which it is measured."""
 
     target: Target
     actual: Actual
     progress: Progress
+    on: date
 
 
 def lines(targets: Sequence[Target], on: date) -> list[Line]:
@@ -62,8 +63,10 @@ def lines(targets: Sequence[Target], on: date) -> list[Line]:
 
 def line_of(target: Target, actual: Actual, on: date) -> Line:
     """One target beside one actual."""
-    stands = progress(actual.value, target.number, target.days, on, Course(target.course))
-    return Line(target, actual, stands)
+    day = measured_on(actual.as_of, on) if actual.source is Source.REPORTED and actual.as_of else on
+    return Line(
+        target, actual, progress(actual.value, target.number, target.days, day, Course(target.course)), day
+    )
 
 
 def reported(targets: Iterable[Target], on: date) -> dict[UUID, Actual]:

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from zhijian.kernel.indicators.trees import Tree
-from zhijian.kernel.org.models import Body
+from django.utils.functional import Promise
+
+from zhijian.kernel.indicators.trees import Tree, names_of
 from zhijian.kernel.org.scope import Scope
+from zhijian.kernel.org.words import words
 from zhijian.kernel.records.errors import NotYours
 from zhijian.kernel.reports.actuals import Line, lines
 from zhijian.kernel.reports.guards import settled_parts
 from zhijian.kernel.reports.models import Target
 from zhijian.kernel.reports.rules import ranking
 from zhijian.kernel.reports.rules.dividing import agrees, difference
-from zhijian.kernel.reports.rules.progress import elapsed
+from zhijian.kernel.reports.rules.progress import elapsed, month_before
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Row:
     """One body: its targets by name, its weighted completion and its place among those beside it."""
 
     body: str
-    name: str
+    name: Promise
     cells: Mapping[str, Line]
     score: Fraction | None
     place: ranking.Place | None
@@ -86,14 +88,8 @@ def board(scope: Scope, node: str, year: int, on: date) -> Board:
     )  # fmt: skip
 
 
-def month_before(on: date) -> date:
-    """The last day of the month before."""
-    return on.replace(day=1) - timedelta(days=1)
-
-
 def _rows(node: str, below: Sequence[str], now: Sequence[Line], before: Sequence[Line]) -> Iterable[Row]:
-    bodies = Body.objects.filter(pk__in=[node, *below]).values_list("pk", "short", "name")
-    names = {pk: short or name for pk, short, name in bodies}
+    names = {pk: words(*pair) for pk, pair in names_of([node, *below]).items()}
     places, places_before = _places(now, below), _places(before, below)
     for body in (node, *below):
         own = [line for line in now if line.target.territory_id == body]

@@ -74,10 +74,7 @@ def not_set_twice(target: "Target", by: Doing, *, at: Any, year: str, name: str)
     )
 
 
-@guard(
-    _("The body above has not settled yet how its target of this name is divided: that comes first."),
-    tests=TESTS,
-)
+@guard(_("The division of the target above must be settled first, with this value."), tests=TESTS)
 def division_settled(target: "Target", by: Doing) -> bool:
     above = tree.whole_of(target)
     return above is None or settled_parts(above).get(str(target.pk)) == target.value
@@ -88,7 +85,7 @@ def sums_or_says_why(target: "Target", by: Doing, *, why: str) -> bool:
     return bool(why.strip()) or parts_agree(target)
 
 
-@guard(_("No body below has a target of this name: there is nothing to divide."), tests=TESTS)
+@guard(_("A body below must have a target of this name."), tests=TESTS)
 def has_parts(target: "Target", by: Doing) -> bool:
     return bool(tree.parts_of(target))
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhijian.kernel.org.duties import declare
 from zhijian.kernel.org.models import Body, Staff
@@ -32,7 +33,7 @@ class Target(Record):
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("Proposed")
-        IN_FORCE = "in_force", _("In force")
+        IN_FORCE = "in_force", pgettext_lazy("target", "In force")
         CANCELLED = "cancelled", _("Cancelled")
 
     class Sort(models.TextChoices):

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhijian.kernel.parties.screens import areas
 from zhijian.kernel.records.screens import Column, Filter, Screen, Tab, choice_filter, field, show
@@ -49,7 +50,7 @@ show(
         ),
         tabs=(
             Tab("proposed", _("Proposed"), lambda rows: rows.filter(state="proposed")),
-            Tab("in_force", _("In force"), lambda rows: rows.filter(state="in_force")),
+            Tab("in_force", pgettext_lazy("target", "In force"), lambda rows: rows.filter(state="in_force")),
         ),
         order=("territory", "pk"),
         related=("territory", "body"),

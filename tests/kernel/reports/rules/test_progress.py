@@ -18,6 +18,7 @@ from zhijian.kernel.reports.rules.progress import (
     forecast,
     growth,
     half_and_half,
+    measured_on,
     progress,
 )
 
@@ -121,3 +122,17 @@ def test_growth_has_a_base() -> None:
     assert growth(D(850), D(815)) == F(35, 815)
     assert growth(D(5), D(0)) is None
     assert growth(D(1), D(-2)) == F(3, 2)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "on", "measured"),
+    [
+        ("2026-10-31", "2026-11-22", "2026-10-31"),  # the month that has ended: at its last day
+        ("2026-11-15", "2026-11-22", "2026-11-15"),  # said for a later day: at that day
+        ("2026-09-30", "2026-11-22", "2026-10-31"),  # October was not reported: nothing more was done in it
+        ("2026-06-30", "2026-06-30", "2026-06-30"),
+        ("2026-01-31", "2026-01-31", "2026-01-31"),
+    ],
+)
+def test_what_is_reported_by_the_month_is_measured_by_the_month(as_of: str, on: str, measured: str) -> None:
+    assert measured_on(date.fromisoformat(as_of), date.fromisoformat(on)) == date.fromisoformat(measured)

@@ -5,7 +5,7 @@ work is done. So of 2009, on 30 June, 181 days of 365 have gone: not half. On 2 
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -76,6 +76,20 @@ def elapsed(first: date, last: date, on: date) -> Fraction:
         raise ValueError(f"{last} lies before {first}")
     gone = (min(on, last) - first).days + 1
     return Fraction(max(gone, 0), (last - first).days + 1)
+
+
+def month_before(on: date) -> date:
+    """The last day of the month before."""
+    return on.replace(day=1) - timedelta(days=1)
+
+
+def measured_on(as_of: date, on: date) -> date:
+    """The day at which a *reported* actual is measured when one looks at the end of *on*.
+
+    Bodies report a month when it has ended, so what was reported for its last day is measured at that day, not against
+    the days since. Who did not report it is measured at that day too: with what was reported before.
+    """
+    return max(as_of, month_before(on))
 
 
 def completion(actual: Decimal, target: Decimal) -> Fraction:
