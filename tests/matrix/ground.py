@@ -68,7 +68,7 @@ PEOPLE = {
     "east": ("孙东一", EAST, (*BUREAU, OFFICER)),
     "east_two": ("孙东二", EAST, (*BUREAU, REPORTER)),
     "east_reader": ("孙东三", EAST, ("reader",)),
-    "west": ("李西一", WEST, BUREAU),
+    "west": ("李西一", WEST, (*BUREAU, OFFICER)),
     "zone": ("周区一", ZONE, BUREAU),
     "mi_manager": ("吴所一", MI, (MANAGER, PERSONNEL)),
     "mi_verifier": ("郑所二", MI, (VERIFIER, CHECKER, APPROVER)),

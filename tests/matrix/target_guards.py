@@ -1,0 +1,76 @@
+"""What the guards of targets refuse, and what mends it: lines for the table of ``test_guards.py``."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.matrix.ground import CITY, EAST, TODAY, TOMORROW, YESTERDAY, Ground
+from zhijian.kernel.reports.models import AttestedActual, Target
+
+Try = Callable[[Ground], Any]
+HERE = "kernel.reports.guards"
+
+
+def typed(**values: Any) -> Try:
+    """What is typed wrong; ``mended`` takes it back."""
+    return lambda city: city.rows.update(typed=values)
+
+
+def mended(city: Ground) -> None:
+    city.rows.pop("typed")
+
+
+def propose(city: Ground, **values: Any) -> Any:
+    """A target of the east county, but for what was typed wrong."""
+    wanted = {"at": EAST, "year": "2024", "name": "认证监督抽查", "value": "3", "unit": "次", "weight": "10"}
+    return Target.create("proposed", city.by("city"), **(wanted | city.rows.get("typed", {}) | values))
+
+
+def report(city: Ground) -> Any:
+    """An actual of the east county's target, but for what was typed wrong."""
+    wanted = {"target": city.rows["target.east"].pk, "as_of": TODAY, "value": "3", "evidence": "通报第3期"}
+    return AttestedActual.create("reported", city.by("city"), **(wanted | city.rows.get("typed", {})))
+
+
+def whole_and_part(city: Ground) -> None:
+    city.rows |= {"whole": propose(city, at=CITY), "part": propose(city)}
+
+
+def divide(city: Ground, name: str = "whole") -> Any:
+    return city.fresh(name).act("divided", city.by("city"), why=city.rows.get("why", ""))
+
+
+def of_a_computed_target(city: Ground) -> None:
+    city.fresh("target.east_proposed").act("confirmed", city.by("east"))
+    city.rows["typed"] = {"target": city.rows["target.east_proposed"].pk}
+
+
+def of_a_cancelled_target(city: Ground) -> None:
+    city.fresh("target.west").act("cancelled", city.by("city"), why="并入专项")
+    city.rows["typed"] = {"target": city.rows["target.west"].pk}
+
+
+GUARDS: dict[str, tuple[Try, Try, Try, str, str]] = {
+    f"{HERE}.no_fines": (typed(name="罚没收入上解"), propose, mended, "name", "Fines and confiscated sums"),
+    f"{HERE}.figure_exists": (typed(indicator="metrology.x"), propose, mended, "indicator", "There is no figure"),
+    f"{HERE}.year_is_one": (typed(year="24"), propose, mended, "year", "A year has four digits"),
+    f"{HERE}.value_is_positive": (typed(value="0"), propose, mended, "value", "A target is more than nought"),
+    f"{HERE}.weight_in_bounds": (typed(weight="101"), propose, mended, "weight", "A weight lies between"),
+    f"{HERE}.not_set_twice": (typed(name="特种设备安全大检查"), propose, mended, "name", "This body has a target"),
+    f"{HERE}.division_settled": (
+        whole_and_part, lambda city: city.fresh("part").act("confirmed", city.by("city")), divide, "",
+        "The division of the target above",
+    ),
+    f"{HERE}.sums_or_says_why": (
+        lambda city: city.fresh("target.east").act("adjusted", city.by("city"), value="5", why="调增"),
+        lambda city: divide(city, "target.city"), lambda city: city.rows.update(why="市局调剂"), "why",
+        "The parts do not sum",
+    ),
+    f"{HERE}.has_parts": (
+        lambda city: city.rows.update(whole=propose(city, at=CITY)), divide, propose, "", "A body below must have",
+    ),
+    f"{HERE}.is_reported": (of_a_computed_target, report, mended, "target", "This target is computed"),
+    f"{HERE}.target_in_force": (of_a_cancelled_target, report, mended, "target", "The target is not in force"),
+    f"{HERE}.day_of_the_year": (typed(as_of=TOMORROW), report, mended, "as_of", "This day is not one"),
+    f"{HERE}.not_reported_twice": (typed(as_of=YESTERDAY), report, mended, "as_of", "An actual of this day"),
+    f"{HERE}.actual_not_negative": (typed(value="-1"), report, mended, "value", "An actual is not less"),
+}  # fmt: skip
