@@ -10,9 +10,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.matrix.ground import Ground
+from tests.matrix.ground import EAST, WEST, ZONE, Ground
+from zhijian.desk.timing.merging import merged
+from zhijian.desk.timing.page import Look
 from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.office.models import CalendarYear, LimitRule
+from zhijian.kernel.records import seeing
 from zhijian.kernel.records.clocks import Clock
 from zhijian.kernel.workdays import published
 from zhijian.kernel.workdays.models import Feed
@@ -372,3 +375,22 @@ def test_a_question_that_would_fill_a_book_is_answered_without_its_days() -> Non
     page = Client().get("/ask/?limit=penalty+pay_fine&start=2026-04-08&extend=40000")
     assert (page.status_code, page.context["lines"]) == (200, [])
     assert len(page.content) < 60_000
+
+
+@pytest.mark.parametrize(
+    "look", [{}, {"when": "week"}, {"when": "overdue"}, {"duty": "checker"}, {"mine": "1"}]
+)
+def test_limits_merged_from_several_areas_are_those_of_one_question_in_its_order(
+    look: dict[str, str], city: Ground
+) -> None:
+    today = date(2024, 6, 28)
+    for who in ("city", "east", "mi_manager", "province"):
+        seen = city.by(who).scope
+        made = Look(seen, look, today, published.law())
+        for first, count in ((0, 3), (2, 5), (0, 500)):
+            wanted = list(made.rows()[first : first + count])
+            assert made.page(first, count) == wanted
+            assert merged(made.rows(), [EAST, WEST, ZONE, "530100"], first, count) == list(
+                made.rows().filter(area__in=[EAST, WEST, ZONE, "530100"])[first : first + count]
+            )
+    assert len(seeing.areas(city.by("city").scope) or ()) > 1

@@ -1,13 +1,17 @@
 """The limits of a month on a calendar: how many end on each day, and what day of the year it is."""
 
 from calendar import Calendar as Weeks
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from zhijian.desk.look import days
 from zhijian.desk.timing.page import Look
+from zhijian.desk.timing.working import language
 from zhijian.kernel.workdays.calendar import Calendar
 
 
@@ -30,7 +34,8 @@ class Day:
 class Month:
     """A month as weeks of days, Monday first."""
 
-    first: date
+    title: str
+    heads: list[tuple[str, str]]
     weeks: list[list[Day]]
     total: int
     before: str
@@ -54,7 +59,8 @@ def month(look: Look, text: str) -> Month:
     made = [[_day(day, first, look, calendar, counts.get(day, 0)) for day in week] for week in weeks]
     inside = sum(one.count for week in made for one in week if one.inside)
     return Month(
-        first, made, inside, look.address(view="month", month=f"{first - timedelta(days=1):%Y-%m}", when=None),
+        days.month(first, with_year=True), list(_heads()), made, inside,
+        look.address(view="month", month=f"{first - timedelta(days=1):%Y-%m}", when=None),
         look.address(view="month", month=f"{first + timedelta(days=32):%Y-%m}", when=None),
         calendar.is_provisional(last),
     )  # fmt: skip
@@ -69,6 +75,15 @@ def _day(day: date, first: date, look: Look, calendar: Calendar, count: int) -> 
     return Day(
         day, day.month == first.month, day == look.today, not works, mark, name, count, day < look.today, href
     )
+
+
+def _heads() -> Iterator[tuple[str, str]]:
+    """The days of the week, Monday first, and as a narrow screen has them: 一, Mon."""
+    chinese = language() == "zh"
+    for day in (
+        _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
+    ):  # fmt: skip
+        yield day, day[-1] if chinese else day[:3]
 
 
 def _first(text: str, today: date) -> date:

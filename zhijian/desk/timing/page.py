@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhijian.desk.look.shapes import Chip, Tab
+from zhijian.desk.timing.merging import merged
 from zhijian.kernel.office.alarms import alarms
 from zhijian.kernel.org.duties import DUTIES
 from zhijian.kernel.org.models import Body
@@ -60,6 +61,11 @@ class Look:
             rows = rows.filter(self.raised) if self.raised is not None else rows.none()
         return rows.order_by("due_safe", "id")
 
+    def page(self, first: int, count: int) -> list[Clock]:
+        """*count* of the limits, from number *first* on."""
+        by_day = self.asked.get("when", "") != "undated" and "area" not in self.asked
+        return merged(self.rows(), seeing.areas(self.seen) if by_day else None, first, count)
+
     def conditions(self, rows: QuerySet[Clock]) -> QuerySet[Clock]:
         """The filters, without the tab."""
         asked = self.asked
@@ -96,9 +102,10 @@ class Look:
             names.append(("raised", _("Gone up to us")))
         names.append(("undated", _("Paused or without a rule")))
         now = self.asked.get("when", "")
+        everywhere = self.seen.whole and not self.asked.keys() & {"area", "mine", "on"}
         made = []
         for name, title in names:
-            count = counted(self.rows(when=name)) if name else ""
+            count = counted(self.rows(when=name), in_order=everywhere) if name else ""
             late = name in ("overdue", "raised") and count not in ("", 0)
             if name != "undated" or count or now == name:
                 made.append(
@@ -160,9 +167,13 @@ def overdue_of_mine(seen: Scope, today: date, most: int = 99) -> int:
     return int(late.order_by()[: most + 1].count())
 
 
-def counted(rows: QuerySet[Any]) -> Any:
-    """How many there are, up to a thousand; beyond that ``1 000+``."""
-    count = rows.order_by()[: COUNTED + 1].count()
+def counted(rows: QuerySet[Any], *, in_order: bool = False) -> Any:
+    """How many there are, up to a thousand; beyond that ``1 000+``.
+
+    *in_order*: where nothing narrows the rows PostgreSQL then walks the list's index and stops; else it would scan.
+    """
+    rows = rows if in_order else rows.order_by()
+    count = rows[: COUNTED + 1].count()
     return count if count <= COUNTED else f"{COUNTED // 1000}\u00a0000+"
 
 

@@ -76,7 +76,7 @@ def asking(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "base": "frame.html" if signed_in else "public.html", "question": question, "form": form,
         "options": _options(law.rules),
-        "public": {"body": origin.name if origin else "", "demo": bool(origin and origin.is_demo), "home": "/c/"},
+        "public": {"body": _("Zhijian"), "demo": bool(origin and origin.is_demo), "home": "/c/"},
         "title": _("By when?"), "near": [(rule, procedure_name(rule.procedure)) for rule in question.nearest],
         "asked_on": clock.today(), "no_rule": words.no_rule(answer, language()) if
         isinstance(answer, NoRule) else "",

@@ -50,7 +50,7 @@ def _listed(look: Look) -> dict[str, Any]:
     page = int(look.asked["page"]) if look.asked.get("page", "").isdecimal() else 1
     page = max(1, min(page, DEEPEST // PAGE))
     first = (page - 1) * PAGE
-    shown = list(look.rows()[first : first + PAGE + 1])
+    shown = look.page(first, PAGE + 1)
     more, shown = len(shown) > PAGE, shown[:PAGE]
     rows = Rows(shown, look.today, look.law, look.alarms)
     made = [rows.row(one) for one in shown if one.record in rows.records]

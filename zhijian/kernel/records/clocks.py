@@ -79,8 +79,11 @@ class Clock(models.Model):
             models.Index(
                 fields=["due_safe", "id"], name="clock_due", condition=models.Q(stopped_on__isnull=True)
             ),
+            # With the id: the list of one area is then read in its order and stops at the page, never sorted.
             models.Index(
-                fields=["area", "due_safe"], name="clock_area", condition=models.Q(stopped_on__isnull=True)
+                fields=["area", "due_safe", "id"],
+                name="clock_area_due",
+                condition=models.Q(stopped_on__isnull=True),
             ),
             models.Index(
                 fields=["party", "due_safe"], name="clock_party", condition=models.Q(stopped_on__isnull=True)

@@ -6,7 +6,7 @@ same pure function as ever; one UPDATE joins the answers to the rows. Running it
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -95,6 +95,7 @@ def preview(before: Law, after: Law) -> Movement:
     for change in changes(before, after):
         for group, count, old in _groups(change, after, running_only=True):
             _tell(told, group, count, old, after)
+    told.sample = _merged(told.sample)
     told.sample.sort(key=lambda move: (move.before[0] or date.max, move.procedure, move.rule))
     del told.sample[SAMPLE:]
     return told
@@ -180,6 +181,14 @@ def _tell(told: Movement, group: _Group, count: int, old: running.Outcome, law: 
             group.name, group.held.procedure, group.held.rule, group.held.start, count, (old.legal, old.safe),
             (new.legal, new.safe), settled,
         ))  # fmt: skip
+
+
+def _merged(moves: Iterable[Move]) -> list[Move]:
+    """Moves that read alike, counted together: their inputs may differ in what does not matter here."""
+    counts: dict[Move, int] = defaultdict(int)
+    for move in moves:
+        counts[replace(move, count=0)] += move.count
+    return [replace(move, count=count) for move, count in counts.items()]
 
 
 def _outcome(group: _Group, law: Law) -> running.Outcome:

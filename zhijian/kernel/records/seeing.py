@@ -29,10 +29,7 @@ def visible(scope: Scope) -> Rows:
         return rows.none()
     if scope.whole:
         return rows
-    kinds = [cls for cls in registry.KINDS.values() if cls.limits and not cls.administers]
-    by_area: dict[frozenset[str], list[str]] = defaultdict(list)
-    for cls in kinds:
-        by_area[scope.over(cls.line)].append(cls.kind)
+    by_area = _by_area(scope)
     if len(by_area) == 1:
         wanted = Q(area__in=next(iter(by_area)))
     else:
@@ -42,6 +39,23 @@ def visible(scope: Scope) -> Rows:
     for kind, records in scope.shares.items():
         wanted |= Q(kind=kind, record__in=records)
     return rows.filter(wanted)
+
+
+def areas(scope: Scope) -> frozenset[str] | None:
+    """The areas in which everything lies that *scope* may see; None: all, or more than areas decide."""
+    if scope.system or scope.whole or scope.shares or is_off(SCOPE):
+        return None
+    by_area = _by_area(scope)
+    return next(iter(by_area)) if len(by_area) == 1 else None
+
+
+def _by_area(scope: Scope) -> dict[frozenset[str], list[str]]:
+    """The kinds that run limits, by the areas in which this person sees them."""
+    found: dict[frozenset[str], list[str]] = defaultdict(list)
+    for cls in registry.KINDS.values():
+        if cls.limits and not cls.administers:
+            found[scope.over(cls.line)].append(cls.kind)
+    return found
 
 
 def mine(scope: Scope) -> Rows:
