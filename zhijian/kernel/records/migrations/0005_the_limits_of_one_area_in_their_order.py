@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0003_clocks_with_their_inputs'),
+        ('records', '0004_clocks_of_a_party'),
     ]
 
     operations = [
