@@ -17,22 +17,34 @@ ALL = [
     P(name="guard:b-asleep", tests=("tests/test_watching.py::test_that_looks_away",)),
     P(name="rev:c-forgotten", tests=("tests/test_that_was_removed.py",)),
     P(name="scope:d-skipped", tests=("tests/test_watching.py::test_that_is_skipped",)),
-    P(name="trigger:e-breaks", tests=("tests/test_watching.py::test_with_a_broken_fixture",)),
+    P(name="trigger:e-breaks", tests=("tests/test_watching.py::test_with_a_broken_fixture",), apart=True),
+    P(name="trigger:f-apart", tests=("tests/test_watching.py::test_the_trigger_stands",), apart=True),
+    P(name="scope:g-dirty", tests=("tests/test_watching.py::test_that_leaves_dirt",)),
+    P(name="guard:h-breaks", tests=("tests/test_watching.py::test_with_a_fixture_that_breaks",)),
 ]
 """
 TESTS = """
 import os
 import pytest
 
-OFF = os.environ.get("ZHIJIAN_DISABLE")
+AT_START = os.environ.get("ZHIJIAN_DISABLE")
+LEFT = []
+
+def off():
+    return os.environ.get("ZHIJIAN_DISABLE")
+
+@pytest.fixture(autouse=True)
+def fresh():
+    return []
 
 @pytest.fixture
 def ground():
-    if OFF == "trigger:e-breaks":
+    if off() == "trigger:e-breaks":
         raise RuntimeError("the database did not come up")
 
-def test_the_guard_holds():
-    assert OFF != "guard:a-watched"
+def test_the_guard_holds(fresh):
+    assert not fresh.append("made for each test anew") and len(fresh) == 1
+    assert off() != "guard:a-watched"
 
 def test_that_looks_away():
     assert True
@@ -42,6 +54,21 @@ def test_that_is_skipped():
     raise AssertionError
 
 def test_with_a_broken_fixture(ground):
+    pass
+
+def test_the_trigger_stands():
+    assert AT_START != "trigger:f-apart"
+
+def test_that_leaves_dirt():
+    LEFT.append(off())
+    assert "scope:g-dirty" not in LEFT
+
+@pytest.fixture
+def late():
+    if off() == "guard:h-breaks":
+        raise RuntimeError("the fixture leans on the protection")
+
+def test_with_a_fixture_that_breaks(late):
     pass
 """
 
@@ -68,12 +95,13 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
 def test_only_a_failing_test_counts_as_noticed(project, monkeypatch, capsys) -> None:
     assert run(monkeypatch) == 1
     printed = capsys.readouterr().out
-    assert "| guard | sqlite | 2 | 1 | 1 |" in printed
+    assert "| guard | sqlite | 3 | 1 | 2 |" in printed
     assert "| rev | sqlite | 1 | 0 | 1 |" in printed
-    assert "1 noticed, 1 survived, 2 unwatched, 1 broken." in printed
+    assert "2 noticed, 1 survived, 2 unwatched, 3 broken." in printed
     assert (
-        "Survivors: guard:b-asleep on sqlite (survived), rev:c-forgotten on sqlite (unwatched), "
-        "scope:d-skipped on sqlite (unwatched), trigger:e-breaks on sqlite (broken)."
+        "Survivors: guard:b-asleep on sqlite (survived), guard:h-breaks on sqlite (broken), "
+        "rev:c-forgotten on sqlite (unwatched), scope:d-skipped on sqlite (unwatched), "
+        "scope:g-dirty on sqlite (broken), trigger:e-breaks on sqlite (broken)."
     ) in printed
 
 
@@ -85,6 +113,12 @@ def test_all_noticed_ends_well(project, monkeypatch, capsys) -> None:
 def test_nothing_is_concluded_from_tests_that_fail_anyway(project, monkeypatch, capsys) -> None:
     (project / "tests" / "test_watching.py").write_text("def test_the_guard_holds(): assert False")
     assert run(monkeypatch, "--only", "guard:a") == 1
+    assert "guard:a-watched on sqlite  fails with the protection too" in capsys.readouterr().err
+
+
+def test_nor_from_those_of_a_process_of_its_own(project, monkeypatch, capsys) -> None:
+    (project / "tests" / "test_watching.py").write_text("def test_the_trigger_stands(): assert False")
+    assert run(monkeypatch, "--only", "trigger:f") == 1
     assert "With every protection in place the watching tests fail on sqlite" in capsys.readouterr().out
 
 
@@ -107,7 +141,7 @@ def test_a_protection_is_switched_off_on_each_of_its_databases(project, monkeypa
     (project / "fake_registry.py").write_text(both)
     assert run(monkeypatch, "--only", "guard:a", "--database", "sqlite") == 0
     assert run(monkeypatch, "--only", "guard:a", "--database", "postgresql") == 1
-    assert "fail on postgresql: needs PostgreSQL" in capsys.readouterr().out
+    assert "guard:a-watched on postgresql  needs PostgreSQL" in capsys.readouterr().err
 
 
 def test_a_name_that_nobody_declared_stops_the_tests() -> None:

@@ -26,11 +26,13 @@ without being asked. A protection that names its tests itself is watched by thos
 @dataclass(frozen=True)
 class Protection:
     """One protection: its name, the nodes of the tests that must turn red without it, and the databases on which they
-    must; some stand on one database only. Before the colon of the name stands what kind it is."""
+    must; some stand on one database only. Before the colon of the name stands what kind it is. One that acts before
+    the first test is switched off *apart*, for a whole process."""
 
     name: str
     tests: tuple[str, ...]
     databases: tuple[str, ...] = (SQLITE,)
+    apart: bool = False
 
     @property
     def kind(self) -> str:
@@ -41,12 +43,12 @@ ALL: dict[str, Protection] = {}
 _off = os.environ.get(SWITCH, "") if "pytest" in sys.modules else ""
 
 
-def protect(name: str, *tests: str, databases: tuple[str, ...] = (SQLITE,)) -> str:
+def protect(name: str, *tests: str, databases: tuple[str, ...] = (SQLITE,), apart: bool = False) -> str:
     """Register a protection; returns its name. Without *tests* the matrix of its kind watches it."""
     kind, _colon, rest = name.partition(":")
     if not tests and kind in MATRIX:
         tests = (MATRIX[kind].format(rest),)
-    ALL[name] = Protection(name, tests, databases)
+    ALL[name] = Protection(name, tests, databases, apart)
     return name
 
 

@@ -20,7 +20,7 @@ WATCHED = "tests/kernel/ledger/test_append_only.py::TestTheDatabaseRefuses::test
 for _table in TABLES:
     for _door, _test in (("update", "update"), ("delete", "delete"), ("insert", "replace_with_the_same_row")):
         _where = (SQLITE,) if _door == "insert" else BOTH
-        protect(f"trigger:{_table}_no_{_door}", WATCHED.format(_test, _table), databases=_where)
+        protect(f"trigger:{_table}_no_{_door}", WATCHED.format(_test, _table), databases=_where, apart=True)
 
 PG_FUNCTION = """
 CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS
