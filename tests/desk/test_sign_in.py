@@ -99,6 +99,7 @@ class TestLock:
         door.try_it(SECRET)
         Account.objects.get(pk=door.staff.pk).act("locked", By.system("510100"))
         assert door.browser.get("/").status_code == 302
+        assert door.try_it(SECRET).status_code == 422
         assert not door.opens(SECRET)
 
 
@@ -122,7 +123,12 @@ class TestOneTimeCode:
     def test_is_of_no_use_after_a_day(self, door: Door) -> None:
         code = first_code(door.staff).text
         door.wait(hours=24, seconds=1)
-        assert not door.opens(code)
+        assert door.try_it(code).status_code == 422
+
+    def test_is_good_until_a_day_has_passed(self, door: Door) -> None:
+        code = first_code(door.staff).text
+        door.wait(hours=23, minutes=59, seconds=59)
+        assert door.try_it(code).headers["Location"] == "/password/"
 
     def test_a_later_one_ends_the_earlier(self, door: Door) -> None:
         first, second = first_code(door.staff).text, first_code(door.staff).text
