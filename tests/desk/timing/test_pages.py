@@ -264,6 +264,15 @@ def test_a_rule_is_found_by_law_article_and_procedure(city: Ground) -> None:
     assert "没有同时含有" in text(city.desk("east").get("/law/", {"q": "没有的词"}))
 
 
+def test_the_table_of_limits_opens_with_its_procedures_and_each_opens_its_rules(city: Ground) -> None:
+    first = text(city.desk("east").get("/law/"))
+    assert 'href="/law/?procedure=complaint"' in first
+    assert "/law/rules/" not in first
+    opened = text(city.desk("east").get("/law/", {"procedure": "barcode"}))
+    assert "/law/rules/barcode/change_report/" in opened
+    assert "/law/rules/penalty/" not in opened
+
+
 def test_a_rule_shows_its_versions_side_by_side(city: Ground) -> None:
     page = city.desk("east").get("/law/rules/measuring_standard/validity/")
     lines = dict(page.context["lines"])

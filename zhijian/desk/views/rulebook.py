@@ -40,7 +40,7 @@ from zhijian.kernel.workdays.rules import (
 
 @officer
 def rules(request: HttpRequest) -> HttpResponse:
-    """All rules, by procedure; ``q`` looks in titles, names, laws and articles."""
+    """The procedures; with a condition their rules. ``q`` looks in titles, names, laws and articles."""
     law, today = published.law(), clock.today()
     words_, procedure = request.GET.get("q", "").strip()[:100], request.GET.get("procedure", "")
     unconfirmed = bool(request.GET.get("unconfirmed"))
@@ -55,16 +55,32 @@ def rules(request: HttpRequest) -> HttpResponse:
         for name, several in groupby(found, key=lambda rule: rule.procedure)
     ]
     head = [
-        Column(_("Limit"), head=True, width="32%"), Column(_("Length"), stack=_("Length")),
+        Column(_("Limit"), head=True, width="30%"), Column(_("Length"), stack=_("Length"), width="13%"),
         Column(_("Start"), stack=_("Start")),
         Column(_("Basis"), stack=_("Basis")), Column(_("Versions"), number=True, stack=_("Versions")),
     ]  # fmt: skip
+    table = Table(_("Limits of the law"), head, groups=groups, stack=True) if found else None
+    if not (words_ or procedure or unconfirmed):
+        table = _index(found)
     return render(request, "desk/rules.html", {
-        "title": _("Limits of the law"),
-        "table": Table(_("Limits of the law"), head, groups=groups, stack=True) if found else None,
+        "title": _("Limits of the law"), "table": table,
         "count": len(found), "q": words_, "procedure": procedure, "unconfirmed": unconfirmed, "tabs": law_tabs("rules"),
         "procedures": _procedures(law.rules),
     })  # fmt: skip
+
+
+def _index(found: list[Rule]) -> Table:
+    """One line for each procedure; *found* is sorted by them."""
+    head = [
+        Column(_("Procedure"), head=True), Column(_("Limits"), number=True, stack=_("Limits")),
+        Column(_("Of which unconfirmed"), number=True, stack=_("Of which unconfirmed")),
+    ]  # fmt: skip
+    rows = []
+    for name, several in groupby(found, key=lambda rule: rule.procedure):
+        mine = list(several)
+        doubtful, href = sum(map(_is_doubtful, mine)), f"{reverse('rules')}?procedure={name}"
+        rows.append(Row([Cell(procedure_name(name), sub=name, href=href), len(mine), doubtful or "—"]))
+    return Table(_("Limits of the law"), head, rows=rows, stack=True)
 
 
 def _row(rule: Rule, law: Law, today: date) -> Row:
