@@ -30,7 +30,7 @@ from zhijian.kernel.records.door import answered
 from zhijian.kernel.records.errors import Invalid, NotYours, Refusal
 from zhijian.kernel.records.fields import marks_of, plain
 from zhijian.kernel.records.model import Record
-from zhijian.kernel.records.screens import related_to
+from zhijian.kernel.records.screens import read, related_to
 from zhijian.kernel.records.spec import ActSpec
 
 MASK = protect(
@@ -142,12 +142,7 @@ def shown(record: Record) -> dict[str, Any]:
 
 def _list(cls: type[Record]) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest) -> HttpResponse:
-        rows = (
-            cls.visible_to(scope(request))
-            .exclude(state="")
-            .order_by("pk")
-            .select_related(*related_to(cls.kind))
-        )
+        rows = cls.visible_to(scope(request)).exclude(state="").order_by("pk")
         limit = request.GET.get("limit", str(PAGE))
         most = min(int(limit), PAGE) if limit.isdecimal() and int(limit) > 0 else PAGE
         after = request.GET.get("after")
@@ -156,7 +151,7 @@ def _list(cls: type[Record]) -> Callable[..., HttpResponse]:
                 rows = rows.filter(pk__gt=UUID(after))
             except ValueError:
                 raise Invalid({"after": [_("This cursor cannot be read.")]}) from None
-        page = list(rows[: most + 1])
+        page = read(rows, related_to(cls.kind), 0, most + 1)
         more = len(page) > most
         items = [shown(record) for record in page[:most]]
         return _json({"items": items, "after": items[-1]["id"] if more else None})

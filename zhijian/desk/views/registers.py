@@ -17,7 +17,7 @@ from zhijian.kernel.intake import export
 from zhijian.kernel.intake.targets import TARGETS
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.records import registry
-from zhijian.kernel.records.screens import SCREENS, Filter, Rows, Screen
+from zhijian.kernel.records.screens import SCREENS, Filter, Rows, Screen, read
 
 PAGE = 50
 SIZES = (50, 100, 200)
@@ -49,13 +49,6 @@ class View:
         if self.screen.search and self.asked.get("q"):
             rows = self.screen.search(self.asked["q"]).narrow(rows)
         return rows.order_by(*self.order())
-
-    def read(self, rows: Rows, first: int, count: int) -> list[Any]:
-        """So many of *rows* from the *first* on. They are found in their own table alone, along its indexes, and then
-        read by id with what they name: asked both at once, a database sorts all rows with all that hangs on them."""
-        ids = list(rows.values_list("pk", flat=True)[first : first + count])
-        read = self.cls._base_manager.select_related(*self.screen.related).in_bulk(ids)
-        return [read[pk] for pk in ids]
 
     def order(self) -> tuple[str, ...]:
         """The order asked for, by a column that can sort, or the register's own."""
@@ -94,7 +87,7 @@ def register(request: HttpRequest, kind: str) -> HttpResponse:
     page = min(page, DEEPEST // size)
     rows = view.rows()
     first = (page - 1) * size
-    shown = view.read(rows, first, size + 1)
+    shown = read(rows, view.screen.related, first, size + 1)
     more, shown = len(shown) > size, shown[:size]
     counted = min(rows.order_by()[: COUNTED + 1].count(), COUNTED + 1)
     table = Table(

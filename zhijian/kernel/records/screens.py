@@ -91,6 +91,17 @@ def related_to(kind: str) -> tuple[str, ...]:
     return tuple(sorted(named & {"owner", "instrument", "staff", "body", "territory"}))
 
 
+def read(rows: Rows, related: tuple[str, ...], first: int, count: int) -> list[Any]:
+    """So many of *rows* from the *first* on, with what they name.
+
+    They are found in their own table alone, along its indexes, and then read by id: asked both at once, a database
+    sorts all rows with all that hangs on them. *rows* are those that the asker may see.
+    """
+    ids = list(rows.values_list("pk", flat=True)[first : first + count])
+    found = rows.model._base_manager.select_related(*related).in_bulk(ids)
+    return [found[pk] for pk in ids]
+
+
 def show(screen: Screen) -> Screen:
     """Make a register known; lines do so when they are loaded."""
     SCREENS[screen.kind] = screen
