@@ -213,7 +213,7 @@ def test_a_file_that_is_something_else_is_refused_by_its_content_whatever_its_na
     else:
         assert answer.status_code == 422
     assert not Upload.objects.exists()
-    assert not [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+    assert not [path for path in Path(settings.MEDIA_ROOT, "imports").rglob("*") if path.is_file()]
 
 
 def test_without_a_file_the_form_says_so(bureau):
@@ -311,9 +311,12 @@ def test_the_command_looks_then_imports_then_gives_back(bureau, tmp_path, capsys
         (["--user", "zhou", "--bad", "x.pdf"], ".xlsx or .csv"),
     ],
 )
-def test_the_command_says_why_it_cannot(bureau, tmp_path, capsys, args, said):
+def test_the_command_says_why_it_cannot_and_leaves_nothing(bureau, tmp_path, capsys, settings, args, said):
     file = tmp_path / "list.csv"
     file.write_bytes(FIRMS)
     assert import_(["firms", str(file), *args]) == 1
     assert said in capsys.readouterr().err
     assert not Party.objects.exists()
+    assert not Job.objects.exists()
+    assert not Upload.objects.exists()
+    assert [path for path in Path(settings.MEDIA_ROOT, "imports").rglob("*") if path.is_file()] == []

@@ -2,6 +2,7 @@
 
 import errno
 import os
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -11,7 +12,9 @@ from zhijian.kernel.office import papers, worker
 from zhijian.kernel.office.founding import Person, found, open_account
 from zhijian.kernel.org.models import Staff
 from zhijian.kernel.parties.models import Party
+from zhijian.kernel.records.bulk import Wish, act_many
 from zhijian.kernel.records.by import By
+from zhijian.kernel.records.correcting import amend, void
 from zhijian.kernel.records.errors import NoRoom
 
 
@@ -22,6 +25,7 @@ def registrar(transactional_db, settings, tmp_path):
     settings.HOME = tmp_path
     found("test.example/510700", code="510700", name="绵城市局")
     open_account(Person("mei", "梅", "", "510700", ("registrar",)), since=date(2026, 1, 1))
+    open_account(Person("lan", "兰", "", "510700", ("registrar",)), since=date(2026, 1, 1))
     worker.settle()
     return Staff.objects.get(username="mei")
 
@@ -47,10 +51,13 @@ class TestOfTheDatabase:
             cursor.execute("PRAGMA max_page_count = 1073741823")
 
     def until_full(self, staff):
+        return self.first_refused(lambda n: register(staff, n))
+
+    def first_refused(self, write):
         for n in range(2000):
             before = rows()
             try:
-                register(staff, n)
+                write(n)
             except NoRoom as error:
                 return n, before, error
         raise AssertionError("the disk never got full")
@@ -67,6 +74,50 @@ class TestOfTheDatabase:
             cursor.execute("PRAGMA max_page_count = 1073741823")
         register(full, n)
         assert [after - b for after, b in zip(rows(), before, strict=True)] == [1, 1, 1, 1]
+
+    def test_a_batch_is_taken_back_whole_and_says_so(self, full):
+        def wishes(n):
+            by = By.officer(full, key=f"batch{n}")
+            return [
+                Wish(
+                    Party(),
+                    "registered",
+                    replace(by, key=f"{by.key}:{m}"),
+                    {"name": f"厂{n}.{m}", "sort": "enterprise"},
+                )
+                for m in range(20)
+            ]
+
+        n, before, error = self.first_refused(lambda n: list(act_many(wishes(n))))
+        assert "磁盘" in str(error)
+        assert rows() == before
+        self.give_room()
+        assert all(outcome.act and not outcome.again for outcome in act_many(wishes(n)))
+
+    @pytest.mark.parametrize("correction", ["void", "amend"])
+    def test_a_correction_says_so_and_can_be_sent_again(self, full, correction):
+        colleague = Staff.objects.get(username="lan")
+        firm = register(full, 5000)
+        act = firm.timeline().get()
+        self.until_full(full)
+        before, values = rows(), firm.values()
+
+        def correct():
+            by = By.officer(colleague, key="put right")
+            if correction == "void":
+                return void(firm, act, by, reason="录错了" * 300)
+            return amend(firm, act, by, {"name": "云" * 100, "sort": "enterprise"}, reason="录错了" * 300)
+
+        with pytest.raises(NoRoom):
+            correct()
+        assert rows() == before
+        assert firm.values() == Party.objects.get(pk=firm.pk).values() == values
+        self.give_room()
+        assert correct().corrects == act.pk
+
+    def give_room(self):
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA max_page_count = 1073741823")
 
 
 def rows():

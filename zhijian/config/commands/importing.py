@@ -34,7 +34,7 @@ def import_(args: list[str]) -> int:
     asked = _parser().parse_args(args)
     try:
         job = _begin(asked)
-        status = _look(job, asked) or (0 if asked.dry_run else _run(job))
+        status = _looked(job, asked) or (0 if asked.dry_run else _run(job))
         if asked.bad and job.returned.exists():
             with override(job.language), asked.bad.open("wb") as out:
                 write_returned(out, job, asked.bad.suffix.lstrip(".").lower(), gettext)
@@ -88,7 +88,11 @@ def _begin(asked: argparse.Namespace) -> Job:
         with asked.file.open("rb") as sent:
             kept = files.keep(iter(lambda: sent.read(MEGABYTE), b""), asked.file.name, body, staff)
         job = jobs.begin(target.name, kept, body, staff, staff.language)
-        _arrange(job, target, scope, asked)
+        try:
+            _arrange(job, target, scope, asked)
+        except BaseException:
+            jobs.discard(job)  # a slip at the keyboard leaves no job and no file behind
+            raise
     except FileRefused as refused:
         with override(staff.language):
             raise NotPossible(refused.problem.sentence(gettext)) from refused
@@ -138,6 +142,15 @@ def _with_named(job: Job, found: ColumnMap, target: Target, asked: argparse.Name
             raise NotPossible(f"--set {said}: there is no such field ({', '.join(sorted(known))})")
         fixed[name] = text
     return ColumnMap(columns, fixed)
+
+
+def _looked(job: Job, asked: argparse.Namespace) -> int:
+    """Look; what cannot be looked at is forgotten."""
+    try:
+        return _look(job, asked)
+    except NotPossible:
+        jobs.discard(job)
+        raise
 
 
 def _look(job: Job, asked: argparse.Namespace) -> int:

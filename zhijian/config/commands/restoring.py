@@ -22,6 +22,7 @@ from django.db import DatabaseError, connection
 from zhijian.config import continuing, dump
 from zhijian.config.archive import BadArchive, unpack
 from zhijian.config.commands import proving, upgrading
+from zhijian.kernel.intake.models import Upload
 from zhijian.kernel.ledger import dbtiles, signing
 from zhijian.kernel.ledger.checkpoint import Checkpoint, ForkError, open_checkpoint
 from zhijian.kernel.ledger.folder import FolderWriter
@@ -29,6 +30,7 @@ from zhijian.kernel.ledger.note import NoteError, Verifier, parse_verifier
 from zhijian.kernel.office.founding import BadOrigin, refuse_bad_origin
 from zhijian.kernel.office.papers import file_of
 from zhijian.kernel.papers.models import Paper
+from zhijian.kernel.records.attachments import Attachment
 
 HARMLESS = {"secret", "static", "worker.lock", "setup-token"}
 """What a fresh home may have in it, beside a database without tables."""
@@ -42,6 +44,8 @@ Look for a newer backup. If there is none, go on under a new origin, such as --n
 are lost and must be entered again."""
 
 
+WHOLE = """papers: every paper has the bytes that its act names
+files: every file that a record or an import names is there, with its own bytes"""
 NOT_FRESH = "{what}. Restore into a fresh folder: ZHIJIAN_HOME=…"
 
 
@@ -103,8 +107,8 @@ def _prove(unwitnessed: bool) -> int:
     """Verify, replay, papers, checks; then what must still be done by hand."""
     status = proving.verify_all(_public_key())
     status |= proving.replay(["--check"])
-    wrong = [*_papers(), *upgrading.problems()]
-    print("\n".join(wrong) if wrong else "papers: every paper has the bytes that its act names")
+    wrong = [*_papers(), *_attachments(), *_imports(), *upgrading.problems()]
+    print("\n".join(wrong) if wrong else WHOLE)
     if unwitnessed:
         print(NO_WITNESS)
     try:
@@ -173,11 +177,28 @@ def _public_key() -> Verifier | None:
 def _papers() -> Iterator[str]:
     """Each paper that is called ready has the bytes that its act names."""
     for paper in Paper.objects.filter(state=Paper.State.READY).iterator():
-        file = file_of(paper)
-        if not file.exists():
-            yield f"paper {paper.number}: its file is missing"
-        elif hashlib.sha256(file.read_bytes()).hexdigest() != paper.bytes_hash:
-            yield f"paper {paper.number}: its file was changed"
+        yield from _file(f"paper {paper.number}", file_of(paper), paper.bytes_hash)
+
+
+def _attachments() -> Iterator[str]:
+    """Each file that a record has taken is there with the bytes that its act names."""
+    for one in Attachment.objects.exclude(record=None).iterator():
+        yield from _file(f"attachment {one.name} of {one.kind} {one.record}", one.file, one.sha256)
+
+
+def _imports() -> Iterator[str]:
+    """Each file of an import is there, so that an import that was broken off can go on."""
+    for upload in Upload.objects.iterator():
+        yield from _file(f"imported file {upload.name} of {upload.body_id}", upload.path, upload.sha256)
+
+
+def _file(what: str, path: Path, wanted: str) -> Iterator[str]:
+    if not path.exists():
+        yield f"{what}: its file is missing"
+        return
+    with path.open("rb") as file:
+        if hashlib.file_digest(file, "sha256").hexdigest() != wanted:
+            yield f"{what}: its file was changed"
 
 
 def _alias(owner: str) -> str:

@@ -32,7 +32,7 @@ from zhijian.kernel.records.bulk import Wish, act_many
 from zhijian.kernel.records.by import By
 from zhijian.kernel.records.correcting import void
 from zhijian.kernel.records.door import answered
-from zhijian.kernel.records.errors import Refusal, Stale
+from zhijian.kernel.records.errors import NoRoom, Refusal, Stale
 from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.params import is_plain, relations
 from zhijian.kernel.records.screens import SCREENS
@@ -342,7 +342,10 @@ def bulk(request: HttpRequest, kind: str) -> HttpResponse:
         for entry in entries:
             by = hand(request, entry, spec, form.cleaned_data.get(ON))
             wishes.append(Wish(entry, name, replace(by, key=f"{by.key}:{entry.pk}", seen=None), form.given()))
-        outcomes = list(act_many(wishes))
+        try:
+            outcomes = list(act_many(wishes))
+        except NoRoom as full:
+            form.refuse(full)
     refused = [outcome for outcome in outcomes if outcome.refusal]
     return render(
         request,

@@ -37,7 +37,7 @@ def shape_of(kind: str) -> Shape:
         raise TooManyMeasures(f"{kind} declares {len(cls.measures)} measures; {effects.MEASURES} is the most")
     return Shape(
         kind, tuple(cls.measures.items()), cls.valid_field, cls.stock_states,
-        bool(getattr(cls, "valid_without_end", False)),
+        cls.valid_without_end,
         frozenset(name for name, spec in cls.acts.items() if not spec.counts),
     )  # fmt: skip
 

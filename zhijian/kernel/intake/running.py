@@ -11,14 +11,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext, override
 
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.protections import POSTGRES, is_off, protect
 from zhijian.kernel.records.bulk import Wish, act_many
-from zhijian.kernel.records.errors import Stale
+from zhijian.kernel.records.errors import NoRoom, Stale
 from zhijian.kernel.records.model import Record
 
 from . import checking
@@ -78,6 +78,8 @@ def work(between: Callable[[], bool] = lambda: False) -> int:
             run(job, between)
     except DatabaseError:
         raise  # the database will be back: the job is taken up again
+    except NoRoom as full:
+        raise OperationalError(str(full)) from full  # so will be the disk
     except Exception:
         log.exception("import %s broke off", job.pk)
         with override(job.language):

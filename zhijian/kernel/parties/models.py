@@ -203,7 +203,7 @@ class Licence(Holding):
 
     kind, line, common_identity = "parties.licence", "parties", True
     title, plural = words("许可与证书", "Licence"), words("许可与证书", "Licences")
-    stock_states, valid_field = ("in_force",), "ends"
+    stock_states, valid_field, valid_without_end = ("in_force",), "ends", True
 
     name = Text(_("Licence"), public=True, facet=True)
     number = Text(_("Number"), size=60, public=True, index=True)

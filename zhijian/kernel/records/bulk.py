@@ -12,10 +12,10 @@ from django.db import IntegrityError, models, transaction
 from zhijian.kernel.ledger.models import Act, Key
 from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.protections import is_off, protect
-from zhijian.kernel.records import writing
+from zhijian.kernel.records import saving, writing
 from zhijian.kernel.records.by import By
 from zhijian.kernel.records.door import Prepared, commit, perform, prepare
-from zhijian.kernel.records.errors import KeyReused, Refusal
+from zhijian.kernel.records.errors import KeyReused, NoRoom, Refusal
 from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.params import key_of, parse, resolve, visible_rows
 from zhijian.kernel.records.spec import ActSpec
@@ -52,10 +52,13 @@ class Outcome:
 
 
 def act_many(wishes: Iterable[Wish], *, chunk: int = CHUNK) -> Iterator[Outcome]:
-    """Do many acts, *chunk* to a transaction. A refused one costs itself only; those on one record go in order."""
+    """Do many acts, *chunk* to a transaction. A refused one costs itself only; those on one record go in order.
+
+    Raises ``NoRoom`` where the disk is full: of that chunk nothing was written, and all that came before it stands.
+    """
     source = iter(wishes)
     while batch := list(islice(source, chunk)):
-        with transaction.atomic():
+        with saving.room(), transaction.atomic():
             outcomes = _Batch(batch).done()
         yield from outcomes
 
@@ -122,6 +125,8 @@ class _Batch:
             act = perform(wish.record, wish.spec, wish.by, wish.params)
             self.rows.forget()
             self.outcomes.append(Outcome(wish, act, again=again))
+        except NoRoom:
+            raise  # not this wish's fault: the whole chunk is taken back
         except Refusal as refusal:
             self.outcomes.append(Outcome(wish, refusal=refusal))
 

@@ -2,11 +2,12 @@
 from its own position."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from zhijian.kernel.ledger import clock, store
@@ -17,8 +18,9 @@ from zhijian.kernel.records import checks, refolding, saving, searching, writing
 from zhijian.kernel.records.access import Access
 from zhijian.kernel.records.by import By, Doing, new_id
 from zhijian.kernel.records.door import _first_answer, _settle, _stale
-from zhijian.kernel.records.errors import Invalid, Refused
+from zhijian.kernel.records.errors import Invalid, Refusal, Refused
 from zhijian.kernel.records.model import Record
+from zhijian.kernel.records.overtaken import who_was_first
 from zhijian.kernel.records.params import parse
 from zhijian.kernel.records.reading import Said, said, said_of
 from zhijian.kernel.records.replay import fold
@@ -59,11 +61,29 @@ def void(record: Record, target: Act, by: By, *, reason: str) -> Act:
     """
     if not reason.strip() and not is_off(WHY):
         raise Invalid({"reason": [_("Say why.")]})
-    first = _first_answer(by.key, _asked(record, target, by, "voided", {"reason": reason}))
+    asked = _asked(record, target, by, "voided", {"reason": reason})
+    return _once(record, by, asked, lambda: _void(record, target, by, reason.strip()))
+
+
+def _once(record: Record, by: By, asked: str, correct: Callable[[], Act]) -> Act:
+    """Correct in one transaction; the same key gives the first answer, also where both come at the same moment.
+
+    Raises ``NoRoom`` where the disk is full, ``Stale`` where somebody else was first.
+    """
+    first = _first_answer(by.key, asked)
     if first is not None:
         return first
-    with transaction.atomic():
-        return _void(record, target, by, reason.strip())
+    seen = record.rev
+    try:
+        with saving.room(), transaction.atomic():
+            return correct()
+    except (Refusal, IntegrityError) as refusal:
+        first = _first_answer(by.key, asked)
+        if first is not None:
+            return first
+        if isinstance(refusal, IntegrityError):
+            raise who_was_first(record, seen) or refusal from refusal
+        raise
 
 
 def _void(record: Record, target: Act, by: By, reason: str) -> Act:
@@ -123,11 +143,8 @@ def amend(
         raise Invalid({"reason": [_("Say why.")]})
     params = parse(spec, type(record), by.scope, raw)
     asked = _asked(record, target, by, "amended", writing.plain_params(params))
-    first = _first_answer(by.key, asked)
-    if first is not None:
-        return first
-    with transaction.atomic():
-        return _amend(record, target, by, params, on or target.on, reason.strip(), spec, asked)
+    day, why = on or target.on, reason.strip()
+    return _once(record, by, asked, lambda: _amend(record, target, by, params, day, why, spec, asked))
 
 
 def _amend(

@@ -9,7 +9,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from django.db import DatabaseError, IntegrityError, connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from zhijian.kernel.ledger import store
@@ -19,7 +19,7 @@ from zhijian.kernel.papers.models import Paper
 from zhijian.kernel.protections import is_off, protect
 from zhijian.kernel.records import checks, clocks, registry, saving, searching, writing
 from zhijian.kernel.records.by import By, Doing, new_id
-from zhijian.kernel.records.errors import Invalid, KeyReused, NoRoom, Refusal, Refused, Stale
+from zhijian.kernel.records.errors import Invalid, KeyReused, Refusal, Refused, Stale
 from zhijian.kernel.records.model import Record, blank_values, derived_fields
 from zhijian.kernel.records.overtaken import rival, who_was_first
 from zhijian.kernel.records.params import is_plain, parse
@@ -57,7 +57,7 @@ def perform(record: Record, spec: ActSpec, by: By, raw: dict[str, Any]) -> Act:
     asked = writing.digest(spec.kind, None if spec.creates else record.pk, by.on, params)
     prepared: list[Prepared] = []
     try:
-        with transaction.atomic():
+        with saving.room(), transaction.atomic():
             prepared.append(prepare(record, spec, by, params, asked))
             return commit(prepared)[0]
     except (Refusal, IntegrityError) as refusal:
@@ -68,10 +68,6 @@ def perform(record: Record, spec: ActSpec, by: By, raw: dict[str, Any]) -> Act:
         if isinstance(refusal, IntegrityError):
             log.warning("%s clashed with another act", spec.kind, exc_info=refusal)
             raise _clash(record, prepared) from refusal
-        raise
-    except DatabaseError as error:
-        if saving.no_room(error):
-            raise NoRoom from error
         raise
 
 

@@ -54,6 +54,8 @@ class Record(models.Model):
     """Fields that are summed in figures, with their decimals: ``{"fee": 2}``."""
     valid_field: ClassVar[str] = ""
     """The field that holds the last day of validity, for stocks and rates of validity."""
+    valid_without_end: ClassVar[bool] = False
+    """Whether an empty last day means that it never ends (a licence), and not that it never began (an instrument)."""
     stock_states: ClassVar[tuple[str, ...]] = ()
     """The states in which a record counts in the stock."""
     acts: ClassVar[dict[str, ActSpec]] = {}

@@ -1,7 +1,8 @@
 """Writing the rows of records: new ones in one statement, changed ones only where nobody was faster."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from django.db import DatabaseError, connection
@@ -9,7 +10,7 @@ from django.db import DatabaseError, connection
 from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.protections import is_off, protect
 from zhijian.kernel.records import statements
-from zhijian.kernel.records.errors import Stale
+from zhijian.kernel.records.errors import NoRoom, Stale
 from zhijian.kernel.records.model import Record
 
 REV = protect("rev:row", "tests/kernel/records/test_saving.py")
@@ -43,6 +44,17 @@ def save(rows: Iterable[Row], *, stale: Callable[[Record], Stale]) -> None:
     for (cls, names), changed in grown.items():
         if _update(cls, names, changed) != len(changed):
             raise stale(_overtaken([work for work, _seen in changed]))
+
+
+@contextmanager
+def room() -> Iterator[None]:
+    """Around a transaction: a full disk is said as ``NoRoom``; the transaction is taken back by whoever opened it."""
+    try:
+        yield
+    except DatabaseError as error:
+        if no_room(error):
+            raise NoRoom from error
+        raise
 
 
 def no_room(error: DatabaseError) -> bool:
