@@ -51,7 +51,7 @@ class Organ(Record):
 
     def registered(self, by: Doing, **values: Any) -> None:
         """登记 Register"""
-        if Organ.objects.filter(code=values["code"]).exclude(state="").exists():
+        if Organ.objects.filter(code=values["code"]).exclude(state="").exclude(pk=self.pk).exists():
             raise Invalid({"code": [_now("A body with this id is registered already.")]})
         super().registered(by, **values)
 
@@ -127,7 +127,7 @@ class Account(Record):
 
     def registered(self, by: Doing, **values: Any) -> None:
         """登记 Register"""
-        if Account.objects.filter(username=values["username"]).exists():
+        if Account.objects.filter(username=values["username"]).exclude(pk=self.pk).exists():
             raise Invalid({"username": [_now("This user name is taken. Choose another.")]})
         super().registered(by, **values)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from zhijian.kernel.ledger import clock, store
 from zhijian.kernel.ledger.models import Act
+from zhijian.kernel.org.models import Body
 from zhijian.kernel.org.words import words
 from zhijian.kernel.protections import is_off, protect
 from zhijian.kernel.records import checks, refolding, saving, searching, writing
@@ -21,7 +22,7 @@ from zhijian.kernel.records.door import _first_answer, _settle, _stale
 from zhijian.kernel.records.errors import Invalid, Refusal, Refused
 from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.overtaken import who_was_first
-from zhijian.kernel.records.params import parse
+from zhijian.kernel.records.params import PLACE, is_plain, parse
 from zhijian.kernel.records.reading import Said, said, said_of
 from zhijian.kernel.records.replay import fold
 from zhijian.kernel.records.spec import SAME, ActSpec
@@ -158,7 +159,8 @@ def _amend(
     asked: str,
 ) -> Act:
     post = checks.post_for(record, spec, by)
-    _may_be_amended(record, target, on, checks.standing(record))
+    standing = checks.standing(record)
+    _may_be_amended(record, target, on, standing)
     history = list(said_of(record.timeline()))
     before = [act for act, _told in history if act.rev < target.rev]
     told = next(told for act, told in history if act.pk == target.pk)
@@ -166,6 +168,8 @@ def _amend(
     doing = Doing(
         replace(by, on=on), new_id(), post.body if post.duty else by.body or target.doer, post.acting_for
     )
+    if spec.creates:
+        _stand_as_told(again, told, spec, params)
     start = again.values()
     checks.guards_hold(again, spec, doing, params)
     reached = spec.method(again, doing, **params)
@@ -178,8 +182,14 @@ def _amend(
         )
     work = record.twin()
     wanted = again.values()
-    for name in set(told.changed) | set(writing.changes(start, wanted)):
-        held = told.changed.get(name, [None, start.get(name)])[1]
+    # What the act says today: its own words, and those of the amendments of it that stand.
+    stands = {act.id for act in standing}
+    words_of = [
+        t for act, t in history if act.pk == target.pk or (act.corrects == target.pk and act.pk in stands)
+    ]
+    says = {name: pair[1] for t in words_of for name, pair in t.changed.items()}
+    for name in set(says) | set(writing.changes(start, wanted)):
+        held = says.get(name, start.get(name))
         if name != "state" and record.values()[name] == held:
             _set(work, name, wanted[name])
     correction = _correction(spec, record, "amended", "更正", "Amend")
@@ -187,6 +197,16 @@ def _amend(
     act = _write(record, work, correction, doing, target, said_params, asked, params=params, of=spec)
     refolding.refold(record)
     return act
+
+
+def _stand_as_told(again: Record, told: Said, spec: ActSpec, params: dict[str, Any]) -> None:
+    """A record that is made anew has the keeper, area and firm that its first act gave it, or those now given."""
+    given = {name: params.pop(name, None) for name in PLACE} if is_plain(spec) else {}
+    if given.get("territory") and not Body.objects.filter(pk=given["territory"]).exists():
+        raise Invalid({"territory": [_("Choose from the list; this is not known.")]})
+    for name in ("body", "territory", "party"):
+        if name in told.changed:
+            _set(again, name, given.get(name) or told.changed[name][1])
 
 
 def _may_be_amended(record: Record, target: Act, on: date, standing: list[checks.Standing]) -> None:
