@@ -196,7 +196,9 @@ def _may_sign(verification: Verification, name: str, standing: Mapping[str, Any]
         who = verification.verifier
         return _("assigned to %(name)s") % {"name": person(who)} if who else _("not assigned")
     barred = {
-        standing[other].actor for other in spec.not_who if other in standing and _counts(verification, other)
+        standing[other].actor
+        for other in spec.not_who
+        if other in standing and _counts(verification, other) and not verification.excused(name, other, on)
     }
     if not _counts(verification, "recorded") and verification.verifier_id:
         barred.add(verification.verifier_id)  # who is to verify cannot sign what watches it
@@ -207,12 +209,16 @@ def _may_sign(verification: Verification, name: str, standing: Mapping[str, Any]
             here = body == verification.body_id
             where = "" if here else Body.objects.get(pk=body).name
             may = _("%(names)s may sign.") if here else _("Nobody here may; above, at %(body)s: %(names)s.")
-            return together([may % {"names": joined, "body": where}, _never(name)])
+            return together([may % {"names": joined, "body": where}, _never(verification, name, on)])
     return _("Nobody has this duty: an administrator can grant it.")
 
 
-def _never(name: str) -> str:
-    return _("Never the verifier.") if name == "checked" else _("Not one of the first two.")
+def _never(verification: Verification, name: str, on: date) -> str:
+    if name == "checked":
+        return _("Never the verifier.")
+    if verification.excused(name, "checked", on):
+        return _("Never the verifier; by a setting of this institute the checker may also approve.")
+    return _("Not one of the first two.")
 
 
 def _holders(body: str, duties: Sequence[str], barred: set[Any], on: date) -> list[str]:

@@ -119,6 +119,7 @@ def four_eyes(record: Record, spec: ActSpec, by: By, acts: list[Standing] | None
             done.name in spec.not_who
             and done.actor == by.actor
             and not is_off(f"eyes:{spec.kind}:{done.name}")
+            and not record.excused(spec.name, done.name, by.on)
         ):
             raise Refused(
                 _("%(act)s was done by %(who)s, who may not do this too. %(others)s")

@@ -121,6 +121,10 @@ class Record(models.Model):
     def derive(self) -> None:
         """Set the columns that follow from others (folded names, sort keys) before the record is written."""
 
+    def excused(self, act: str, watched: str, on: date) -> bool:
+        """Whether who did *watched* may also do *act* on this day, by a dated setting of the body that keeps this."""
+        return False
+
     # -- the built-in acts; a kind with a registrar has them -----------------------------------------------------
 
     def registered(self, by: Doing, **values: Any) -> str | None:

@@ -1,5 +1,6 @@
 """What must be true before an act of metrology: each guard a sentence and a return."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,24 @@ from zhijian.lines.metrology import judging
 
 if TYPE_CHECKING:
     from zhijian.lines.metrology.models import Instrument, Verification
+
+
+APPROVING_CHECKER = "checker_may_approve_from"
+"""A detail of an institute, set by the act *described*: the day from which its checker may also approve."""
+
+
+def approving_checker_since(details: Mapping[str, Any], on: date) -> date | None:
+    """Since when the checker 核验员 may also be the approver 批准人 here; None where that does not hold on *on*.
+
+    A certificate bears three signatures (JJF 1002-2010 appendix G), and the verifier is none of the other two. That
+    checker and approver differ as well is our default, which an institute of few people may lift from a day on. What
+    cannot be read as a day lifts nothing.
+    """
+    try:
+        since = date.fromisoformat(str(details.get(APPROVING_CHECKER, "")))
+    except ValueError:
+        return None
+    return since if since <= on else None
 
 
 @guard(_("The verifier's credential must cover this kind of instrument on the day of verification."))

@@ -20,6 +20,7 @@ from zhijian.kernel.papers.models import Paper
 from zhijian.kernel.papers.qr import qr_svg, quiet_mm, side_mm
 from zhijian.kernel.parties.identity import mask_serial
 from zhijian.kernel.records.reading import said_of
+from zhijian.lines.metrology import guards
 from zhijian.lines.metrology.categories import TERMS
 from zhijian.lines.metrology.papers import data
 from zhijian.lines.metrology.papers.data import Words
@@ -168,7 +169,19 @@ def certificate(verification: "Verification", by: "Doing", code: str) -> data.Ce
             counting="same_day" if same_day else "day_before",
         ) if passed and verification.valid_until else None,
         failing=failing,
+        remarks=_remarks(verification, by),
     )  # fmt: skip
+
+
+def _remarks(verification: "Verification", by: "Doing") -> tuple[Words, ...]:
+    """Which rule held where checker and approver are one person."""
+    since = guards.approving_checker_since(verification.body.details, by.on)
+    if since is None or by.staff is None or verification.checker_id != by.staff.pk:
+        return ()
+    return (Words(
+        f"核验员兼任批准人：本机构自 {since} 起如此规定；检定员未参与核验和批准。",
+        f"The checker also approved, as this institute provides since {since}; the verifier did neither.",
+    ),)  # fmt: skip
 
 
 def _institute(verification: "Verification") -> data.Institute:
