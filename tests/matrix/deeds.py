@@ -81,6 +81,7 @@ NOTARY = str(Verifier("notary.example", bytes(range(32)), COSIGNATURE))
 EAST_OFFICERS = "east east_two city"
 """Who has the county's business: its own officers, and the city above."""
 APPOINTED: Before = ("instrument.east_idle", "appointed", "east", {"institute": MI})
+REVIEWED: Before = ("assessment.east", "reviewed", "city", {"points": "86"})
 APPROVERS = "mi_verifier mi_checker mi_approver mi_approver_two"
 KEEPERS = "lawyer system_admin"
 SHIPPED_FROM = "2005-10-01"
@@ -253,6 +254,16 @@ DEEDS: Mapping[str, Deed] = {
     "reports.actual.scan_added": deed("actual.east", "east_two", "east east_two city", own_scan),
     "reports.actual.accepted": deed("actual.east", "city", "east city"),
     "reports.actual.returned": deed("actual.east", "city", "east city", plain(remark=WHY)),
+    "reports.assessment.self_scored": deed(
+        None, "city", "city", plain(at=CITY, year="2024", points="90", statement=WHY)
+    ),
+    "reports.assessment.reviewed": deed(
+        "assessment.east", "city", "east city", plain(points="86", bonus="2", bonus_why="省局通报表扬")
+    ),
+    "reports.assessment.reopened": deed(
+        "assessment.east", "city", "east city", plain(why="佐证不全"), before=(REVIEWED,)
+    ),
+    "reports.assessment.published": deed("assessment.east", "city", "east city", before=(REVIEWED,)),
     "people.credential.issued": deed(
         None,
         "mi_manager",

@@ -29,7 +29,7 @@ from zhijian.kernel.org.models import Staff
 from zhijian.kernel.parties.models import Licence, OldEntry, Party, Tag
 from zhijian.kernel.records.by import By
 from zhijian.kernel.records.model import Record
-from zhijian.kernel.reports.models import OFFICER, REPORTER, AttestedActual, Target
+from zhijian.kernel.reports.models import OFFICER, REPORTER, Assessment, AttestedActual, Target
 from zhijian.lines.metrology.models import (
     APPROVER,
     CHECKER,
@@ -69,7 +69,7 @@ PEOPLE = {
     "east_two": ("孙东二", EAST, (*BUREAU, REPORTER)),
     "east_reader": ("孙东三", EAST, ("reader",)),
     "west": ("李西一", WEST, (*BUREAU, OFFICER)),
-    "zone": ("周区一", ZONE, BUREAU),
+    "zone": ("周区一", ZONE, (*BUREAU, OFFICER)),
     "mi_manager": ("吴所一", MI, (MANAGER, PERSONNEL)),
     "mi_verifier": ("郑所二", MI, (VERIFIER, CHECKER, APPROVER)),
     "mi_checker": ("王所三", MI, (CHECKER, APPROVER)),
@@ -327,6 +327,12 @@ def _targets(ground: Ground) -> None:
                 f"actual.{place}", AttestedActual, "reported", "east_two" if place == "east" else "city",
                 target=ground.rows[f"target.{place}"].pk, as_of=YESTERDAY, value="2", evidence=f"检查通报{place}",
             )  # fmt: skip
+    for place in ("east", "west", "zone"):
+        ground.make(
+            f"assessment.{place}", Assessment, "self_scored", "east_two" if place == "east" else "city",
+            at=areas[place], year="2024", points="88.5", statement=f"自评说明{place}",
+        )  # fmt: skip
+    ground.rows["assessment.west"].act("reviewed", ground.by("west"), points="86")
     ground.make(
         "target.east_proposed", Target, "proposed", "east", at=EAST, year="2024", name="检定覆盖率", sort="rate",
         unit="%", value="95", course="level", indicator="metrology.verification_rate",

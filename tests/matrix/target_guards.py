@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.matrix.ground import CITY, EAST, TODAY, TOMORROW, YESTERDAY, Ground
-from zhijian.kernel.reports.models import AttestedActual, Target
+from tests.matrix.ground import CITY, EAST, MI, TODAY, TOMORROW, YESTERDAY, Ground
+from zhijian.kernel.reports.models import Assessment, AttestedActual, Target
 
 Try = Callable[[Ground], Any]
 HERE = "kernel.reports.guards"
@@ -29,6 +29,18 @@ def report(city: Ground) -> Any:
     """An actual of the east county's target, but for what was typed wrong."""
     wanted = {"target": city.rows["target.east"].pk, "as_of": TODAY, "value": "3", "evidence": "通报第3期"}
     return AttestedActual.create("reported", city.by("city"), **(wanted | city.rows.get("typed", {})))
+
+
+def score(city: Ground) -> Any:
+    """The city's own score, but for what was typed wrong."""
+    wanted = {"at": CITY, "year": "2024", "points": "90"} | city.rows.get("typed", {})
+    return Assessment.create("self_scored", city.by("city"), **wanted)
+
+
+def review(city: Ground) -> Any:
+    """The review of the east county's score, but for what was typed wrong."""
+    typed_ = {"points": "86"} | city.rows.get("typed", {})
+    return city.fresh("assessment.east").act("reviewed", city.by("city"), **typed_)
 
 
 def whole_and_part(city: Ground) -> None:
@@ -73,4 +85,9 @@ GUARDS: dict[str, tuple[Try, Try, Try, str, str]] = {
     f"{HERE}.day_of_the_year": (typed(as_of=TOMORROW), report, mended, "as_of", "This day is not one"),
     f"{HERE}.not_reported_twice": (typed(as_of=YESTERDAY), report, mended, "as_of", "An actual of this day"),
     f"{HERE}.actual_not_negative": (typed(value="-1"), report, mended, "value", "An actual is not less"),
+    "kernel.reports.assessing.points_in_bounds": (typed(points="100.5"), score, mended, "points", "Points lie between"),
+    "kernel.reports.assessing.has_targets": (typed(at=MI), score, mended, "at", "This body has no target"),
+    "kernel.reports.assessing.not_assessed_twice": (typed(at=EAST), score, mended, "year", "This body was assessed"),
+    "kernel.reports.assessing.bonus_has_reason": (typed(bonus="2"), review, mended, "bonus", "A bonus lies between"),
+    "kernel.reports.assessing.veto_has_reason": (typed(vetoed=True), review, mended, "veto_why", "A veto says why"),
 }  # fmt: skip

@@ -8,7 +8,19 @@ import pytest
 from django.utils.translation import override
 
 from tests.matrix import target_guards
-from tests.matrix.ground import CITY, EAST, MI, SINCE, TODAY, TOMORROW, WEST, YESTERDAY, Ground, worksheet
+from tests.matrix.ground import (
+    CITY,
+    EAST,
+    MI,
+    SINCE,
+    TODAY,
+    TOMORROW,
+    WEST,
+    YESTERDAY,
+    ZONE,
+    Ground,
+    worksheet,
+)
 from zhijian.common.people.models import Credential
 from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.office import worker
@@ -260,6 +272,8 @@ EYES = [
     (f"{WORK}.approved", "recorded", "verification.east_checked", "mi_verifier", "mi_approver", "approver", MI),
     (f"{WORK}.approved", "checked", "verification.east_checked", "mi_checker", "mi_approver", "approver", MI),
     ("reports.actual.accepted", "reported", "actual.west", "city", "west", OFFICER, WEST),
+    ("reports.assessment.reviewed", "self_scored", "assessment.zone", "city", "zone", OFFICER, ZONE),
+    ("reports.assessment.published", "self_scored", "assessment.west", "city", "west", OFFICER, WEST),
     ("reports.actual.returned", "reported", "actual.west", "city", "west", OFFICER, WEST),
 ]  # fmt: skip
 
@@ -280,12 +294,12 @@ def test_the_table_has_each_rule_of_four_eyes() -> None:
 def test_nobody_watches_himself(
     act: str, row: str, same: str, other: str, duty: str, at: str, city: Ground
 ) -> None:
-    params = {"remark": "重做"} if act == "returned" else {}
+    params = {"returned": {"remark": "重做"}, "reviewed": {"points": "80"}}.get(act, {})
     said = refused(city, lambda city: city.fresh(row).act(act, city.by(same), **params))
     assert said.code == "four_eyes"
     sentence = str(said)
     assert city.people[same].name in sentence
-    asked = {"王所三", "冯所四", "李西一"}  # whom to ask instead
+    asked = {"王所三", "冯所四", "李西一", "周区一"}  # whom to ask instead
     assert any(name in sentence for name in asked)
     city.fresh(row).act(act, city.by(other), **params)
 
@@ -297,7 +311,7 @@ def test_an_acting_duty_does_not_make_two_persons_of_one(
     """代理: who verified acts for the absent checker, and still may not check what he verified."""
     withdraw(city, f"{same}.{duty}")
     grant(city, same, duty, at=at, acting_for=city.people[other].pk, ends=TOMORROW)
-    params = {"remark": "重做"} if act == "returned" else {}
+    params = {"returned": {"remark": "重做"}, "reviewed": {"points": "80"}}.get(act, {})
     assert refused(city, lambda city: city.fresh(row).act(act, city.by(same), **params)).code == "four_eyes"
 
 

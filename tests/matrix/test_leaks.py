@@ -73,6 +73,7 @@ SEES: dict[str, dict[str, str]] = {
     "paper": BY_INSTITUTE,
     "reports.target": BY_BODY,
     "reports.actual": BY_BODY,
+    "reports.assessment": BY_BODY,
     "office.organ": ALL_WITH_A_DUTY,
     "office.agreement": ALL_WITH_A_DUTY,
     "office.installation": ALL_WITH_A_DUTY,

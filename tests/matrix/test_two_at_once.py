@@ -33,6 +33,7 @@ EXCLUSIVE = {
     "office.erasure.erased": "早已抹除",
     "office.witness.admitted": "这个密钥已登记过",
     "reports.target.proposed": "已有同名任务",
+    "reports.assessment.self_scored": "已考核",
     "reports.actual.reported": "这一天已有实绩",
     "metrology.verification.assigned": "这台器具已有检定在办",
 }

@@ -183,6 +183,12 @@ def _begins(seen: Scope) -> list[dict[str, str]]:
         made.append(
             {"label": _("Report an actual"), "href": reverse("begin", args=["reports.actual", "reported"])}
         )
+        made.append(
+            {
+                "label": _("Score oneself"),
+                "href": reverse("begin", args=["reports.assessment", "self_scored"]),
+            }
+        )
     return made
 
 

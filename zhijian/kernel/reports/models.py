@@ -202,3 +202,8 @@ class AttestedActual(Record):
     @act(("reported", "accepted"), to="returned", by=OFFICER, not_who=["reported"])
     def returned(self, by: Doing, *, remark: Remark) -> None:
         """退回 Return"""
+
+
+from zhijian.kernel.reports.assessing import Assessment  # noqa: E402 - its acts need the classes above
+
+__all__ = ["OFFICER", "REPORTER", "Assessment", "AttestedActual", "Target"]

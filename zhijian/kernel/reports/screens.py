@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from zhijian.kernel.parties.screens import areas
 from zhijian.kernel.records.screens import Column, Filter, Screen, Tab, choice_filter, field, show
-from zhijian.kernel.reports.models import AttestedActual, Target
+from zhijian.kernel.reports.models import Assessment, AttestedActual, Target
 
 
 def _at(record: Any, _today: date) -> str:
@@ -77,6 +77,47 @@ show(
         ),
         order=("-as_of", "pk"),
         related=("territory", "body", "target", "target__territory"),
+    )
+)
+
+
+def _points(name: str) -> Any:
+    def cell(assessment: Assessment, _today: date) -> Any:
+        value = getattr(assessment, name)
+        return value if value else {"missing": str(_("Not yet"))}
+
+    return cell
+
+
+def _grade(assessment: Assessment, _today: date) -> Any:
+    if not assessment.grade:
+        return {"missing": str(_("Not yet"))}
+    tone = "late" if assessment.vetoed else "soon" if assessment.grade == "failed" else "done"
+    words = assessment.get_grade_display()
+    return {"text": f"{words} · {_('Vetoed')}" if assessment.vetoed else words, "state": tone}
+
+
+show(
+    Screen(
+        "reports.assessment",
+        columns=(
+            Column("territory", _("Body"), _at, sort="territory", head=True),
+            field("year", _("Year")),
+            Column("by_rule", _("Weighted completion"), _points("by_rule"), number=True),
+            Column("self_points", _("Own score"), _points("self_points"), number=True),
+            Column("reviewed_points", _("Reviewed"), _points("reviewed_points"), number=True),
+            Column("bonus", _("Bonus"), _points("bonus"), number=True),
+            Column("points", _("Points"), _points("points"), number=True),
+            Column("grade", _("Grade"), _grade, export=lambda a: a.get_grade_display()),
+            field("state", _("State")),
+        ),
+        filters=(AREA, Filter("year", _("Year"), lambda rows, value: rows.filter(year=value))),
+        tabs=(
+            Tab("waiting", _("To be reviewed"), lambda rows: rows.filter(state="self_scored")),
+            Tab("published", _("Result published"), lambda rows: rows.filter(state="published")),
+        ),
+        order=("territory", "pk"),
+        related=("territory", "body"),
     )
 )
 
