@@ -1,15 +1,16 @@
-"""Targets of the fictional city: set each January, divided among its counties, reported month by month, checked."""
+"""Targets of the fictional city: set each January, divided, reported by the month, checked, assessed at the end."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+from itertools import islice
 from math import ceil
 
 from zhijian.config import demo_city as city
 from zhijian.kernel.office.stage import Deed, Stage, workdays
 from zhijian.kernel.org.models import Body
-from zhijian.kernel.reports.models import AttestedActual, Target
+from zhijian.kernel.reports.models import Assessment, AttestedActual, Target
 from zhijian.kernel.reports.rules.progress import elapsed
 from zhijian.lines.metrology.models import Instrument
 
@@ -47,25 +48,25 @@ def todo(stage: Stage, day: date, opening: int) -> list[Deed]:
     """What is done about targets on *day*. *opening*: how many working days the city needs to settle in first."""
     if day == _set_on(stage, day.year, opening):
         return [partial(_set, stage, day.year)]
-    if day < _set_on(stage, day.year, opening):
+    if day <= _settled(stage, opening):
         return []
     first = next(workdays(day.replace(day=1), day), day)
-    if day == first and day.month > 1:
+    if day == first:
         return [partial(_report, stage, day - timedelta(days=day.day))]
     nth = sum(1 for _day in workdays(day.replace(day=1), day))
+    if nth == 8 and day.month == 1:
+        return [partial(_assess, stage, day.year - 1)]
     return [partial(_check, stage)] if nth == 4 else []
 
 
 def _set_on(stage: Stage, year: int, opening: int) -> date:
     """The second working day of the year, or the first after the city has settled in."""
-    settled = list(_first(stage, opening + 1))[-1]
-    return max(list(workdays(date(year, 1, 1), date(year, 1, 31)))[1], settled)
+    return max(list(workdays(date(year, 1, 1), date(year, 1, 31)))[1], _settled(stage, opening))
 
 
-def _first(stage: Stage, count: int) -> Iterator[date]:
-    for n, day in enumerate(stage.days()):
-        if n < count:
-            yield day
+def _settled(stage: Stage, opening: int) -> date:
+    """The first working day after the city has settled in; of a shorter play its last."""
+    return list(islice(stage.days(), opening + 1))[-1]
 
 
 def _set(stage: Stage, year: int) -> None:
@@ -134,3 +135,16 @@ def _check(stage: Stage) -> None:
         if n % 6 != 3:
             who = SECOND if told.territory_id == city.CITY else OFFICER
             told.act("accepted", stage.by(who))
+
+
+def _assess(stage: Stage, year: int) -> None:
+    """The counties score themselves for the year that has ended; the city reviews all and publishes all but one."""
+    for n, (body, who) in enumerate(REPORTERS.items()):
+        if not Target.objects.filter(territory=body, year=str(year), state="in_force").exists():
+            continue
+        at = Body.objects.get(pk=body)
+        made = Assessment.create("self_scored", stage.by(who), at=at, year=str(year), points=str(84 + n * 2))
+        bonus = {"bonus": "2", "bonus_why": "省局通报表扬"} if n == 2 else {}
+        made.act("reviewed", stage.by(OFFICER), points=str(82 + n * 2), **bonus)
+        if n != 5:
+            made.act("published", stage.by(SECOND))

@@ -1,0 +1,64 @@
+"""The targets of the demonstration: a winter of the city, from the year that ends into the one that begins."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+
+from zhijian.config import demo, demo_city
+from zhijian.kernel.org.scope import SYSTEM
+from zhijian.kernel.records import replay
+from zhijian.kernel.reports.actuals import Source
+from zhijian.kernel.reports.board import board
+from zhijian.kernel.reports.models import Assessment, AttestedActual, Target
+
+pytestmark = pytest.mark.django_db
+LAST = date(2025, 2, 12)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def played(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Two and a half months of twenty firms, played once for all tests of this module."""
+    home = tmp_path_factory.mktemp("home")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(HOME=home, MEDIA_ROOT=home / "files"),
+        transaction.atomic(),
+    ):
+        demo.play(until=LAST, days=76, count=20, say=lambda line: None)
+        yield
+        transaction.set_rollback(True)
+
+
+def test_each_year_has_its_targets_and_each_part_stands_under_its_whole() -> None:
+    for year in ("2024", "2025"):
+        assert Target.objects.filter(year=year, state="in_force").count() == 7 * (len(demo_city.AREAS) + 1)
+    for whole in Target.objects.filter(territory=demo_city.CITY):
+        assert len(whole.division["parts"]) == len(demo_city.AREAS)
+    assert list(replay.check()) == []
+
+
+def test_what_is_reported_is_checked_but_for_some() -> None:
+    assert set(AttestedActual.objects.values_list("state", flat=True)) == {"reported", "accepted"}
+    assert AttestedActual.objects.filter(as_of=date(2024, 12, 31)).exists()
+    assert AttestedActual.objects.filter(as_of=date(2025, 1, 31)).exists()
+
+
+def test_the_board_of_the_city_shows_computed_and_reported_numbers_and_contradicts_itself_nowhere() -> None:
+    shown = board(SYSTEM, demo_city.CITY, 2025, LAST)
+    assert len(shown.rows) == len(demo_city.AREAS) + 1
+    found = {line.actual.source for row in shown.rows for line in row.cells.values()}
+    assert found == {Source.COMPUTED, Source.REPORTED}
+    assert shown.contradictions == ()
+    assert min(row.place.rank for row in shown.places if row.place) == 1
+
+
+def test_the_year_that_ended_is_assessed() -> None:
+    made = Assessment.objects.filter(year="2024")
+    assert made.count() == len(demo_city.AREAS)
+    assert set(made.values_list("state", flat=True)) == {"reviewed", "published"}
