@@ -7,10 +7,14 @@ from .numerals import plain
 from .scanning import Quantity
 from .units import PERCENT
 
-_FALL = r"(?:下降|降低|减少|下滑|回落|负增长|缩减|压减|递减|下跌|降幅|减幅|跌幅|降|少)"
-_RISE = r"(?:增长|上升|提高|增加|提升|递增|上涨|增幅|涨幅|扩大|攀升|增|上扬|多)"
+_FALL = r"(?:下降|降低|减少|下滑|回落|负增长|缩减|压减|递减|下跌|降幅|减幅|跌幅|减收|降|少)"
+_RISE = r"(?:增长|上升|提高|增加|提升|递增|上涨|增幅|涨幅|扩大|攀升|增收|增|上扬|多)"
 _LED = rf"(?P<way>(?P<fall>{_FALL})|{_RISE})(?:率|幅度?|比例)?(?P<to>到|至|为)?(?:了|达到?|高达|为|近|约|超过|逾|突破|不足|将近|超|、|分别为?|:)*\s*(?:-|－|负)?\Z"
 _PERCENT_CHANGE = re.compile(_LED)
+_LISTED = re.compile(
+    rf"(分别(?:同比)?(?:{_FALL}|{_RISE})了?)(?:\d+(?:\.\d+)?(?:%|个百分点)[、和及与,，])+\s*\Z"
+)
+"""Of 分别增长14.5%和22% the first, so that the second is led by the same word."""
 _SHORT = re.compile(r"(?:降|少|增|多)\Z")
 _COMPARISON = r"(?:同比|环比|同期|比上?[去前]?年|比上年|比去年|较[上去前]年|较上年|较去年|较同期|比同期|较20\d\d年|比20\d\d年|比上[月季]|年均|净)"
 _NEAR_COMPARISON = re.compile(rf"{_COMPARISON}[^,，。;；\n]{{0,14}}\Z")
@@ -20,7 +24,7 @@ _MINUS = re.compile(r"(?:[^\d\w%％)）]|[\u4e00-\u9fff])(?:-|－|−|负)\Z")
 
 def is_change(text: str, quantity: Quantity) -> Quantity | None:
     """The quantity with its sign where it states a change, else None."""
-    before = text[max(0, quantity.start - 24) : quantity.start]
+    before = _LISTED.sub(r"\1", text[max(0, quantity.start - 40) : quantity.start])
     led = _PERCENT_CHANGE.search(before)
     negative = bool(_MINUS.search(before))
     if quantity.unit in PERCENT or quantity.unit == "成":

@@ -122,7 +122,7 @@ def _pair(
         before = figures[n - 1].end if n else 0
         around = (
             text[max(before, figure.start - 16) : figure.start]
-            + text[figure.end : figure.end + 3].split(",", maxsplit=1)[0]
+            + re.split("[,，、;；]", text[figure.end : figure.end + 3], maxsplit=1)[0]
         )
         if part_word.search(around):
             part, negative = n, bool(re.search("不合格|未达标|未办结", around))

@@ -93,7 +93,7 @@ class _Maker:
 
     def of(self, quantity: Quantity) -> list[Found]:
         """One figure; as many as there are subjects where the text says 均 of a percentage."""
-        changed = is_change(self.text, quantity)
+        changed = None if quantity.what else is_change(self.text, quantity)
         figure = self._figure(changed or negated(self.text, quantity), change=changed is not None)
         parts = self._subjects(quantity) if quantity.unit == "%" else 1
         return [Found(figure, part, parts, what=quantity.what) for part in range(parts)]

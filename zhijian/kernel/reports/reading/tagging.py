@@ -51,7 +51,7 @@ class Zone:
             at = far = self.text.find(word)
         if at < 0:
             return 0.0
-        least = 0.62 if self.weight >= _NEAR else 0.86
+        least = 0.62 if self.weight >= _NEAR else 0.92
         return self.weight * max(least, 1 - _DECAY * far) if self.side else self.weight
 
 
@@ -60,7 +60,32 @@ def tag(text: str, found: Sequence[Found]) -> list[Figure]:
     context = Context(text)
     subject = Zone(" ".join(word for word in _vocabulary() if text.count(word) >= _OFTEN), _SUBJECT)
     places = [(one.figure.start, one.figure.end) for one in found]
-    return [_tagged(one, [*_zones(text, context, one, places), subject]) for one in found]
+    figures = [_tagged(one, [*_zones(text, context, one, places), subject]) for one in found]
+    return [_as_change_of(n, figures, context) for n in range(len(figures))]
+
+
+def _as_change_of(number: int, figures: list[Figure], context: Context) -> Figure:
+    """A change that names nothing (，同比增长15%) is that of the figure before it in the sentence."""
+    figure = figures[number]
+    if figure.kind != "change" or figure.indicator is not None or figure.unit not in PERCENT:
+        return figure
+    sentence = context.sentence(figure.start)
+    for before in reversed(figures[:number]):
+        if before.start < sentence.start:
+            break
+        change = _changes().get(before.indicator or "")
+        if change is not None and figure.unit in change.units:
+            return replace(figure, indicator=change.code, line=change.line, confidence=before.confidence)
+        if before.kind != "change":
+            break
+    return figure
+
+
+@cache
+def _changes() -> dict[str, Indicator]:
+    """Indicator → the indicator of its change, by their codes: INS.income → INS.income_yoy."""
+    ends = ("_yoy", "_change", "_growth")
+    return {one.code.removesuffix(end): one for one in catalogue() for end in ends if one.code.endswith(end)}
 
 
 @cache

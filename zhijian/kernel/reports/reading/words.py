@@ -72,7 +72,7 @@ def zeros(text: str) -> Iterator[Quantity]:
 def _zero_parts(what: str) -> list[tuple[str, str]]:
     """Each thing with its unit: of 特种设备、食品安全事故 two kinds of accident (起); 投诉 and 上访 are 件, deaths 人."""
     thing = re.search(rf"{_BAD}\Z", what)
-    parts = [part for part in re.split("[、和及与]", what) if part]
+    parts = [part for part in re.split("(?<![性级大])[、和及与]", what) if part]
     whole = [part if re.search(_BAD, part) or thing is None else part + thing[0] for part in parts]
     return [(part, next((unit for word, unit in _ZERO_UNITS if word in part), "起")) for part in whole]
 

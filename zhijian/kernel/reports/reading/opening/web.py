@@ -82,7 +82,7 @@ class _Page(HTMLParser):
         if tag in _HIDDEN:
             self._hidden += 1
         elif tag in _BLOCKS:
-            self.out.append("\n")
+            self._break()
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _HIDDEN:
@@ -90,8 +90,14 @@ class _Page(HTMLParser):
         elif tag in ("td", "th"):
             self.out.append("\t")
         elif tag in _BLOCKS and tag != "br":
+            self._break()
+
+    def _break(self) -> None:
+        if self.out and not self.out[-1].endswith("\n"):
             self.out.append("\n")
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:
-            self.out.append(re.sub(r"[\r\n\t]+", " ", data))
+            text = re.sub(r"[\r\n\t]+", " ", data)
+            if text.strip():
+                self.out.append(text)
