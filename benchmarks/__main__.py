@@ -18,6 +18,7 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("merkle", ("--leaves", "50000")),
     ("due", ("--calls", "30000")),
     ("judge", ("--calls", "300")),
+    ("reading", ("--files", "20")),
     ("papers", ("--papers", "20", "--weasyprint", "3")),
     ("clocks", ("--home", "{home}/clocks", "--limits", "5000", "--records", "120", "--runs", "3")),
     ("intake", ()),

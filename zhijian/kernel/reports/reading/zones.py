@@ -1,0 +1,112 @@
+"""The text around a figure in zones, the nearer the heavier (上下文分区).
+
+First what the number is joined to (检定计量器具｜2万余台, 820户｜企业), then the rest of the clause, then the clauses before.
+"""
+
+import re
+from dataclasses import dataclass
+
+from .context import Context, Span
+from .figures import Found
+
+NEAR, _SIDE, _CLAUSE = 1.0, 0.85, 0.6
+BEFORE = (0.5, 0.34, 0.24, 0.18, 0.14, 0.12)
+_AFTER, _SENTENCE, _HEADING = 0.36, 0.12, 0.1
+SUBJECT = 0.42
+"""What the whole report is about."""
+_DECAY = 0.022
+_JOINED, _ALSO = 0.55, 0.75
+_JOIN = re.compile(r"、|以及|和(?!谐)|(?<![涉普顾危波提以])及(?!时|格)|(?<![参给])与(?!会)")
+_ENDS_JOINED = re.compile(r"(?:、|以及|和|(?<![涉普])及|(?<!参)与)\s*\Z")
+_SPLIT = re.compile(r"、|和(?!谐)|(?<![涉普])及|(?<!参)与")
+
+
+_NEIGHBOURS = 6
+"""Figures to each side that may stand in the same clause and bound a zone."""
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A stretch of text near a figure and what a word in it weighs."""
+
+    text: str
+    weight: float
+    side: int = 0
+
+    def of(self, word: str) -> float:
+        """The weight of a word here; 0 where it is not. On the left (-1) and right (1) of the number nearer is heavier."""
+        if self.side < 0:
+            at = self.text.rfind(word)
+            far = len(self.text) - at - len(word)
+        else:
+            at = far = self.text.find(word)
+        if at < 0:
+            return 0.0
+        least = 0.62 if self.weight >= NEAR else 0.92
+        return self.weight * max(least, 1 - _DECAY * far) if self.side else self.weight
+
+
+def zones_around(
+    text: str, context: Context, found: Found, places: list[tuple[int, int]], number: int
+) -> list[Zone]:
+    """The text around a figure, the heaviest first."""
+    if found.column or found.row:
+        return [Zone(found.row, NEAR), Zone(found.column, _SIDE)]
+    start, end = found.figure.start, found.figure.end
+    sentence = context.sentence(start)
+    clauses = context.clauses(sentence)
+    at = next((n for n, clause in enumerate(clauses) if start <= clause.end), len(clauses) - 1)
+    clause = clauses[at]
+    near = places[max(0, number - _NEIGHBOURS) : number + _NEIGHBOURS]
+    left_from = max([clause.start, *(last for _first, last in near if clause.start <= last <= start)])
+    right_to = min([max(end, clause.end), *(first for first, _last in near if end <= first <= clause.end)])
+    left, right = text[left_from:start], text[end : max(end, right_to)]
+    zones = [Zone(found.what, NEAR)] if found.what else [*_left(_part(left, found)), *_right(right)]
+    if left_from > clause.start:
+        zones.append(Zone(text[clause.start : left_from], _CLAUSE, -1))
+    elif found.parts > 1:
+        zones.append(Zone(left, _CLAUSE))
+    if right_to < clause.end:
+        zones.append(Zone(text[right_to : clause.end], _CLAUSE, 1))
+    for weight, earlier in zip(BEFORE, reversed(clauses[:at]), strict=False):
+        zones.append(Zone(text[earlier.start : earlier.end], weight))
+    if at + 1 < len(clauses):
+        zones.append(Zone(text[clauses[at + 1].start : clauses[at + 1].end], _AFTER))
+    zones += _further(text, context, sentence)
+    return zones
+
+
+def _left(text: str) -> list[Zone]:
+    """What leads to the number. 企业及｜197户产品: what stands before 及 belongs to the figure before."""
+    return [Zone(text, _JOINED if _ENDS_JOINED.search(text) else NEAR, -1)]
+
+
+def _right(text: str) -> list[Zone]:
+    """What the number counts, up to the next thing that is joined to it by 和, 及 or 、."""
+    cut = _JOIN.search(text)
+    if cut is None:
+        return [Zone(text, NEAR, 1)]
+    first = Zone(text[: cut.start()], NEAR, 1)
+    return [
+        first,
+        Zone(text[cut.start() :], (_SIDE if cut[0] == "、" else _ALSO) if cut.start() else _JOINED, 1),
+    ]
+
+
+def _further(text: str, context: Context, sentence: Span) -> list[Zone]:
+    """The sentence before and the beginning of the paragraph, which is often its heading."""
+    zones = []
+    if (before := context.before(sentence)) is not None:
+        zones.append(Zone(text[before.start : before.end], _SENTENCE))
+    paragraph = context.paragraph(sentence.start)
+    if paragraph.start < sentence.start:
+        zones.append(Zone(text[paragraph.start : min(paragraph.start + 40, sentence.start)], _HEADING))
+    return zones
+
+
+def _part(left: str, found: Found) -> str:
+    """Of 定检率和注册率均为, the part that this figure is for."""
+    if found.parts < 2:
+        return left
+    parts = [part for part in _SPLIT.split(left) if len(part.strip()) > 1]
+    return parts[found.part] if found.part < len(parts) else left
