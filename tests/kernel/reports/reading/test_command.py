@@ -40,7 +40,7 @@ def test_a_report_is_read_from_a_file(tmp_path: Path, capsysbinary) -> None:
     assert first["period"] == "2011"
     assert found["text"][first["start"] : first["end"]] == first["printed"] == "1000余人次"
     assert first["line"] == "enforcement"
-    assert 0 < float(first["confidence"]) <= 1
+    assert 0 < first["confidence"] <= 1
 
 
 def test_a_report_is_read_from_standard_input(monkeypatch, capsysbinary) -> None:

@@ -55,6 +55,24 @@ def test_nine_of_ten_indicators_are_right() -> None:
     assert len(wrong) <= len(pairs) * 0.1, wrong
 
 
+def test_each_of_several_subjects_has_its_own_value() -> None:
+    reading = read_text("特种设备使用登记率、定检率分别达到99%和98%。")
+    assert [(one.value, one.indicator) for one in reading.figures] == [
+        ("99", "SE.registration_rate"),
+        ("98", "SE.inspection_rate"),
+    ]
+
+
+def test_a_change_is_that_of_the_figure_before_it() -> None:
+    reading = read_text("罚没款105.3万元，同比增长22%；检测收入412万元，比去年同期下降1.5%。")
+    assert [(one.value, one.indicator) for one in reading.figures] == [
+        ("1053000", "ENF.remitted"),
+        ("22", "ENF.remitted_yoy"),
+        ("4120000", "INS.income"),
+        ("-1.5", "INS.income_yoy"),
+    ]
+
+
 def test_a_table_gives_its_figures_with_the_heads_of_row_and_column() -> None:
     quotes = [one.quote for one in read("riverside").figures]
     assert "区级抽查 / 完成: 480" in quotes

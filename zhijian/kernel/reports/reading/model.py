@@ -78,7 +78,7 @@ class Reading:
         """The contract of ``zhijian read-report``."""
         return {
             "text": self.text,
-            "figures": [dict(vars(figure)) for figure in self.figures],
+            "figures": [{**vars(one), "confidence": float(one.confidence)} for one in self.figures],
             "checks": [{**vars(check), "figures": list(check.figures)} for check in self.checks],
             "set_aside": [dict(vars(found)) for found in self.set_aside],
         }

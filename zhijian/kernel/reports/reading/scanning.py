@@ -68,7 +68,12 @@ def quantities(text: str, aside: list[SetAside]) -> Iterator[Quantity]:
         mask[found.start : found.end] = b"\1" * (found.end - found.start)
     at = 0
     matches = sorted(
-        [*_HALVES.finditer(text), *_FRACTION.finditer(text), *NUMBER.finditer(text)],
+        [
+            *_HALVES.finditer(text),
+            *_SLASHED.finditer(text),
+            *_FRACTION.finditer(text),
+            *NUMBER.finditer(text),
+        ],
         key=lambda m: (m.start(), -m.end()),
     )
     for match in matches:
@@ -80,6 +85,7 @@ def quantities(text: str, aside: list[SetAside]) -> Iterator[Quantity]:
             yield from _range(text, found_one, mask) or [found_one]
 
 
+_SLASHED = re.compile(r"(?<=[有占近约足过])(?P<part>\d)/(?P<of>\d{1,2})(?![\d/])")
 _HALVES = re.compile(r"(?<=[近到足过约达占的有])(一半|半数)(?!天|年|月|夜)")
 _OPEN_RANGE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(?:[万亿个%])?\s*[-—–~～至到]{1,2}\s*\Z")
 _CLOSES = re.compile(r"\s*[-—–~～至到]{1,2}\s*\d+(?:\.\d+)?[万亿]?%")
@@ -113,7 +119,7 @@ def _range(text: str, upper: Quantity, mask: bytearray) -> list[Quantity]:
 def _read(text: str, match: re.Match[str], mask: bytearray) -> Quantity | None:
     if match.re is _HALVES:
         return _bounded(text, match.start(1), match.end(), Decimal(50), "%", shown="50", doubtful=True)
-    return _fraction(text, match) if match.re is _FRACTION else _number(text, match, mask)
+    return _fraction(text, match) if match.re in (_FRACTION, _SLASHED) else _number(text, match, mask)
 
 
 def _fraction(text: str, match: re.Match[str]) -> Quantity | None:
@@ -189,7 +195,7 @@ def _unit(text: str, at: int, *, han: bool, mask: bytearray) -> tuple[str | None
         name = {"月": "个月", "小时": "小时"}.get(word, word)
         factor = Decimal(1)
         return name, inner.end(), factor, more
-    if text.startswith("大", at) and not han:
+    if re.compile("大(?![类项])").match(text, at) and not han:
         return None, at, Decimal(1), False
     match = unit_pattern().match(text, at)
     if match is None or mask[match.start()]:

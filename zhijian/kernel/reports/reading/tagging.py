@@ -20,6 +20,9 @@ _FLOOR = 0.55
 _ELLIPTIC = 0.45
 """…unless the figure says no more than 同比增长 or 已整改: then the clause before says what it counts."""
 _LEAST = 1.6
+_LEAST_ELLIPTIC = 1.32
+_JUST_BEHIND = 8
+"""Characters between a figure and its change: （，同比增长）."""
 _OFTEN = 6
 """A word that a report says so often is its subject."""
 
@@ -41,7 +44,10 @@ def tag(text: str, found: Sequence[Found]) -> list[Figure]:
 def _as_change_of(number: int, figures: list[Figure], context: Context) -> Figure:
     """A change that names nothing (，同比增长15%) is that of the figure before it in the sentence."""
     figure = figures[number]
-    if figure.kind != "change" or figure.indicator is not None or figure.unit not in PERCENT:
+    if figure.kind != "change" or figure.unit not in PERCENT:
+        return figure
+    follows = number > 0 and figure.start - figures[number - 1].end < _JUST_BEHIND
+    if figure.indicator is not None and not follows:
         return figure
     sentence = context.sentence(figure.start)
     for before in reversed(figures[:number]):
@@ -115,7 +121,7 @@ def _scored(figure: Figure, zones: list[Zone]) -> list[tuple[float, Indicator]]:
     everything = "\n".join([zone.text for zone in zones])
     weights = {word: max([zone.of(word) for zone in zones]) for word in choice.words if word in everything}
     near = "\n".join(zone.text for zone in zones if zone.weight >= SUBJECT and zone.weight != BEFORE[0])
-    floor = _ELLIPTIC if _says_little(figure, zones) else _FLOOR
+    floor, least = (_ELLIPTIC, _LEAST_ELLIPTIC) if _says_little(figure, zones) else (_FLOOR, _LEAST)
     scored = []
     for indicator, fit in choice.indicators:
         required = _required(indicator, weights)
@@ -124,7 +130,7 @@ def _scored(figure: Figure, zones: list[Zone]) -> list[tuple[float, Indicator]]:
         if any(word in near for word in indicator.without if word in weights):
             continue
         score = fit + _words_fit(indicator, required, weights) + _kind_fit(indicator, figure)
-        if score >= _LEAST:
+        if score >= least:
             scored.append((score, indicator))
     return sorted(scored, key=lambda pair: (-pair[0], pair[1].code))
 

@@ -61,7 +61,12 @@ def zones_around(
     left_from = max([clause.start, *(last for _first, last in near if clause.start <= last <= start)])
     right_to = min([max(end, clause.end), *(first for first, _last in near if end <= first <= clause.end)])
     left, right = text[left_from:start], text[end : max(end, right_to)]
+    subject = _respective(text, clause, near, start)
     zones = [Zone(found.what, NEAR)] if found.what else [*_left(_part(left, found)), *_right(right)]
+    if found.figure.value == "0" and not found.what:  # 零事故 says itself what did not happen
+        zones.append(Zone(text[start:end], NEAR))
+    if subject:
+        zones[0] = Zone(subject, NEAR, -1)
     if left_from > clause.start:
         zones.append(Zone(text[clause.start : left_from], _CLAUSE, -1))
     elif found.parts > 1:
@@ -74,6 +79,22 @@ def zones_around(
         zones.append(Zone(text[clauses[at + 1].start : clauses[at + 1].end], _AFTER))
     zones += _further(text, context, sentence)
     return zones
+
+
+_RESPECTIVELY = re.compile(r"分别(?:达到?|为|是|占|增长|提高到?|上升到?|完成|检查|[了到])*")
+
+
+def _respective(text: str, clause: Span, places: list[tuple[int, int]], start: int) -> str:
+    """Of 登记率、检定率分别达到99%和98% the subject that this figure is for; empty where the two do not agree in number."""
+    mark = _RESPECTIVELY.search(text, clause.start, start)
+    if mark is None:
+        return ""
+    values = [first for first, _last in places if mark.end() <= first <= clause.end]
+    begun = max([clause.start, *(last for _first, last in places if last <= mark.start())])
+    subjects = [part for part in _SPLIT.split(text[begun : mark.start()]) if len(part.strip()) > 1]
+    if start not in values or len(values) != len(subjects):
+        return ""
+    return subjects[values.index(start)]
 
 
 def _left(text: str) -> list[Zone]:
