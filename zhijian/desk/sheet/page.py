@@ -83,7 +83,7 @@ class Page:
     def results(self) -> dict[str, Any]:
         """The server's judgement in words; empty where the verifier's own word stands instead."""
         judged = self.entry.judged(self.sheet, self.on)
-        if judged.full is None:
+        if judged.full is None or self.judged_by_others:
             return {}
         origin = measured(self.values).origin
         plate = self.sheet.get("plate_read") is True
@@ -93,6 +93,12 @@ class Page:
     def by_rules(self) -> bool:
         """Whether the regulation of this kind of instrument is built in."""
         return TERMS[self.entry.category].on_screen
+
+    @cached_property
+    def judged_by_others(self) -> bool:
+        """Whether the recorded sheet was judged by another rule set than is here now: then it is not judged again."""
+        recorded = self.request.method != "POST" and self.entry.state != "assigned" and not self.blank
+        return bool(recorded and self.by_rules and not self.entry.judged_by_the_same())
 
     @property
     def unit(self) -> str:
@@ -221,6 +227,14 @@ class Page:
         sentences = self.results.get("sentences", [])
         if not self.by_rules:
             sentences = [_("Stated by the verifier: the regulation of this kind is not built in.")]
+        if self.judged_by_others:
+            kind = self.entry.verdict
+            sentences = [
+                _(
+                    "As recorded, judged by %(rules)s. Other rules are here now: the sheet is not judged again."
+                )
+                % {"rules": self.entry.rules}
+            ]
         return sheets.Verdict(
             kind, verdicts.word(kind), around.together(sentences), str(words.get(f"paper_{kind}", ""))
         )

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -19,6 +20,7 @@ from zhijian.kernel.papers.kinds import PaperKind, Standing, declare
 from zhijian.kernel.papers.models import Paper
 from zhijian.kernel.papers.qr import qr_svg, quiet_mm, side_mm
 from zhijian.kernel.parties.identity import mask_serial
+from zhijian.kernel.records.errors import Refused
 from zhijian.kernel.records.reading import said_of
 from zhijian.lines.metrology import guards
 from zhijian.lines.metrology.categories import TERMS
@@ -133,6 +135,14 @@ def certificate(verification: "Verification", by: "Doing", code: str) -> data.Ce
     """The paper's content."""
     instrument, passed = verification.instrument, verification.verdict == "pass"
     judgement = verification.judged(verification.worksheet, verification.verified_on)
+    if not verification.judged_by_the_same():
+        raise Refused(
+            _now(
+                "The rules have changed since the worksheet was recorded (%(rules)s): return it to be recorded again."
+            )
+            % {"rules": verification.rules},
+            code="rules",
+        )
     results, failing = results_of(verification, judgement)
     period = TERMS[verification.category].months
     same_day = bool(verification.body.details.get("valid_to_same_day"))

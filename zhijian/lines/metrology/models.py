@@ -239,6 +239,10 @@ class Verification(Record):
             kept = self.__dict__["_judged"] = (asked, judging.judged(self, worksheet, on))
         return kept[1]
 
+    def judged_by_the_same(self) -> bool:
+        """Whether the rule set that judged the recorded worksheet (its id and hash in the act) is the one here now."""
+        return bool(self.judged(self.worksheet, self.verified_on).rule_set == self.rules)
+
     @act(
         "new",
         to="assigned",
