@@ -20,7 +20,7 @@ def _cases() -> list[Case]:
     lines = (Path(__file__).parent / "phrases.tsv").read_text(encoding="utf-8").splitlines()
     cases = [line.split("\t") for line in lines if line and not line.startswith("#")]
     return [
-        (phrase, [] if told == "-" else [tuple(one.split()) for one in told.split(";")])
+        (phrase, [] if told == "-" else [tuple(one.split(" ")) for one in told.split(";")])
         for phrase, told in cases
     ]
 

@@ -15,6 +15,7 @@ _LISTED = re.compile(
     rf"(分别(?:同比)?(?:{_FALL}|{_RISE})了?)(?:\d+(?:\.\d+)?(?:%|个百分点)[、和及与,，])+\s*\Z"
 )
 """Of 分别增长14.5%和22% the first, so that the second is led by the same word."""
+_BELOW = re.compile(r"低于[^,，。;；\n]{0,12}\Z")
 _SHORT = re.compile(r"(?:降|少|增|多)\Z")
 _COMPARISON = r"(?:同比|环比|同期|比上?[去前]?年|比上年|比去年|较[上去前]年|较上年|较去年|较同期|比同期|较20\d\d年|比20\d\d年|比上[月季]|年均|净)"
 _NEAR_COMPARISON = re.compile(rf"{_COMPARISON}[^,，。;；\n]{{0,14}}\Z")
@@ -31,6 +32,8 @@ def is_change(text: str, quantity: Quantity) -> Quantity | None:
         return _of_percent(before, led, quantity, negative=negative)
     if quantity.unit == "倍":
         return quantity if led and not led["to"] else None
+    if led is not None and led["fall"] and not led["to"] and not _SHORT.fullmatch(led["way"]):
+        return _signed(quantity, negative=True)
     if led is None or led["to"] or not _NEAR_COMPARISON.search(before[: led.start()]):
         return None
     return _signed(quantity, negative=bool(led["fall"]))
@@ -41,7 +44,7 @@ def _of_percent(
 ) -> Quantity | None:
     if led is None:
         return (
-            _signed(quantity, negative=False)
+            _signed(quantity, negative=bool(_BELOW.search(before)))
             if quantity.unit == "百分点" and "高于" not in before[-3:]
             else None
         )

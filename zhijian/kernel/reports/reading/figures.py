@@ -9,6 +9,7 @@ from .context import Context
 from .model import Bound, Figure, Kind, Qualifier, SetAside
 from .noise import lost, noise
 from .nonfigures import nonfigures
+from .numerals import plain
 from .periods import Periods
 from .scanning import Quantity, quantities
 from .tables import Cell, cells
@@ -116,7 +117,7 @@ class _Maker:
         paragraph = self.context.paragraph(start).start
         shown, unit = quantity.shown, quantity.unit
         if unit == "成":
-            shown, unit = str(quantity.value * 10), "%"
+            shown, unit = plain(quantity.value * 10), "%"
         return Figure(
             printed=self.text[start:end],
             quote=self.context.quote(start, end),

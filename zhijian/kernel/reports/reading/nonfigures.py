@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from .model import SetAside
 from .numerals import plain, value_of
+from .units import unit_pattern
 
 _H = "零〇○一二三四五六七八九十"
 _D = rf"(?:\d{{1,2}}|[{_H}廿卅]{{1,3}})"
@@ -66,6 +67,7 @@ SPECIFICATIONS = (
     rf"(?<![\w.])(?:\d+(?:\.\d+)?\s*[×xX*~～至—–-]\s*)*\d+(?:\.\d+)?\s*{_SPEC_UNIT}(?![a-zA-Z])(?:以上|以下|及以上|及以下)?(?:/[\u4e00-\u9fffa-z]+)?",
     r"\d+(?:\.\d+)?\s*(?:[-—–~～至]\s*\d+(?:\.\d+)?\s*)?吨(?:[位级型]|及?以[上下])?(?:的?(?:电子|大型|无基坑|数字|全电子)*(?:汽车衡|地磅|地衡|衡器|锅炉|检衡车|砝码|起重机|吊车|行车|叉车|桥吊|塔吊|龙门吊|压力机|试验机|燃煤|燃气|油罐|槽车|货车|卡车|蒸汽|热水|电梯|轨道衡|皮带秤|料斗秤))",
     r"\d+(?:\.\d+)?\s*蒸吨(?:/小时)?(?:以上|及以上|以下|及以下)?(?=的?(?:燃|锅|工业))",
+    r"\d\.\d+级(?=[\u4e00-\u9fff]{0,4}(?:表|仪|秤|衡器|砝码|互感器|标准器))",
     r"(?:里氏)?\d+(?:\.\d)?级(?:特大|强烈|强|大)?地震|[一二三四五六七八九十\d]+级(?:风|大风|台风|地震)|\d+(?:\.\d+)?度(?=[角以白浓])",
     r"(?<![\d.])\d+\s*[::：比]\s*\d+(?![\d.])",
     rf"(?<![\d{_H}个])(?:24|二十四)\s*小时(?=(?:值班|值守|开通|热线|不间断|在线|备勤|待命|受理|畅通|服务|全天|轮|专人|应急|接|举报|电话))|7\s*[×xX*]\s*24\s*小时?|全天候?24小时",
@@ -81,6 +83,7 @@ ORDINALS = (
     rf"(?:党的?|全国|省|市|县|区)?[{_H}]{{1,3}}(?:届[一二三四五六七八九]+[次中]全会|届[一二三四五六七八九]中全会|大(?:精神|以来|报告|召开|会议|代表|提出|和|的|期间|、|,|关于|闭幕|胜利)|届(?:全国)?(?:人大|政协|党代会|纪委|省委|市委|县委|区委)?[一二三四五六七八九十]*次?(?:全?会议?)?)",
     rf"[一二三四五六七八九十]中全会|[{_H}]{{1,2}}次(?:全会|党代会|全体会议)",
     r"[一二三四五六七八九十]+(?=是(?!家|个|台|名|种|项))|其[一二三四五六]|[一二三四五六](?=[要抓促查看管保到强](?![\d]))",
+    rf"(?:\d+|[{_H}百]+)周年",
     r"[①-⑳㈠-㈩⑴-⒇]",
 )
 _LIST_MARKS = re.compile(
@@ -147,12 +150,17 @@ def nonfigures(text: str, taken: list[SetAside]) -> Iterator[SetAside]:
 _COUNTED_NAME = re.compile(r"(?:余|多)?(?:家|户|个|批次|台|件|起|人|名|次|项|元|吨|万)")
 
 
+_COUNTED_BEHIND = re.compile(rf"[%‰万亿千百余多个倍]|{unit_pattern().pattern}")
+
+
 def _passes(kind: str, text: str, start: int, end: int) -> bool:
     """What the pattern took and should not have: a name that goes on as a number, items in quotes that are counted."""
     if kind == "slogan" and _QUOTED_ITEMS.match(text, start, end):
         return True
     if kind == "slogan" and text[start] == "《":
         return False
+    if kind == "list mark":
+        return text[end - 1].isdigit() and bool(_COUNTED_BEHIND.match(text, end))
     if kind == "name":
         before = text[start - 1 : start]
         if text.startswith("之一", start) and before == "分":

@@ -30,7 +30,7 @@ def value_of(printed: str) -> Decimal | None:
         tail = fraction[len(digits) :]
         base = _compose(whole) if whole else Decimal(0)
         return None if base is None else (base + Decimal(f"0.{digits or 0}")) * _scales(tail)
-    if approximate_pair(text):
+    if approximate_pair(text) or re.fullmatch("[一二两三四五六七八九]{2,3}", text):  # 三五家 is no 35
         return None
     if len(text) > 1 and all(mark in DIGITS for mark in text):
         return Decimal("".join(str(DIGITS[mark]) for mark in text))
@@ -84,7 +84,7 @@ def plain(value: Decimal) -> str:
 
 def approximate_pair(text: str) -> tuple[Decimal, Decimal] | None:
     """三四十 → 30, 40; 七八 → 7, 8; None where two digits do not stand so beside each other."""
-    match = re.fullmatch(r"([一两二三四五六七八])([二三四五六七八九])([十百千万]?)", text)
+    match = re.fullmatch(r"([一两二三四五六七八])([两二三四五六七八九])([十百千万]?)", text)
     if not match or DIGITS[match[2]] != DIGITS[match[1]] + 1:
         return None
     scale = _SMALL.get(match[3]) or _LARGE.get(match[3]) or 1

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from .articles import HALF, han_counts
 from .model import Bound, SetAside
-from .numerals import HAN, NUMBER, approximate_pair, plain, value_of
+from .numerals import DIGITS, HAN, NUMBER, approximate_pair, plain, value_of
 from .units import PERCENT, unit_name, unit_pattern, weak_pattern
 
 
@@ -54,8 +54,12 @@ _FRACTION = re.compile(
 _ORDINAL_BEFORE = re.compile(r"(?:第|初|\bNo\.?|№|[A-Za-z][-—–]?)\Z")
 _TORN = re.compile(r"[\d万亿][\ufffd?]+\Z")
 """A number that lost bytes in its middle is not read: its end alone would be another number."""
+_TENTH = re.compile(r"[一二三四五六七八九](?![个家户件起批台人次项名成])")
 _GENERIC = "个"
-_COUNTED_AFTER_GENERIC = re.compile(r"批次|百分点|工作日|月(?!饼)|小时|多月|半月|多小时|学时|课时|项目(?=Z)")
+_COUNTED_AFTER_GENERIC = re.compile(
+    r"批次|百分点|工作日|月(?!饼)|小时|多月|半月|半小时|多小时|学时|课时|项目(?=Z)"
+)
+_QUANTITY_ENDS = re.compile(r"[,，。;；、!！)）\s用建]|\Z")
 _MONEY_WORDS = re.compile(
     r"(?:元|款|额|资产|利润|资金|投入|投资|经费|收入|金额|货值|产值|效益|损失|预算|费用?|税|捐)[\u4e00-\u9fff]{0,6}\Z"
 )
@@ -163,6 +167,8 @@ def _number(text: str, match: re.Match[str], mask: bytearray) -> Quantity | None
         return _unitless(text, match, value, more=more, after=after)
     if han and not han_counts(text, start, printed, unit, end):
         return None
+    if text.startswith("个半", after):  # 一个半月
+        value += Decimal("0.5")
     more = more or extra
     value *= factor
     shown = printed if unit in PERCENT and not han and not more else plain(value)
@@ -210,13 +216,17 @@ def _unit(text: str, at: int, *, han: bool, mask: bytearray) -> tuple[str | None
 
 
 def _unitless(text: str, match: re.Match[str], value: Decimal, *, more: bool, after: int) -> Quantity | None:
-    """50余万 of money without its 元: what stands before it says that it is money."""
-    scaled = re.search(r"[万亿]\Z", match[0]) or (more and text[after - 1 : after] in "万亿")
-    if not scaled or not _MONEY_WORDS.search(text, max(0, match.start() - 12), match.start()):
+    """3.17万余, 50余万: a scale or 余 says that it is a quantity, words of money before it that it is money."""
+    scaled = match[0][-1] in "万亿" or text[after - 1 : after] in ("万", "亿")
+    alone = all(mark in "百千万亿十" for mark in match[0])
+    if not (more or scaled) or (alone and not more) or value < 10:
         return None
-    if not re.compile(r"[,，。;；、!！)）\s用建]|$").match(text, after):
+    ends = _QUANTITY_ENDS.match(text, after) or (more and match["arabic"])
+    if not ends:
         return None
-    return _bounded(text, match.start(), after, value, "元", shown=plain(value), more=more, doubtful=True)
+    money = bool(scaled and _MONEY_WORDS.search(text, max(0, match.start() - 12), match.start()))
+    unit = "元" if money else ""
+    return _bounded(text, match.start(), after, value, unit, shown=plain(value), more=more, doubtful=True)
 
 
 def _bounded(
@@ -234,6 +244,8 @@ def _bounded(
     if unit == "年" and (half := HALF.match(text, end)):
         value, end = value + Decimal("0.5"), half.end()
         shown = plain(value)
+    if unit == "成" and (tenth := _TENTH.match(text, end)):  # 九成五 is 95 %
+        value, end = value + Decimal(DIGITS[tenth[0]]) / 10, tenth.end()
     before = text[max(0, start - 8) : start]
     about = bool(_ABOUT_BEFORE.search(before)) and not _NEAR_WORD.search(before)
     bound: Bound = "eq"

@@ -19,7 +19,7 @@ _ZERO_UNITS = (
 )
 _BAD = r"(?:事故|事件|案件|投诉|举报|死亡|伤亡|上访|信访|险情|疫情|败诉|复议|诉讼|违纪|感染|纠纷)"
 _ZERO = re.compile(
-    rf"(?:未发生过?|没有发生过?|未出现|未曾发生|无发生|没有出现|未发现|未接到|没有接到|(?<=[,，。;；、:：\n全年内市县省区州统局间来月了域季度])无(?![证照牌法论须需人关所线害形偿锡铅公]))"
+    rf"(?:未发生过?|没有发生过?|未出现|未曾发生|无发生|没有出现|未发现|未接到|没有接到|(?:(?<=[,，。;；、:：\n全年内市县省区州统局间来月了域季度])|(?<![\s\S]))无(?![证照牌法论须需人关所线害形偿锡铅公]))"
     rf"(?:一起|1起|任何|过|一例|1例)?(?P<what>[^,，。;；!！?？\n\d]{{0,28}}?{_BAD}(?:[、和及与]?{_BAD})*)(?:的?发生)?(?=[,，。;；!！\n)）、]|$)"
 )
 _ZERO_WORD = re.compile(
@@ -74,7 +74,24 @@ def _zero_parts(what: str) -> list[tuple[str, str]]:
     thing = re.search(rf"{_BAD}\Z", what)
     parts = [part for part in re.split("(?<![性级大])[、和及与]", what) if part]
     whole = [part if re.search(_BAD, part) or thing is None else part + thing[0] for part in parts]
-    return [(part, next((unit for word, unit in _ZERO_UNITS if word in part), "起")) for part in whole]
+    return [
+        (
+            part,
+            next(
+                (
+                    unit
+                    for word, unit in _ZERO_UNITS
+                    if (
+                        word in part
+                        if part.endswith(("人数", "为", "数", "是", "保持"))
+                        else part.endswith(word)
+                    )
+                ),
+                "起",
+            ),
+        )
+        for part in whole
+    ]
 
 
 def shares(text: str) -> Iterator[Quantity]:
