@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from zhijian.desk.look import days
 from zhijian.desk.look.shapes import Cell
 from zhijian.desk.timing import rows as timing
+from zhijian.kernel.org.scope import Scope
+from zhijian.kernel.records import seeing
 from zhijian.kernel.records.clocks import Clock, limit_of
 from zhijian.kernel.records.model import Record
 from zhijian.kernel.workdays import published, running, words
@@ -60,11 +62,11 @@ def language() -> Lang:
     return "zh" if (get_language() or "zh").startswith("zh") else "en"
 
 
-def running_limits(entry: Record, today: date) -> list[Shown]:
-    """The running limits of a record, on one common axis."""
+def running_limits(entry: Record, today: date, seen: Scope) -> list[Shown]:
+    """The running limits of a record that *seen* may see, on one common axis: a firm is everybody's, its limits not."""
     if not entry.limits:
         return []
-    clocks = list(Clock.objects.filter(record=entry.pk, stopped_on__isnull=True).order_by("due_safe", "id"))
+    clocks = list(seeing.visible(seen).filter(record=entry.pk).order_by("due_safe", "id"))
     if not clocks:
         return []
     law = published.law()

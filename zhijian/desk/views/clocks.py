@@ -19,7 +19,8 @@ from zhijian.desk.views.asking import facts_of, notes_of
 from zhijian.desk.views.records import find
 from zhijian.kernel.intake import export
 from zhijian.kernel.ledger import clock
-from zhijian.kernel.records.clocks import Clock, limit_of
+from zhijian.kernel.records import seeing
+from zhijian.kernel.records.clocks import limit_of
 from zhijian.kernel.workdays import published
 
 PAGE = 50
@@ -114,7 +115,7 @@ def _bare(look: Look) -> Iterator[list[Any]]:
 @officer
 def clock_working(request: HttpRequest, pk: int) -> HttpResponse:
     """The working of one limit, to print beside a decision."""
-    one = Clock.objects.filter(pk=pk).first()
+    one = seeing.visible(scope(request)).filter(pk=pk).first()
     if one is None:
         raise Http404
     record = find(request, one.kind, one.record)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from zhijian.desk.look import days
 from zhijian.desk.look.shapes import Figure, Logged, Proof, Tab
 from zhijian.desk.scoping import scope
+from zhijian.desk.timing.working import running_limits
 from zhijian.desk.views.ledger import visible_acts
 from zhijian.desk.views.records import correction_title, facts, next_acts
 from zhijian.kernel.ledger import clock
@@ -57,6 +58,7 @@ def page(request: HttpRequest, party: Party) -> HttpResponse:
             "figures": figures(party, request),
             "tabs": tabs,
             "log": log(acts, today),
+            "clocks": running_limits(party, today, seen),
             "facts": facts(party, seen),
             "next": next_acts(party, seen),
             "register": reverse("register", args=[party.kind]),

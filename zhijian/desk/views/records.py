@@ -68,7 +68,7 @@ def record(request: HttpRequest, kind: str, pk: Any) -> HttpResponse:
         "entry": entry, "title": entry.label(), "number": entry.number_label(), "plural": entry.plural,
         "register": reverse("register", args=[kind]) if kind in SCREENS else "",
         "life": life(entry, acts, today), "next": next_acts(entry, scope(request)),
-        "clocks": running_limits(entry, today),
+        "clocks": running_limits(entry, today, scope(request)),
         "facts": facts(entry, scope(request)), "papers": Paper.objects.filter(record=entry.pk).order_by("-id"),
         "files": Attachment.objects.filter(record=entry.pk).order_by("-uploaded"),
         "log": log(entry, acts, today), "stamp": _("Voided") if entry.state == "" else "",
