@@ -63,7 +63,7 @@ show(
             ),
         ),
         filters=(
-            choice_filter("sort", _("Kind"), Sort.choices),
+            choice_filter("sort", _("Kind"), Sort.choices, called="kind"),
             choice_filter("scale", _("Scale"), Scale.choices),
             choice_filter("risk", _("Risk class"), Risk.choices),
             Filter("area", _("Area"), lambda rows, value: rows.filter(territory=value), areas, "choice"),

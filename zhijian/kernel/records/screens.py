@@ -79,6 +79,8 @@ class Screen:
 
 
 SCREENS: dict[str, Screen] = {}
+TAKEN = frozenset({"sort", "tab", "q", "page", "size"})
+"""Words of a register's address that mean something else than a filter."""
 
 
 def related_to(kind: str) -> tuple[str, ...]:
@@ -103,7 +105,11 @@ def read(rows: Rows, related: tuple[str, ...], first: int, count: int) -> list[A
 
 
 def show(screen: Screen) -> Screen:
-    """Make a register known; lines do so when they are loaded."""
+    """Make a register known; lines do so when they are loaded. Raises TypeError where a filter's name means something
+    else in the address."""
+    clash = sorted(TAKEN & {each.name for each in screen.filters})
+    if clash:
+        raise TypeError(f"{screen.kind}: a filter may not be called {', '.join(clash)}")
     SCREENS[screen.kind] = screen
     return screen
 
@@ -119,11 +125,11 @@ def field(name: str, title: Title, *, sort: bool = True, **rest: Any) -> Column:
     return Column(name, title, cell, sort=name if sort else "", **rest)
 
 
-def choice_filter(name: str, title: Title, choices: Any) -> Filter:
-    """A filter by one of a closed list."""
+def choice_filter(field: str, title: Title, choices: Any, *, called: str = "") -> Filter:
+    """A filter by one of a closed list; *called* is its name in the address where the field's own is taken."""
     return Filter(
-        name, title, lambda rows, value: rows.filter(**{name: value}), lambda scope: list(choices), "choice"
-    )
+        called or field, title, lambda rows, value: rows.filter(**{field: value}), lambda scope: list(choices), "choice"
+    )  # fmt: skip
 
 
 def validity(until: date | None, on: date | None = None) -> dict[str, Any]:

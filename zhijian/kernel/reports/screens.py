@@ -46,7 +46,7 @@ show(
         filters=(
             AREA,
             Filter("year", _("Year"), lambda rows, value: rows.filter(year=value)),
-            choice_filter("sort", _("Kind"), Target.Sort.choices),
+            choice_filter("sort", _("Kind"), Target.Sort.choices, called="kind"),
         ),
         tabs=(
             Tab("proposed", _("Proposed"), lambda rows: rows.filter(state="proposed")),
