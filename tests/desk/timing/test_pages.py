@@ -65,6 +65,20 @@ def test_every_look_is_answered_and_shows_nobody_anything_foreign(look: str, cit
             assert not re.search(r"EA-00\d|WE-101", text(page))
 
 
+def test_what_has_gone_up_is_marked_on_every_page_of_the_list(city: Ground) -> None:
+    # The city's rule: five working days over, one level up. 120 limits that ended on 3 June 2024, on three pages.
+    like = Clock.objects.filter(record=city.rows["instrument.east"].pk, stopped_on=None).get()
+    Clock.objects.filter(stopped_on=None).delete()
+    ended = date(2024, 6, 3)
+    for _n in range(120):
+        like.pk, like.due_legal, like.due_safe = None, ended, ended
+        like.save(force_insert=True)
+    for look in ("", "when=raised", "when=overdue"):
+        pages = [text(city.desk("city").get(f"/clocks/?{look}&page={n}")) for n in (1, 2, 3)]
+        assert [page.count("已升到") for page in pages] == [50, 50, 20], look
+    assert "已升到" not in text(city.desk("west").get("/clocks/"))
+
+
 def test_overdue_and_this_week_part_at_today(city: Ground) -> None:
     clock = Clock.objects.filter(record=city.rows["instrument.east"].pk, stopped_on=None).get()
     for due, tab in ((date(2024, 6, 27), "overdue"), (date(2024, 6, 28), "week"), (date(2024, 7, 5), "week")):
