@@ -178,6 +178,12 @@ def test_what_cannot_be_read_is_refused_with_a_reason(content: bytes, refusal: t
     assert refused.value.message("zh") != refused.value.message("en")
 
 
+@pytest.mark.parametrize("run", ["1" * 5000, " " * 5000, "一" * 5000, "\n" * 5000])
+def test_a_run_of_one_character_without_end_is_no_report(run: str) -> None:
+    with pytest.raises(Binary):
+        read_bytes(f"检查12家。{run}检查3家。".encode())
+
+
 def test_a_file_beyond_the_limit_is_refused_before_it_is_decoded() -> None:
     with pytest.raises(TooLarge):
         text_of(b"x" * (FILE_BYTES + 1))
