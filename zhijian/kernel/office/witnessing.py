@@ -72,7 +72,7 @@ class Witness(Record):
         *public_key* is its verifier key, as it published it itself: name+key id+base64.
         """
         key = _verifier(public_key)
-        if Witness.objects.filter(key=str(key)).exists():
+        if Witness.objects.filter(key=str(key)).exclude(pk=self.pk).exists():
             raise Invalid({"public_key": [_now("This key is known already.")]})
         self.name, self.key = name, str(key)
 

@@ -46,7 +46,8 @@ def has_targets(assessment: "Assessment", by: Doing, *, at: Any, year: str) -> b
 
 @guard(_("This body was assessed for the year already."), field="year", tests=TESTS)
 def not_assessed_twice(assessment: "Assessment", by: Doing, *, at: Any, year: str) -> bool:
-    return not Assessment._base_manager.filter(territory=at.pk, year=year).exclude(state="").exists()
+    others = Assessment._base_manager.exclude(pk=assessment.pk)  # its own first act may be amended
+    return not others.filter(territory=at.pk, year=year).exclude(state="").exists()
 
 
 class Assessment(Record):

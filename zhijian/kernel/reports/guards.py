@@ -69,7 +69,8 @@ def weight_in_bounds(target: "Target", by: Doing, *, weight: str) -> bool:
 def not_set_twice(target: "Target", by: Doing, *, at: Any, year: str, name: str) -> bool:
     return (
         not type(target)
-        ._base_manager.filter(territory=at.pk, year=year, name=name, state__in=("proposed", "in_force"))
+        ._base_manager.exclude(pk=target.pk)
+        .filter(territory=at.pk, year=year, name=name, state__in=("proposed", "in_force"))
         .exists()
     )
 
@@ -115,7 +116,8 @@ def day_of_the_year(actual: "AttestedActual", by: Doing, *, target: "Target", as
 def not_reported_twice(actual: "AttestedActual", by: Doing, *, target: "Target", as_of: date) -> bool:
     return (
         not type(actual)
-        ._base_manager.filter(target=target, as_of=as_of, state__in=("reported", "accepted"))
+        ._base_manager.exclude(pk=actual.pk)
+        .filter(target=target, as_of=as_of, state__in=("reported", "accepted"))
         .exists()
     )
 
