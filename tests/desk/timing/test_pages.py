@@ -77,6 +77,9 @@ def test_what_has_gone_up_is_marked_on_every_page_of_the_list(city: Ground) -> N
         pages = [text(city.desk("city").get(f"/clocks/?{look}&page={n}")) for n in (1, 2, 3)]
         assert [page.count("已升到") for page in pages] == [50, 50, 20], look
     assert "已升到" not in text(city.desk("west").get("/clocks/"))
+    # … and it stands on the first screen of the body to which it has gone up, and on no other
+    assert re.search(r"已升到本级的超期时限：\s*120", text(city.desk("city").get("/")))
+    assert "已升到本级" not in text(city.desk("east").get("/"))
 
 
 def test_overdue_and_this_week_part_at_today(city: Ground) -> None:

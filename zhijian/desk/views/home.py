@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from zhijian.desk.look import days
 from zhijian.desk.look.shapes import Figure, Group, Row, Table
 from zhijian.desk.scoping import officer, scope
+from zhijian.desk.timing.page import Look, counted
 from zhijian.desk.timing.rows import Rows, columns
 from zhijian.desk.views.registers import beginning
 from zhijian.kernel.intake import jobs
@@ -41,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/home.html", {
         "table": table if groups else None, "late": late, "soon": soon, "count": min(len(waiting), SHOWN), "more": more,
         "week": _week(seen, today), "week_span": days.span(_monday(today), today), "starts": _starts(seen),
-        "imports": _imports(request.user, seen),
+        "imports": _imports(request.user, seen), "gone_up": _gone_up(seen, today),
     })  # fmt: skip
 
 
@@ -109,6 +110,12 @@ def _week(seen: Scope, today: date) -> list[Figure]:
 
 def _is_chinese() -> bool:
     return (get_language() or "").startswith("zh")
+
+
+def _gone_up(seen: Scope, today: date) -> Any:
+    """How many limits of bodies below are over and have gone up to this person's body by a rule of escalation."""
+    look = Look(seen, {}, today, published.law())
+    return counted(look.rows(when="raised")) if look.raised is not None else 0
 
 
 def _imports(staff: Any, seen: Scope) -> list[Job]:
