@@ -17,7 +17,7 @@ UNKNOWN_ENCODING = Message(
     ),
 )
 
-TOO_LONG = Message("TEXT_TOO_LONG", _("A text of more than one megabyte is not read."))
+TOO_LONG = Message("FILE_OF_TEXT_TOO_LONG", _("A text of more than one megabyte is not read."))
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SAMPLE = 65_536  # characters that are weighed: enough to tell GB18030 from Big5
