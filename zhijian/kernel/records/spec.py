@@ -41,14 +41,15 @@ class Guard:
         return self.test(record, by, **{name: params[name] for name in self.needs})
 
 
-def guard(
-    sentence: Sentence, *, field: str = "", tests: Sequence[str] = ()
-) -> Callable[[Callable[..., bool]], Guard]:
-    """Declare a guard. Its function takes the record, the hand, and keyword-only those parameters that it needs."""
+def guard(sentence: Sentence, *, field: str = "") -> Callable[[Callable[..., bool]], Guard]:
+    """Declare a guard. Its function takes the record, the hand, and keyword-only those parameters that it needs.
+
+    Its case in the matrix of guards watches it; a guard without a case fails the house's tests.
+    """
 
     def made(function: Callable[..., bool]) -> Guard:
         name = f"{function.__module__.removeprefix('zhijian.')}.{function.__name__}"
-        protect(f"guard:{name}", *tests)
+        protect(f"guard:{name}")
         needs = tuple(
             p.name for p in signature(function).parameters.values() if p.kind is Parameter.KEYWORD_ONLY
         )

@@ -20,31 +20,30 @@ from zhijian.kernel.reports.rules import ranking
 from zhijian.kernel.reports.rules.printing import Placement, rounded
 from zhijian.kernel.reports.rules.scoring import FULL, result
 
-TESTS = ("tests/kernel/reports/test_assessing.py",)
 HUNDREDTH = Placement(2)
 
 
-@guard(_("Points lie between 0 and 100."), field="points", tests=TESTS)
+@guard(_("Points lie between 0 and 100."), field="points")
 def points_in_bounds(assessment: "Assessment", by: Doing, *, points: str) -> bool:
     return 0 <= Decimal(points) <= FULL
 
 
-@guard(_("A bonus lies between 0 and 100, and says what for."), field="bonus", tests=TESTS)
+@guard(_("A bonus lies between 0 and 100, and says what for."), field="bonus")
 def bonus_has_reason(assessment: "Assessment", by: Doing, *, bonus: str, bonus_why: str) -> bool:
     return 0 <= Decimal(bonus) <= FULL and (Decimal(bonus) == 0 or bool(bonus_why.strip()))
 
 
-@guard(_("A veto says why, and a reason alone is no veto."), field="veto_why", tests=TESTS)
+@guard(_("A veto says why, and a reason alone is no veto."), field="veto_why")
 def veto_has_reason(assessment: "Assessment", by: Doing, *, vetoed: bool, veto_why: str) -> bool:
     return vetoed == bool(veto_why.strip())
 
 
-@guard(_("This body has no target in force for the year."), field="at", tests=TESTS)
+@guard(_("This body has no target in force for the year."), field="at")
 def has_targets(assessment: "Assessment", by: Doing, *, at: Any, year: str) -> bool:
     return bool(Target._base_manager.filter(territory=at.pk, year=year, state="in_force").exists())
 
 
-@guard(_("This body was assessed for the year already."), field="year", tests=TESTS)
+@guard(_("This body was assessed for the year already."), field="year")
 def not_assessed_twice(assessment: "Assessment", by: Doing, *, at: Any, year: str) -> bool:
     others = Assessment._base_manager.exclude(pk=assessment.pk)  # its own first act may be amended
     return not others.filter(territory=at.pk, year=year).exclude(state="").exists()

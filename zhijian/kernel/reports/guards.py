@@ -17,8 +17,6 @@ from zhijian.kernel.reports.rules.forbidden import is_about_fines
 if TYPE_CHECKING:
     from zhijian.kernel.reports.models import AttestedActual, Target
 
-TESTS = ("tests/kernel/reports/test_targets.py",)
-
 
 @guard(
     _(
@@ -26,7 +24,6 @@ TESTS = ("tests/kernel/reports/test_targets.py",)
         "link them with the assessment of who imposes them, directly or in disguise."
     ),
     field="name",
-    tests=TESTS,
 )  # fmt: skip
 def no_fines(target: "Target", by: Doing, *, name: str, unit: str, indicator: str, evidence: str) -> bool:
     counted = CATALOGUE.get(indicator)
@@ -45,27 +42,27 @@ def _words_of(text: Any) -> list[str]:
     return found
 
 
-@guard(_("There is no figure with this code."), field="indicator", tests=TESTS)
+@guard(_("There is no figure with this code."), field="indicator")
 def figure_exists(target: "Target", by: Doing, *, indicator: str) -> bool:
     return not indicator or indicator in CATALOGUE
 
 
-@guard(_("A year has four digits, such as 2026."), field="year", tests=TESTS)
+@guard(_("A year has four digits, such as 2026."), field="year")
 def year_is_one(target: "Target", by: Doing, *, year: str) -> bool:
     return year.isdecimal() and year.isascii() and len(year) == 4 and 1949 <= int(year) <= 9998
 
 
-@guard(_("A target is more than nought."), field="value", tests=TESTS)
+@guard(_("A target is more than nought."), field="value")
 def value_is_positive(target: "Target", by: Doing, *, value: str) -> bool:
     return Decimal(value) > 0
 
 
-@guard(_("A weight lies between 0 and 100."), field="weight", tests=TESTS)
+@guard(_("A weight lies between 0 and 100."), field="weight")
 def weight_in_bounds(target: "Target", by: Doing, *, weight: str) -> bool:
     return 0 <= Decimal(weight) <= 100
 
 
-@guard(_("This body has a target of this name for the year already."), field="name", tests=TESTS)
+@guard(_("This body has a target of this name for the year already."), field="name")
 def not_set_twice(target: "Target", by: Doing, *, at: Any, year: str, name: str) -> bool:
     return (
         not type(target)
@@ -75,35 +72,33 @@ def not_set_twice(target: "Target", by: Doing, *, at: Any, year: str, name: str)
     )
 
 
-@guard(_("The division of the target above must be settled first, with this value."), tests=TESTS)
+@guard(_("The division of the target above must be settled first, with this value."))
 def division_settled(target: "Target", by: Doing) -> bool:
     above = tree.whole_of(target)
     return above is None or settled_parts(above).get(str(target.pk)) == target.value
 
 
-@guard(_("The parts do not sum to the whole: change them, or say why."), field="why", tests=TESTS)
+@guard(_("The parts do not sum to the whole: change them, or say why."), field="why")
 def sums_or_says_why(target: "Target", by: Doing, *, why: str) -> bool:
     return bool(why.strip()) or parts_agree(target)
 
 
-@guard(_("A body below must have a target of this name."), tests=TESTS)
+@guard(_("A body below must have a target of this name."))
 def has_parts(target: "Target", by: Doing) -> bool:
     return bool(tree.parts_of(target))
 
 
-@guard(
-    _("This target is computed from acts: nothing may be typed in its place."), field="target", tests=TESTS
-)
+@guard(_("This target is computed from acts: nothing may be typed in its place."), field="target")
 def is_reported(actual: "AttestedActual", by: Doing, *, target: "Target") -> bool:
     return not target.indicator
 
 
-@guard(_("The target is not in force."), field="target", tests=TESTS)
+@guard(_("The target is not in force."), field="target")
 def target_in_force(actual: "AttestedActual", by: Doing, *, target: "Target") -> bool:
     return target.state == "in_force"
 
 
-@guard(_("This day is not one of the target's year, or has not come yet."), field="as_of", tests=TESTS)
+@guard(_("This day is not one of the target's year, or has not come yet."), field="as_of")
 def day_of_the_year(actual: "AttestedActual", by: Doing, *, target: "Target", as_of: date) -> bool:
     return as_of.year == int(target.year) and as_of <= by.on
 
@@ -111,7 +106,6 @@ def day_of_the_year(actual: "AttestedActual", by: Doing, *, target: "Target", as
 @guard(
     _("An actual of this day stands already: it must be returned or voided first."),
     field="as_of",
-    tests=TESTS,
 )
 def not_reported_twice(actual: "AttestedActual", by: Doing, *, target: "Target", as_of: date) -> bool:
     return (
@@ -122,7 +116,7 @@ def not_reported_twice(actual: "AttestedActual", by: Doing, *, target: "Target",
     )
 
 
-@guard(_("An actual is not less than nought."), field="value", tests=TESTS)
+@guard(_("An actual is not less than nought."), field="value")
 def actual_not_negative(actual: "AttestedActual", by: Doing, *, value: str) -> bool:
     return Decimal(value) >= 0
 
