@@ -4,7 +4,6 @@ A file of the home says that a play has begun, and holds a lock as long as it go
 found without its lock it tells of a play that was killed.
 """
 
-import fcntl
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from typing import IO
 from django.conf import settings
 from django.db import connection, connections
 
+from zhijian.config import file_lock
 from zhijian.kernel.ledger.models import Origin
 from zhijian.kernel.ledger.signing import folder
 from zhijian.kernel.protections import is_off, protect
@@ -72,11 +72,8 @@ def clear_away() -> None:
 
 
 def _take(handle: IO[str]) -> None:
-    try:
-        if not is_off(TURN):
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise AlreadyPlaying from None
+    if not is_off(TURN) and not file_lock.take(handle):
+        raise AlreadyPlaying
 
 
 def _file() -> Path:

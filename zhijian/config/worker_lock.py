@@ -3,7 +3,6 @@
 Only for order and quiet: the sealer's own lock is what keeps positions right if two workers ever ran.
 """
 
-import fcntl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from typing import IO
 from django.conf import settings
 from django.db import connection
 
+from zhijian.config import file_lock
 from zhijian.kernel.protections import POSTGRES, is_off, protect
 
 ADVISORY = 0x5A4A574F524B  # "ZJWORK"
@@ -48,24 +48,17 @@ def is_held() -> bool:
     if not file.exists():
         return False
     with file.open("a") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-    return False
+        return not file_lock.take(handle)
 
 
 def _take(handle: IO[str]) -> bool:
-    try:
-        if not is_off(FILE):
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    if not is_off(FILE) and not file_lock.take(handle):
         return False
     if connection.vendor == "postgresql" and not is_off(DATABASE):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_lock(%s)", [ADVISORY])
             if not cursor.fetchone()[0]:
-                fcntl.flock(handle, fcntl.LOCK_UN)
+                file_lock.give_back(handle)
                 return False
     return True
 
@@ -74,4 +67,4 @@ def _give_back(handle: IO[str]) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ADVISORY])
-    fcntl.flock(handle, fcntl.LOCK_UN)
+    file_lock.give_back(handle)
