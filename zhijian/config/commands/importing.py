@@ -86,8 +86,8 @@ def _begin(asked: argparse.Namespace) -> Job:
     try:
         files.refuse_if_larger(asked.file.stat().st_size)
         with asked.file.open("rb") as sent:
-            kept = files.keep(iter(lambda: sent.read(MEGABYTE), b""), asked.file.name, body, staff)
-        job = jobs.begin(target.name, kept, body, staff, staff.language)
+            chunks = iter(lambda: sent.read(MEGABYTE), b"")
+            job = jobs.hand_in(target.name, chunks, asked.file.name, body, staff, staff.language)
         try:
             _arrange(job, target, scope, asked)
         except BaseException:

@@ -1,9 +1,13 @@
 """What the form parts need to know of a Django form field: widget, ids, sentences."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
+
+from zhijian.kernel.records.errors import Refusal
 
 CHOICES = (forms.CheckboxSelectMultiple, forms.RadioSelect)
 
@@ -45,6 +49,26 @@ def describe(field: BoundField, *, doubt: str, width: str, unit: str) -> dict[st
         "unit": unit,
         "optional": not field.field.required and kind != "check",
     }
+
+
+def refuse(
+    form: forms.Form,
+    refusal: Refusal,
+    places: Mapping[str, str] = MappingProxyType({}),
+    *,
+    named: bool = False,
+) -> None:
+    """Put each sentence of a refusal beside its field, or on top.
+
+    *places*: where what the act calls so stands in this form. *named*: on top it says of what it speaks.
+    """
+    for name, sentences in refusal.errors.items():
+        place = name if name in form.fields else places.get(name, "")
+        for sentence in sentences:
+            if place in form.fields:
+                form.add_error(place, str(sentence))
+            else:
+                form.add_error(None, f"{name}: {sentence}" if named and name else str(sentence))
 
 
 def mistakes(form: Any) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from zhijian.desk.look import days
+from zhijian.desk.look import days, fields
 from zhijian.desk.look.shapes import Cell, Column, Row, Table
 from zhijian.desk.scoping import scope
 from zhijian.desk.timing.procedures import procedure_name
@@ -49,10 +49,7 @@ class Change(forms.Form):
 
     def refuse(self, refusal: Refusal) -> None:
         """Put each sentence beside its field, or on top."""
-        for name, sentences in refusal.errors.items():
-            for sentence in sentences:
-                place = name if name in self.fields else None
-                self.add_error(place, str(sentence) if place or not name else f"{name}: {sentence}")
+        fields.refuse(self, refusal, named=True)
 
 
 def hand(request: HttpRequest, form: Change) -> By:

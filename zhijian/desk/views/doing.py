@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhijian.desk import errors
+from zhijian.desk.look import fields
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.special import only_page
 from zhijian.desk.views.choices import choice_field
@@ -192,10 +193,7 @@ class ActForm(forms.Form):
     def refuse(self, refusal: Refusal) -> None:
         """Put each sentence beside its field, or on top."""
         places = {"on": ON, "reason": REASON if REASON in self.fields else "reason"}
-        for name, sentences in refusal.errors.items():
-            place = name if name in self.fields else places.get(name, "")
-            for sentence in sentences:
-                self.add_error(place if place in self.fields else None, str(sentence))
+        fields.refuse(self, refusal, places)
 
     def own(self) -> list[Any]:
         """The act's own fields, without key and day."""
@@ -298,8 +296,7 @@ def void_act(request: HttpRequest, pk: Any) -> HttpResponse:
         try:
             void(entry, act, by, reason=form.cleaned_data["reason"])
         except Refusal as refusal:
-            for name, sentences in refusal.errors.items():
-                form.add_error("reason" if name == "reason" else None, str(sentences[0]))
+            fields.refuse(form, refusal)
         else:
             return redirect("record", entry.kind, entry.pk)
     title = _("Void: %(act)s") % {"act": spec.title}

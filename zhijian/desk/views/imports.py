@@ -62,8 +62,8 @@ def _start(request: HttpRequest, target: str) -> HttpResponse:
     if not isinstance(sent, UploadedFile):
         return _start_page(request, wanted, _("Choose a file first."), 422)
     try:
-        kept = files.keep(sent.chunks(), sent.name or "", body, request.user)  # type: ignore[arg-type]
-        made = jobs.begin(wanted.name, kept, body, request.user, get_language() or "zh-hans")  # type: ignore[arg-type]
+        language = get_language() or "zh-hans"
+        made = jobs.hand_in(wanted.name, sent.chunks(), sent.name or "", body, request.user, language)  # type: ignore[arg-type]
     except FileRefused as refused:
         return _start_page(request, wanted, refused.problem.sentence(_), 422)
     jobs.look(made)

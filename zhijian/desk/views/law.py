@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from zhijian.desk.look import fields
 from zhijian.desk.look.shapes import Cell, Column, Row, Table
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.timing.changing import Change, stepped
@@ -186,8 +187,7 @@ def alarms_page(request: HttpRequest) -> HttpResponse:
             try:
                 Alarm.create("set_up", By(scope(request), clock.today()), **form.cleaned_data)
             except Refusal as refusal:
-                for name, sentences in refusal.errors.items():
-                    form.add_error(name if name in form.fields else None, str(sentences[0]))
+                fields.refuse(form, refusal)
             else:
                 return redirect("law_alarms")
     return render(request, "desk/law_alarms.html", {

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from zhijian.desk.look import fields
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.duties import DUTIES
 from zhijian.kernel.org.models import Body, Dated, Duty, Staff
@@ -29,9 +30,7 @@ class Keyed(forms.Form):
 
     def refuse(self, refusal: Refusal) -> None:
         """Put each sentence beside its field, or on top."""
-        for name, sentences in refusal.errors.items():
-            for sentence in sentences:
-                self.add_error(name if name in self.fields else None, str(sentence))
+        fields.refuse(self, refusal)
 
 
 class NewAccount(Keyed):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from zhijian.desk import setting_up
+from zhijian.desk.look import fields
 from zhijian.desk.views.setup_forms import (
     LISTS,
     AdministratorsForm,
@@ -24,7 +25,7 @@ from zhijian.desk.views.setup_forms import (
     administrators,
     officers,
 )
-from zhijian.kernel.intake import files, jobs
+from zhijian.kernel.intake import jobs
 from zhijian.kernel.intake.models import Job
 from zhijian.kernel.intake.problems import FileRefused
 from zhijian.kernel.intake.targets import TARGETS
@@ -110,7 +111,7 @@ def finish(request: HttpRequest) -> HttpResponse:
         except ListRefused as refused:
             form.add_error(refused.name, refused.sentence)
         except Refusal as refusal:
-            form.add_error("notice" if "text" in refusal.errors else None, _sentences(refusal))
+            fields.refuse(form, refusal, {"text": "notice"})
         else:
             setting_up.keep_address(form.cleaned_data["address"])
             setting_up.forget()
@@ -153,14 +154,9 @@ def _handed_in(name: str, sent: UploadedFile, plan: Plan) -> Job:
     who = next(person for person in plan.people if set(person.duties).intersection(wanted))
     staff, at = Staff.objects.get(username=who.username), Body.objects.get(pk=plan.code)
     try:
-        kept = files.keep(sent.chunks(), sent.name or "", at, staff)
-        return jobs.begin(name, kept, at, staff, get_language() or "zh-hans")
+        return jobs.hand_in(name, sent.chunks(), sent.name or "", at, staff, get_language() or "zh-hans")
     except FileRefused as refused:
         raise ListRefused(name, refused.problem.sentence(_)) from refused
-
-
-def _sentences(refusal: Refusal) -> list[str]:
-    return [str(sentence) for sentences in refusal.errors.values() for sentence in sentences]
 
 
 def _people(session: Any) -> tuple[Person, ...]:

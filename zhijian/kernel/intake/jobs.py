@@ -1,6 +1,6 @@
 """The life of an import as its person drives it: begin, choose columns, look, confirm, stop, throw away (导入任务)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -64,6 +64,11 @@ def begin(target: str, upload: Upload, body: Body, staff: Staff, language: str) 
         raise
     job.save()
     return job
+
+
+def hand_in(target: str, chunks: Iterable[bytes], name: str, body: Body, staff: Staff, language: str) -> Job:
+    """Keep a file that was sent and begin its job. Raises :class:`FileRefused`; then nothing of it is left."""
+    return begin(target, files.keep(chunks, name, body, staff), body, staff, language)
 
 
 def arrange(job: Job, chosen: Choices) -> None:
