@@ -20,7 +20,6 @@ from zhijian.kernel.intake import jobs
 from zhijian.kernel.intake.models import Job
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.ledger.models import Act
-from zhijian.kernel.office.alarms import alarms
 from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.records import registry, seeing
 from zhijian.kernel.records.clocks import Clock
@@ -36,13 +35,14 @@ def home(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     seen = scope(request)
     waiting = my_clocks(seen, today)[: SHOWN + 1]
+    look = Look(seen, {}, today, published.law())
     more = len(waiting) > SHOWN
-    groups, late, soon = _groups(waiting[:SHOWN], today)
+    groups, late, soon = _groups(waiting[:SHOWN], look)
     table = Table(_("What waits for me"), columns(), groups=groups, stack=True)
     return render(request, "desk/home.html", {
         "table": table if groups else None, "late": late, "soon": soon, "count": min(len(waiting), SHOWN), "more": more,
         "week": _week(seen, today), "week_span": days.span(_monday(today), today), "starts": _starts(seen),
-        "imports": _imports(request.user, seen), "gone_up": _gone_up(seen, today),
+        "imports": _imports(request.user, seen), "gone_up": _gone_up(look),
     })  # fmt: skip
 
 
@@ -52,8 +52,8 @@ def my_clocks(seen: Scope, today: date) -> Any:
     return seeing.mine(seen).filter(soon).order_by("due_safe", "id")
 
 
-def _groups(waiting: list[Clock], today: date) -> tuple[list[Group], int, int]:
-    rows = Rows(waiting, today, published.law(), alarms() if waiting else None)
+def _groups(waiting: list[Clock], look: Look) -> tuple[list[Group], int, int]:
+    today, rows = look.today, Rows(waiting, look.today, look.law, look.alarms)
     late: list[Row] = []
     soon: list[Row] = []
     later: list[Row] = []
@@ -112,9 +112,8 @@ def _is_chinese() -> bool:
     return (get_language() or "").startswith("zh")
 
 
-def _gone_up(seen: Scope, today: date) -> Any:
+def _gone_up(look: Look) -> Any:
     """How many limits of bodies below are over and have gone up to this person's body by a rule of escalation."""
-    look = Look(seen, {}, today, published.law())
     return counted(look.rows(when="raised")) if look.raised is not None else 0
 
 

@@ -190,11 +190,10 @@ def alarms_page(request: HttpRequest) -> HttpResponse:
                 fields.refuse(form, refusal)
             else:
                 return redirect("law_alarms")
+    names, in_force = dict(kinds), Alarm.objects.filter(state="in_force").order_by("sort", "pk")
     return render(request, "desk/law_alarms.html", {
-        "title": _("Warnings and escalation"), "form": form, "keeper": is_keeper(request), "kinds": dict(kinds),
-        "rules": [(one,
-            dict(kinds).get(one.of_kind,
-                _("all"))) for one in Alarm.objects.filter(state="in_force").order_by("sort", "pk")],
+        "title": _("Warnings and escalation"), "form": form, "keeper": is_keeper(request),
+        "rules": [(one, names.get(one.of_kind, _("all"))) for one in in_force],
         "tabs": law_tabs("law_alarms"),
     }, status=422 if form.errors else 200)  # fmt: skip
 

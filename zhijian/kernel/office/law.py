@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from zhijian.kernel.office.seats import seat
 from zhijian.kernel.org.duties import SYSTEM_ADMIN, declare
 from zhijian.kernel.org.models import Body
 from zhijian.kernel.org.words import words
@@ -56,8 +57,7 @@ class Lawful(Record):
 
     def placed(self, by: Any, params: dict[str, Any]) -> None:
         """It is kept by the body whose officer enters it."""
-        home = by.body or next(iter(post.body for post in by.scope.posts if post.duty in KEEPERS), "")
-        self.body_id = self.territory_id = home
+        self.body_id = self.territory_id = seat(by, KEEPERS)
 
 
 class CalendarYear(Lawful):

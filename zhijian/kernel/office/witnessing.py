@@ -20,6 +20,7 @@ from zhijian.kernel.ledger.note import (
     parse_note,
     parse_verifier,
 )
+from zhijian.kernel.office.seats import seat
 from zhijian.kernel.org.duties import AUDIT_ADMIN
 from zhijian.kernel.org.words import words
 from zhijian.kernel.records.access import Public
@@ -54,8 +55,7 @@ class Witness(Record):
 
     def placed(self, by: Any, params: dict[str, Any]) -> None:
         """It is kept by the body whose audit administrator admits it."""
-        home = by.body or next(iter(by.scope.bodies_with(AUDIT_ADMIN)), "")
-        self.body_id = self.territory_id = home
+        self.body_id = self.territory_id = seat(by, (AUDIT_ADMIN,))
 
     def project(self) -> None:
         Cosignature.objects.filter(pk=self.pk).delete()
