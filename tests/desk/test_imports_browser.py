@@ -7,13 +7,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests import axe
 from tests.imports import Bureau, table, workbook
 from zhijian.kernel.intake import running
 from zhijian.kernel.intake.models import Job
 from zhijian.kernel.parties.models import Party
 
-AXE = (Path(__file__).resolve().parents[1] / "vendor" / "axe.js").read_text("utf-8")
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 SCREENS = [(1440, "light"), (390, "light"), (1440, "dark")]
 PICTURES = os.environ.get("ZHIJIAN_PICTURES", "")
 """A folder into which the test puts what it saw, for who wants to look."""
@@ -55,13 +54,7 @@ def looked_at(page: Any, name: str) -> list[Any]:
     for width, theme in SCREENS:
         page.set_viewport_size({"width": width, "height": 844})
         page.evaluate("theme => document.documentElement.setAttribute('data-bs-theme', theme)", theme)
-        page.evaluate(AXE)
-        found = page.evaluate("rules => axe.run(document, rules)", RULES)
-        faults += [
-            (name, width, theme, rule["id"], node["html"][:160])
-            for rule in found["violations"]
-            for node in rule["nodes"]
-        ]
+        faults += [(name, width, theme, *fault) for fault in axe.faults(page)]
         if page.evaluate("document.documentElement.scrollWidth") > width:
             faults.append((name, width, "scrolls sideways"))
         if width == 390:

@@ -1,17 +1,15 @@
 """The pages of targets in Chromium: no fault of accessibility, nothing runs out of a phone's screen."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.axe import walk
 from tests.kernel.reports.play import CITY, EAST, NORTH, SOUTH, Town
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.office.founding import Person, open_account
 from zhijian.kernel.reports.models import OFFICER, Target
-
-AXE = Path(__file__).parents[1] / "vendor" / "axe.js"
 
 
 @pytest.fixture
@@ -40,11 +38,6 @@ def address(transactional_db: None, live_server: Any, settings: Any) -> str:
 def test_the_pages_have_no_fault_and_do_not_run_out_of_the_screen(
     address: str, page: Any, width: int, height: int
 ) -> None:
-    page.set_viewport_size({"width": width, "height": height})
-    page.goto(f"{address}/sign-in/")
-    page.fill("#id_username", "mubiao")
-    page.fill("#id_password", "only for tests")
-    page.click("button.btn-primary")
     one = [
         str(target.pk) for target in Target.objects.filter(territory__in=(CITY, SOUTH)).order_by("territory")
     ]
@@ -54,13 +47,7 @@ def test_the_pages_have_no_fault_and_do_not_run_out_of_the_screen(
         "/r/reports.actual/new/reported/",
         f"/r/reports.target/{one[0]}/",
     ]
-    for path in paths:
-        page.goto(address + path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        page.evaluate(AXE.read_text("utf-8"))
-        found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})")
-        faults = [(fault["id"], fault["nodes"][0]["html"][:120]) for fault in found["violations"]]
-        assert faults == [], path
+    walk(page, address, "mubiao", "only for tests", paths, width, height)
 
 
 def test_a_number_of_the_board_opens_what_it_stands_on(address: str, page: Any) -> None:

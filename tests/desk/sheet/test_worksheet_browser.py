@@ -1,16 +1,14 @@
 """The worksheet in a real Chromium: digits of example D8, drafts, three signatures, axe, a phone, paper."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from tests import axe
 from zhijian.kernel.office import worker
 from zhijian.kernel.papers.models import Paper
 
-AXE = Path(__file__).resolve().parents[2] / "vendor" / "axe.js"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 # Example D8: load, indication, ΔL → E, Ec, mpe, all in kg.
 D8 = [
     ("1000", "1000", "25", "0", "−5", "±25"),
@@ -190,11 +188,7 @@ def test_the_sheet_is_accessible_and_scrolls_only_within_its_tables(
     open_sheet(page, live_server, institute.verification())
     put_d8(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    page.evaluate(
-        AXE.read_text("utf-8")
-    )  # as the debugger does it: the page's policy allows no inline script
-    found = page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
-    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
+    assert axe.faults(page) == []
     if width == 390:
         foot = page.locator(".zj-foot")
         expect(foot).to_be_visible()
@@ -210,9 +204,7 @@ def test_the_plan_and_the_due_list_are_accessible(page, live_server, institute, 
     sign_in(page, live_server, institute, "hejing")
     page.goto(f"{live_server.url}/{path}")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
-    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
+    assert axe.faults(page) == []
 
 
 def test_the_plate_is_asked_for_only_where_the_data_break_the_class(page, live_server, institute):

@@ -1,14 +1,13 @@
 """The pages of limits and of the law in Chromium: no fault of accessibility, nothing runs out of a phone's screen."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.axe import walk
 from zhijian.kernel.office.founding import Person, found, open_account
 from zhijian.kernel.records.by import By
 
-AXE = Path(__file__).parents[2] / "vendor" / "axe.js"
 PAGES = (
     "/clocks/", "/clocks/?view=month", "/clocks/feeds/", "/law/", "/law/rules/measuring_standard/validity/",
     "/law/rules/measuring_standard/validity/add/", "/law/calendar/", "/law/calendar/load/", "/law/calendar/override/",
@@ -41,15 +40,4 @@ def address(transactional_db: None, live_server: Any, settings: Any) -> str:
 def test_the_pages_have_no_fault_and_do_not_run_out_of_the_screen(
     address: str, page: Any, width: int, height: int
 ) -> None:
-    page.set_viewport_size({"width": width, "height": height})
-    page.goto(f"{address}/sign-in/")
-    page.fill("#id_username", "falv")
-    page.fill("#id_password", "only for tests")
-    page.click("button.btn-primary")
-    for path in PAGES:
-        page.goto(address + path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        page.evaluate(AXE.read_text("utf-8"))
-        found_ = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})")
-        faults = [(fault["id"], fault["nodes"][0]["html"][:120]) for fault in found_["violations"]]
-        assert faults == [], path
+    walk(page, address, "falv", "only for tests", PAGES, width, height)
