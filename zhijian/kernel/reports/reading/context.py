@@ -26,6 +26,7 @@ class Context:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._clauses: dict[Span, list[Span]] = {}
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -72,17 +73,21 @@ class Context:
         return Span(start, len(self.text) if end < 0 else end)
 
     def clauses(self, sentence: Span) -> list[Span]:
-        """The clauses of a sentence, in order; brackets are not cut."""
-        cuts = [match.start() for match in _CLAUSE.finditer(self.text, sentence.start, sentence.end)]
-        edges = [sentence.start, *(cut + 1 for cut in cuts)]
-        return [Span(a, b) for a, b in zip(edges, [*cuts, sentence.end], strict=True)]
+        """The clauses of a sentence, in order; brackets are not cut. Cut once, however many figures it has."""
+        if sentence not in self._clauses:
+            cuts = [match.start() for match in _CLAUSE.finditer(self.text, sentence.start, sentence.end)]
+            edges = [sentence.start, *(cut + 1 for cut in cuts)]
+            self._clauses[sentence] = [Span(a, b) for a, b in zip(edges, [*cuts, sentence.end], strict=True)]
+        return self._clauses[sentence]
 
     def quote(self, start: int, end: int, widest: int = 120) -> str:
         """The clause around a figure as it stands in the text; the whole sentence where that is short."""
         sentence = self.sentence(start)
         if sentence.end - sentence.start <= widest:
             return self.text[sentence.start : max(end, sentence.end)].strip()
-        inside = [span for span in self.clauses(sentence) if span.start < end and start < span.end]
+        clauses = self.clauses(sentence)
+        first = bisect_right(clauses, start, key=lambda span: span.end)
+        inside = clauses[first : bisect_left(clauses, end, key=lambda span: span.start)]
         if not inside:
             return self.text[start:end]
         return self.text[inside[0].start : max(end, inside[-1].end)].strip()

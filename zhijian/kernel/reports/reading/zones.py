@@ -4,6 +4,7 @@ First what the number is joined to (检定计量器具｜2万余台, 820户｜�
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from .context import Context, Span
@@ -55,7 +56,7 @@ def zones_around(
     start, end = found.figure.start, found.figure.end
     sentence = context.sentence(start)
     clauses = context.clauses(sentence)
-    at = next((n for n, clause in enumerate(clauses) if start <= clause.end), len(clauses) - 1)
+    at = min(bisect_left(clauses, start, key=lambda clause: clause.end), len(clauses) - 1)
     clause = clauses[at]
     near = places[max(0, number - _NEIGHBOURS) : number + _NEIGHBOURS]
     left_from = max([clause.start, *(last for _first, last in near if clause.start <= last <= start)])
