@@ -5,6 +5,7 @@ from collections import defaultdict
 from datetime import date
 from functools import reduce
 from operator import or_
+from textwrap import wrap
 from typing import Any
 from uuid import UUID
 
@@ -76,8 +77,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
         Row(
             [
                 f"{head.size:,}",
-                days.moment(head.signed),
-                Cell(head.root, tone="2"),
+                Cell(days.moment(head.signed), keep=True),
+                Cell(" ".join(wrap(head.root, 32)), tone="2"),
                 _("yes") if head.size <= kept else _("not yet witnessed"),
             ]
         )
