@@ -19,7 +19,7 @@ ACTS = [spec for cls in KINDS.values() for spec in cls.acts.values()]
 LOCKS = ("select_for_update", "flock", "pg_advisory", "pg_try_advisory", "LOCK TABLE")
 WITHOUT_A_SWITCH = {
     # Functions that decide what is seen or take a lock, and what is switched off instead.
-    "zhijian/config/worker_lock.py:is_held": "asks whether the worker's lock is taken; takes none",
+    "zhijian/config/file_lock.py:give_back": "gives a lock back",
     "zhijian/config/worker_lock.py:_give_back": "gives the worker's lock back",
 }
 

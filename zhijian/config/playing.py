@@ -16,7 +16,7 @@ from django.db import connection, connections
 from zhijian.config import file_lock
 from zhijian.kernel.ledger.models import Origin
 from zhijian.kernel.ledger.signing import folder
-from zhijian.kernel.protections import is_off, protect
+from zhijian.kernel.protections import protect
 
 TURN = protect("lock:play", "tests/config/test_playing.py::test_one_process_at_a_time_plays_a_city")
 
@@ -72,7 +72,7 @@ def clear_away() -> None:
 
 
 def _take(handle: IO[str]) -> None:
-    if not is_off(TURN) and not file_lock.take(handle):
+    if not file_lock.take(handle, TURN):
         raise AlreadyPlaying
 
 

@@ -52,7 +52,7 @@ def is_held() -> bool:
 
 
 def _take(handle: IO[str]) -> bool:
-    if not is_off(FILE) and not file_lock.take(handle):
+    if not file_lock.take(handle, FILE):
         return False
     if connection.vendor == "postgresql" and not is_off(DATABASE):
         with connection.cursor() as cursor:
