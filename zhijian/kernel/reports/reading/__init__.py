@@ -5,6 +5,17 @@ what was measured. :func:`read_text` is the whole of it; :func:`read_bytes` open
 """
 
 from .model import Check, Figure, Reading, SetAside
-from .reading import read_bytes, read_text
+from .reading import Vocabulary, read_bytes, read_text
+from .vocabulary import Phrase, phrase_beside
 
-__all__ = ["Check", "Figure", "Reading", "SetAside", "read_bytes", "read_text"]
+__all__ = [
+    "Check",
+    "Figure",
+    "Phrase",
+    "Reading",
+    "SetAside",
+    "Vocabulary",
+    "phrase_beside",
+    "read_bytes",
+    "read_text",
+]

@@ -26,6 +26,8 @@ class Indicator:
     required: tuple[tuple[str, ...], ...]
     helpful: tuple[tuple[str, ...], ...]
     without: tuple[str, ...]
+    confirmed: bool = False
+    """Its words are a phrase that a person confirmed, not the catalogue's."""
 
 
 @cache

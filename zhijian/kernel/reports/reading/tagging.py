@@ -6,13 +6,14 @@ Nothing here knows a sentence of any report: every word weighs by the zone in wh
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from .catalogue import LINES, Indicator, catalogue
 from .context import Context
 from .figures import Found
 from .model import Figure
 from .units import MONEY, PERCENT
+from .vocabulary import Phrase, with_phrases
 from .zones import BEFORE, NEAR, SUBJECT, Zone, zones_around
 
 _FLOOR = 0.55
@@ -25,17 +26,25 @@ _JUST_BEHIND = 8
 """Characters between a figure and its change: （，同比增长）."""
 _OFTEN = 6
 """A word that a report says so often is its subject."""
+_CONFIRMED = 0.9
+"""What it adds that a person of the body has confirmed the phrase."""
 
 Weights = dict[str, float]
 
 
-def tag(text: str, found: Sequence[Found]) -> list[Figure]:
-    """The figures with line, indicator and confidence."""
+def tag(text: str, found: Sequence[Found], phrases: tuple[Phrase, ...] = ()) -> list[Figure]:
+    """The figures with line, indicator and confidence, by the catalogue's words and by confirmed phrases."""
+    entries = with_phrases(phrases)
+    choices: Choices = {}
     context = Context(text)
     subject = Zone(" ".join(word for word in _subjects() if text.count(word) >= _OFTEN), SUBJECT)
     places = [(one.figure.start, one.figure.end) for one in found]
     figures = [
-        _tagged(one.figure, [*zones_around(text, context, one, places, number), subject])
+        _tagged(
+            one.figure,
+            [*zones_around(text, context, one, places, number), subject],
+            _fitting(one.figure, entries, choices),
+        )
         for number, one in enumerate(found)
     ]
     return [_as_change_of(number, figures, context) for number in range(len(figures))]
@@ -93,17 +102,32 @@ class _Choice:
     words: tuple[str, ...]
 
 
-@cache
-def _choice(unit: str, kind: str) -> _Choice:
-    fitting = ((one, _unit_fit(one, unit)) for one in catalogue() if _kind_fits(one, unit, kind))
+Choices = dict[tuple[str, str], _Choice]
+
+
+def _fitting(figure: Figure, entries: tuple[Indicator, ...], choices: Choices) -> _Choice:
+    """The entries that a figure may be, made once for each unit and kind of a text."""
+    asked = (figure.unit, figure.kind)
+    if asked not in choices:
+        choices[asked] = _choice(entries, *asked) if entries is not catalogue() else _catalogue_choice(*asked)
+    return choices[asked]
+
+
+@lru_cache(maxsize=512)
+def _catalogue_choice(unit: str, kind: str) -> _Choice:
+    return _choice(catalogue(), unit, kind)
+
+
+def _choice(entries: tuple[Indicator, ...], unit: str, kind: str) -> _Choice:
+    fitting = ((one, _unit_fit(one, unit)) for one in entries if _kind_fits(one, unit, kind))
     indicators = tuple((one, fit) for one, fit in fitting if fit is not None)
     groups = [group for one, _fit in indicators for group in (*one.required, *one.helpful, one.without)]
     return _Choice(indicators, tuple(sorted({word for group in groups for word in group})))
 
 
-def _tagged(figure: Figure, zones: list[Zone]) -> Figure:
+def _tagged(figure: Figure, zones: list[Zone], choice: _Choice) -> Figure:
     """The figure with the indicator that fits best, if one fits."""
-    scored = _scored(figure, zones)
+    scored = _scored(figure, zones, choice)
     if not scored:
         return replace(figure, line=_line(zones), confidence="0.00")
     best, indicator = scored[0]
@@ -115,9 +139,8 @@ def _tagged(figure: Figure, zones: list[Zone]) -> Figure:
     return replace(figure, line=indicator.line, indicator=indicator.code, confidence=confidence, kind=kind)
 
 
-def _scored(figure: Figure, zones: list[Zone]) -> list[tuple[float, Indicator]]:
-    """The indicators that may be meant, the best first."""
-    choice = _choice(figure.unit, figure.kind)
+def _scored(figure: Figure, zones: list[Zone], choice: _Choice) -> list[tuple[float, Indicator]]:
+    """The indicators that may be meant, the best first, each once."""
     everything = "\n".join([zone.text for zone in zones])
     weights = {word: max([zone.of(word) for zone in zones]) for word in choice.words if word in everything}
     near = "\n".join(zone.text for zone in zones if zone.weight >= SUBJECT and zone.weight != BEFORE[0])
@@ -132,7 +155,11 @@ def _scored(figure: Figure, zones: list[Zone]) -> list[tuple[float, Indicator]]:
         score = fit + _words_fit(indicator, required, weights) + _kind_fit(indicator, figure)
         if score >= least:
             scored.append((score, indicator))
-    return sorted(scored, key=lambda pair: (-pair[0], pair[1].code))
+    scored.sort(key=lambda pair: (-pair[0], pair[1].code))
+    best: dict[str, tuple[float, Indicator]] = {}
+    for score, indicator in scored:
+        best.setdefault(indicator.code, (score, indicator))
+    return list(best.values())
 
 
 def _required(indicator: Indicator, weights: Weights) -> list[tuple[float, int]]:
@@ -156,6 +183,8 @@ def _words_fit(indicator: Indicator, required: list[tuple[float, int]], weights:
 
 
 def _kind_fit(indicator: Indicator, figure: Figure) -> float:
+    if indicator.confirmed:
+        return _CONFIRMED
     if figure.kind == indicator.kind:
         return 0.12
     return -0.35 if figure.kind == "target" else 0.0
@@ -174,7 +203,7 @@ def _says_little(figure: Figure, zones: list[Zone]) -> bool:
 
 def _unit_fit(indicator: Indicator, unit: str) -> float | None:
     """What the unit says: it fits, it may be another word for the same, or it cannot be."""
-    if unit in indicator.units:
+    if unit in indicator.units or not indicator.units:
         return 0.5
     if unit in MONEY | PERCENT or indicator.units & (MONEY | PERCENT) or unit == "名次":
         return None
@@ -182,6 +211,8 @@ def _unit_fit(indicator: Indicator, unit: str) -> float | None:
 
 
 def _kind_fits(indicator: Indicator, unit: str, kind: str) -> bool:
+    if not indicator.units:  # a body's own code says nothing of its kind
+        return True
     if kind == "change":
         return indicator.kind == "change"
     if indicator.kind == "change":
