@@ -34,7 +34,7 @@ class Stroke:
 
 @dataclass(frozen=True)
 class Drawing:
-    """What ``desk/parts/ruler.html`` draws; ``label`` is the sentence for those who do not see it."""
+    """What ``markup.svg`` draws; ``label`` is the sentence for those who do not see it."""
 
     width: int
     height: int

@@ -1,7 +1,4 @@
-"""Lay out a ledger table before the template sees it, so that the template asks little of each cell.
-
-A list of fifty rows has five hundred cells: what is decided here once is not asked five hundred times there.
-"""
+"""Lay out a ledger table: each cell in its place, with the CSS and the heading of its column."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,8 +11,7 @@ from zhijian.desk.look.shapes import Cell, Column, Group, Row, Table
 class Laid:
     """A cell in its place: the CSS of its column and its own, the heading that a phone shows.
 
-    ``plain`` is a bare value; ``drawn`` needs a part of its own (a ruler, a proof, a reasoned dash);
-    ``more`` has a unit, an aside or a second line.
+    ``plain`` is a bare value, not a Cell.
     """
 
     cell: Any
@@ -23,8 +19,6 @@ class Laid:
     stack: str
     head: bool
     plain: bool = False
-    drawn: bool = False
-    more: bool = False
 
 
 def lay_out(table: Table) -> list[tuple[Group, list[tuple[Row, list[Laid]]]]]:
@@ -42,11 +36,8 @@ def _cells(row: Row, columns: Sequence[Column], bare: Sequence[str]) -> Iterator
         if not isinstance(cell, Cell):
             yield Laid(value, css, column.stack, column.head, plain=True)
             continue
-        drawn = bool(cell.missing or cell.proof or cell.ruler)
         own = _css(column, cell.tone, keep=cell.keep) if cell.tone or cell.keep else css
-        yield Laid(
-            cell, own, column.stack, column.head, drawn=drawn, more=bool(cell.unit or cell.aside or cell.sub)
-        )
+        yield Laid(cell, own, column.stack, column.head)
 
 
 def _css(column: Column, tone: str, *, keep: bool) -> str:

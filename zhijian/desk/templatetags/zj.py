@@ -7,8 +7,8 @@ Filters          ``n|zj_number[:places]`` ``n|zj_signed`` ``n|zj_percent[:places
                  ``t|zj_when:today``
 Words            ``zj_left`` ``zj_state`` ``zj_live`` ``zj_proof`` ``zj_missing`` ``zj_span``
 Drawings         ``zj_ruler`` ``zj_ruler_error`` ``zj_ruler_target`` ``zj_drawing`` ``zj_legend``
-Parts            ``zj_life`` ``zj_next`` ``zj_log`` ``zj_facts`` ``zj_figs`` ``zj_table`` ``zj_chips`` ``zj_tabs``
-                 ``zj_paging`` ``zj_export`` ``zj_acts`` ``zj_notice`` ``zj_skeleton`` ``zj_answer``
+Parts            ``zj_life`` ``zj_next`` ``zj_log`` ``zj_facts`` ``zj_figs`` ``zj_table`` ``zj_cell`` ``zj_chips``
+                 ``zj_tabs`` ``zj_paging`` ``zj_export`` ``zj_acts`` ``zj_notice`` ``zj_skeleton`` ``zj_answer``
 Forms            ``zj_field`` ``zj_errors``
 """
 
@@ -18,8 +18,9 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.utils.safestring import SafeString
 
-from zhijian.desk.look import days, fields, numbers, rulers, shapes, tables
+from zhijian.desk.look import days, fields, markup, numbers, rulers, shapes
 
 register = template.Library()
 part = "desk/parts/{}.html".format
@@ -77,7 +78,7 @@ def zj_missing(why: str) -> dict[str, Any]:
     return {"why": why}
 
 
-@register.inclusion_tag(part("ruler"))
+@register.simple_tag
 def zj_ruler(
     start: date,
     today: date,
@@ -88,7 +89,7 @@ def zj_ruler(
     width: int = 132,
     axis: tuple[date, date] | None = None,
     left: str = "",
-) -> dict[str, Any]:
+) -> SafeString:
     """A clock 时限 as a drawing: start, today ▾, legal; by name safe, pauses ((from, to|None), …), width, axis, left.
 
     See ``rulers.time_ruler``.
@@ -96,25 +97,25 @@ def zj_ruler(
     drawing = rulers.time_ruler(
         start, today, legal, safe=safe, pauses=pauses, width=width, axis=axis, left=left
     )
-    return {"drawing": drawing}
+    return markup.svg(drawing)
 
 
-@register.inclusion_tag(part("ruler"))
-def zj_ruler_error(error: Any, mpe: Any, width: int = 60, label: str = "") -> dict[str, Any]:
+@register.simple_tag
+def zj_ruler_error(error: Any, mpe: Any, width: int = 60, label: str = "") -> SafeString:
     """An error between −mpe and +mpe (same unit); beside it must stand the number, so it is hidden from readers."""
-    return {"drawing": rulers.error_ruler(float(error), float(mpe), width=width, label=label)}
+    return markup.svg(rulers.error_ruler(float(error), float(mpe), width=width, label=label))
 
 
-@register.inclusion_tag(part("ruler"))
-def zj_ruler_target(value: Any, expected: Any, width: int = 66, margin: float = 4) -> dict[str, Any]:
+@register.simple_tag
+def zj_ruler_target(value: Any, expected: Any, width: int = 66, margin: float = 4) -> SafeString:
     """Work against target, both in % of the year's task; more than ``margin`` points behind is ochre."""
-    return {"drawing": rulers.target_ruler(float(value), float(expected), width=width, margin=margin)}
+    return markup.svg(rulers.target_ruler(float(value), float(expected), width=width, margin=margin))
 
 
-@register.inclusion_tag(part("ruler"))
-def zj_drawing(drawing: rulers.Drawing) -> dict[str, Any]:
+@register.simple_tag
+def zj_drawing(drawing: rulers.Drawing) -> SafeString:
     """A drawing that a view has made with ``zhijian.desk.look.rulers``."""
-    return {"drawing": drawing}
+    return markup.svg(drawing)
 
 
 @register.inclusion_tag(part("legend"))
@@ -156,7 +157,13 @@ def zj_figs(figures: Sequence[Any]) -> dict[str, Any]:
 @register.inclusion_tag(part("table"), takes_context=True)
 def zj_table(context: Any, table: Any) -> dict[str, Any]:
     """A ledger table: Table with Columns, Rows of Cells, groups, sorting, selection bar; stacks on a phone if asked."""
-    return {"table": table, "groups": tables.lay_out(table), "csrf_token": context.get("csrf_token", "")}
+    return {"table": table, "bodies": markup.bodies(table), "csrf_token": context.get("csrf_token", "")}
+
+
+@register.simple_tag
+def zj_cell(cell: shapes.Cell) -> SafeString:
+    """What stands in one Cell, for a table that is laid out by hand."""
+    return markup.cell(cell)
 
 
 @register.inclusion_tag(part("chips"))
