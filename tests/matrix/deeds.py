@@ -77,6 +77,8 @@ def kept_head(city: Ground, who: str) -> dict[str, Any]:
     return {"signed_head": add_signature(head.note, ARCHIVE.line(text, int(clock.now().timestamp())))}
 
 
+COORDINATORS, EITHER = "east city", "east east_two city"
+"""Who coordinates the east county's business, and who handles it or coordinates it."""
 NOTARY = str(Verifier("notary.example", bytes(range(32)), COSIGNATURE))
 EAST_OFFICERS = "east east_two city"
 """Who has the county's business: its own officers, and the city above."""
@@ -264,6 +266,32 @@ DEEDS: Mapping[str, Deed] = {
         "assessment.east", "city", "east city", plain(why="佐证不全"), before=(REVIEWED,)
     ),
     "reports.assessment.published": deed("assessment.east", "city", "east city", before=(REVIEWED,)),
+    "coordination.problem.found": deed(
+        None,
+        "east_two",
+        EITHER,
+        plain(at=EAST, what="抽检计划未落实", subject="execution", source="audit"),
+    ),
+    "coordination.problem.measured": deed(
+        "problem.east_found",
+        "east_two",
+        EITHER,
+        lambda city, who: {
+            "measure": "按月请领",
+            "due": "2024-07-31",
+            "lead": str(city.people["east_two"].pk),
+        },
+    ),
+    "coordination.problem.postponed": deed(
+        "problem.east", "east", COORDINATORS, plain(due="2024-08-30", why="培训师资未到位")
+    ),
+    "coordination.problem.mended": deed("problem.east", "east_two", EITHER, plain(evidence="培训签到册")),
+    "coordination.problem.scan_added": deed("problem.east", "east_two", EITHER, own_scan),
+    "coordination.problem.verified": deed("problem.east_mended", "city", COORDINATORS),
+    "coordination.problem.returned": deed("problem.east_mended", "city", COORDINATORS, plain(remark=WHY)),
+    "coordination.problem.reopened": deed(
+        "problem.east_verified", "city", COORDINATORS, plain(due="2024-08-01", why="票据再次断档")
+    ),
     "people.credential.issued": deed(
         None,
         "mi_manager",

@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.test import Client, override_settings
 
 from zhijian.api.models import Token
+from zhijian.common.coordination.duties import COORDINATOR, HANDLER
+from zhijian.common.coordination.models import Problem
 from zhijian.common.people.models import PERSONNEL, Credential
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.ledger.note import COSIGNATURE, Signer
@@ -63,13 +65,13 @@ BUREAU = ("registrar", SUPERVISOR)
 PEOPLE = {
     # user name: (name, body, duties)
     "province": ("赵省一", PROVINCE, ("reader",)),
-    "city": ("钱市一", CITY, (*BUREAU, OFFICER)),
+    "city": ("钱市一", CITY, (*BUREAU, OFFICER, COORDINATOR)),
     "city_staff": ("钱人事", CITY, (PERSONNEL,)),
-    "east": ("孙东一", EAST, (*BUREAU, OFFICER)),
-    "east_two": ("孙东二", EAST, (*BUREAU, REPORTER)),
+    "east": ("孙东一", EAST, (*BUREAU, OFFICER, COORDINATOR)),
+    "east_two": ("孙东二", EAST, (*BUREAU, REPORTER, HANDLER)),
     "east_reader": ("孙东三", EAST, ("reader",)),
-    "west": ("李西一", WEST, (*BUREAU, OFFICER)),
-    "zone": ("周区一", ZONE, (*BUREAU, OFFICER)),
+    "west": ("李西一", WEST, (*BUREAU, OFFICER, COORDINATOR)),
+    "zone": ("周区一", ZONE, (*BUREAU, OFFICER, COORDINATOR)),
     "mi_manager": ("吴所一", MI, (MANAGER, PERSONNEL)),
     "mi_verifier": ("郑所二", MI, (VERIFIER, CHECKER, APPROVER)),
     "mi_checker": ("王所三", MI, (CHECKER, APPROVER)),
@@ -200,6 +202,7 @@ def standing(folder: Path) -> Iterator[Ground]:
             _law(ground)
             _business(ground)
             _targets(ground)
+            _coordination(ground)
             worker.settle()
             _offices(ground)
             for who in ground.people:  # sign in once, before the tests' own transactions
@@ -337,6 +340,27 @@ def _targets(ground: Ground) -> None:
         "target.east_proposed", Target, "proposed", "east", at=EAST, year="2024", name="检定覆盖率", sort="rate",
         unit="%", value="95", course="level", indicator="metrology.verification_rate",
     )  # fmt: skip
+
+
+def _coordination(ground: Ground) -> None:
+    """A problem of each body in each state: found, being mended, mended, verified."""
+    for place, area in {"city": CITY, "east": EAST, "west": WEST, "zone": ZONE}.items():
+        ground.make(
+            f"problem.{place}", Problem, "found", "east_two" if place == "east" else "city", at=area,
+            what=f"{place}培训力度不够", subject="staff", source="self_review", measure="每季度一次业务培训",
+            due=TODAY + timedelta(days=30),
+        )  # fmt: skip
+    problem = {"at": EAST, "subject": "funds", "source": "inspection"}
+    ground.make("problem.east_found", Problem, "found", "city", what="检定票据不足", **problem)
+    mended = {"measure": "票据按月请领", "due": TODAY}
+    for name in ("problem.east_mended", "problem.east_verified"):
+        ground.make(name, Problem, "found", "city", what="票据台账不全", **problem, **mended)
+        ground.rows[name].act("mended", ground.by("east_two"), evidence="请领单第12号")
+    ground.rows["problem.east_verified"].act("verified", ground.by("city"))
+    ground.make(
+        "problem.west_mended", Problem, "found", "city", what="台账不全", **problem | {"at": WEST} | mended
+    )
+    ground.rows["problem.west_mended"].act("mended", ground.by("west"), evidence="台账照片")
 
 
 def _offices(ground: Ground) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from tests.matrix import target_guards
+from tests.matrix import coordination_guards, target_guards
 from tests.matrix.ground import (
     CITY,
     EAST,
@@ -21,6 +21,7 @@ from tests.matrix.ground import (
     Ground,
     worksheet,
 )
+from zhijian.common.coordination.duties import COORDINATOR
 from zhijian.common.people.models import Credential
 from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.office import worker
@@ -175,7 +176,7 @@ GUARDS: dict[str, tuple[Try, Try, Try, str, str]] = {
     f"{PARTIES}.days_in_order": (
         lambda city: city.rows.update(ends=YESTERDAY), lambda city: licence(city, city.rows["ends"]),
         lambda city: city.rows.update(ends=TODAY), "ends", "The last day lies before the first."),
-} | target_guards.GUARDS  # fmt: skip
+} | target_guards.GUARDS | coordination_guards.GUARDS  # fmt: skip
 
 
 def test_the_table_has_each_guard_of_the_registry() -> None:
@@ -275,6 +276,8 @@ EYES = [
     ("reports.assessment.reviewed", "self_scored", "assessment.zone", "city", "zone", OFFICER, ZONE),
     ("reports.assessment.published", "self_scored", "assessment.west", "city", "west", OFFICER, WEST),
     ("reports.actual.returned", "reported", "actual.west", "city", "west", OFFICER, WEST),
+    ("coordination.problem.verified", "mended", "problem.west_mended", "west", "city", COORDINATOR, CITY),
+    ("coordination.problem.returned", "mended", "problem.west_mended", "west", "city", COORDINATOR, CITY),
 ]  # fmt: skip
 
 
@@ -299,7 +302,7 @@ def test_nobody_watches_himself(
     assert said.code == "four_eyes"
     sentence = str(said)
     assert city.people[same].name in sentence
-    asked = {"王所三", "冯所四", "李西一", "周区一"}  # whom to ask instead
+    asked = {"王所三", "冯所四", "李西一", "周区一", "钱市一"}  # whom to ask instead
     assert any(name in sentence for name in asked)
     city.fresh(row).act(act, city.by(other), **params)
 

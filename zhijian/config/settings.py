@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "zhijian.kernel.office",
     "zhijian.kernel.reports",
     "zhijian.common.people",
+    "zhijian.common.coordination",
     "zhijian.lines.metrology",
     "zhijian.desk",
     "zhijian.portal",

@@ -71,6 +71,7 @@ def groups(request: HttpRequest) -> list[dict[str, Any]]:
     if seen.reach:
         numbers[:0] = [
             _item(request, "targets", _("Targets")),
+            _item(request, "problems", _("Problems")),
             _item(request, "figures", _("This half-year")),
         ]
     made.append({"title": _("Figures"), "items": numbers})

@@ -155,7 +155,7 @@ def basis_of(clock: Clock, law: Law) -> str:
     if row is not None:
         words, sure = row.basis, row.confidence is Confidence.HIGH
     else:
-        words, sure = str(limit.basis), False
+        words, sure = str(limit.basis), limit.by_house
     return words if sure else _("%(basis)s (unconfirmed)") % {"basis": words} if words else _("unconfirmed")
 
 

@@ -19,7 +19,11 @@ from zhijian.kernel.records.params import is_plain
 from zhijian.kernel.records.screens import related_to
 from zhijian.kernel.records.spec import ActSpec
 
-VERIFIER = "verifier"  # who is to verify is chosen among those who have that duty
+CHOSEN: dict[tuple[str, str], tuple[str, str]] = {
+    ("metrology", "verifier"): ("verifier", "body_id"),
+    ("coordination", "lead"): ("handler", "territory_id"),
+}
+"""Who is chosen among those with a duty: (line, parameter) → the duty, and the record's body at which they hold it."""
 LISTS: dict[tuple[str, str], Callable[[], list[tuple[str, str]]]] = {
     ("reports.target", "indicator"): lambda: [(one.code, str(one.name)) for one in CATALOGUE.values()],
 }
@@ -128,10 +132,12 @@ def _named(record: Any) -> str:
 def _people(entry: Record, spec: ActSpec, name: str, scope: Scope) -> list[tuple[str, str]]:
     """People at the bodies concerned: those of the record's keeper, else of my own reach; an
     administrator's are all."""
-    bodies = {entry.body_id} if entry.body_id else set(scope.reach) | scope.over("")
+    duty, where = CHOSEN.get((entry.line, name), ("", "body_id"))
+    at = getattr(entry, where)
+    bodies = {at} if at else set(scope.reach) | scope.over("")
     people = Staff.objects.filter(is_active=True).order_by("name")
-    if name == VERIFIER:
-        held = Duty.objects.filter(Dated.on(clock.today()), body__in=bodies, duty=VERIFIER)
+    if duty:
+        held = Duty.objects.filter(Dated.on(clock.today()), body__in=bodies, duty=duty)
         people = people.filter(pk__in=held.values("staff"))
     elif not spec.administers:
         people = people.filter(body__in=bodies)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhijian.desk.look import days
-from zhijian.desk.look.shapes import Fact, Logged, Need, NextAct, Proof, Step
+from zhijian.desk.look.shapes import Fact, Logged, Need, NextAct, Proof, Step, Table
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.special import page_of, views_of
 from zhijian.desk.timing.working import running_limits
@@ -46,6 +46,8 @@ FILES = protect(
 )
 PAGES: dict[str, Callable[[HttpRequest, Any], HttpResponse]] = {}
 """Kinds with a page of their own, filled by the URL configuration."""
+BESIDE: dict[str, Callable[[Any, Scope, date], list[Table]]] = {}
+"""What stands on the page of a kind beside its own facts, filled likewise: tables of what belongs to it."""
 
 
 def find(request: HttpRequest, kind: str, pk: Any) -> Any:
@@ -73,6 +75,7 @@ def record(request: HttpRequest, kind: str, pk: Any) -> HttpResponse:
         "files": Attachment.objects.filter(record=entry.pk).order_by("-uploaded"),
         "log": log(entry, acts, today), "stamp": _("Voided") if entry.state == "" else "",
         "party": entry.party if entry.party and entry.kind != "parties.party" else None, "views": views_of(entry),
+        "beside": BESIDE[kind](entry, scope(request), today) if kind in BESIDE else (),
     }  # fmt: skip
     return render(request, "desk/record.html", context)
 

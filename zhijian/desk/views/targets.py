@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from zhijian.desk.bodies import askable, named
 from zhijian.desk.look import numbers
 from zhijian.desk.look.rulers import target_ruler
 from zhijian.desk.scoping import officer, scope
@@ -22,9 +23,7 @@ from zhijian.kernel.indicators.evaluate import evaluate
 from zhijian.kernel.indicators.language import CATALOGUE
 from zhijian.kernel.indicators.periods import year as whole_year
 from zhijian.kernel.ledger import clock
-from zhijian.kernel.org.models import Body, Dated, Place
 from zhijian.kernel.org.scope import Scope
-from zhijian.kernel.org.words import words
 from zhijian.kernel.records.errors import NotYours
 from zhijian.kernel.reports import tree
 from zhijian.kernel.reports.actuals import Line, Source, lines, period_of
@@ -44,7 +43,7 @@ METHODS = {
 def board_page(request: HttpRequest) -> HttpResponse:
     """The board of one body and those right below it, for a year, on a day."""
     today, seen = clock.today(), scope(request)
-    bodies = _bodies(seen, today)
+    bodies = askable(seen, "reports", today)
     if not bodies:
         raise Http404
     on = _day(request, today)
@@ -67,21 +66,6 @@ def board_page(request: HttpRequest) -> HttpResponse:
             for one in shown.contradictions
         ],
     })  # fmt: skip
-
-
-def _bodies(seen: Scope, today: date) -> list[tuple[str, str]]:
-    """The bodies that this person may ask about, in the order of the tree, indented."""
-    places = Place.objects.filter(Dated.on(today), tree=Place.ADMIN).select_related("body").order_by("path")
-    mine = seen.over("reports")
-    found = [place for place in places if seen.whole or place.body_id in mine]
-    top = min((place.path.count("/") for place in found), default=0)
-    return [(place.body_id, "　" * (place.path.count("/") - top) + _named(place.body)) for place in found]
-
-
-def _named(body: Body) -> str:
-    """A body in the reader's language."""
-    short = body.short or body.name
-    return str(words(short, body.name_en or short))
 
 
 def _day(request: HttpRequest, today: date) -> date:
@@ -160,7 +144,7 @@ def _place(row: Row) -> dict[str, Any]:
 def _behind(line: Line) -> dict[str, Any]:
     made = _forecasts(line)
     return {
-        "body": _named(line.target.territory), "name": line.target.name,
+        "body": named(line.target.territory), "name": line.target.name,
         "href": reverse("target_progress", args=[line.target.pk]), "amount": _amount(line),
         "end": made[0]["share"] if made else "",
     }  # fmt: skip
@@ -211,7 +195,7 @@ def one(request: HttpRequest, pk: Any) -> HttpResponse:
     )
     return render(request, "desk/target.html", {
         "target": target, "line": line, "on": line.on, "today": today, "title": target.name,
-        "body": _named(target.territory), "amount": _amount(line),
+        "body": named(target.territory), "amount": _amount(line),
         "done": of_hundred(line.progress.done), "expected": of_hundred(line.progress.expected),
         "gone": of_hundred(line.progress.elapsed), "short_by": of_hundred(line.progress.short_by),
         "standing": STANDINGS[line.progress.standing](), "state": _mark(line.progress),
@@ -292,7 +276,7 @@ def _forecasts(line: Line, *, with_last_year: bool = False) -> list[dict[str, st
 
 def _part(line: Line) -> dict[str, Any]:
     return {
-        "body": _named(line.target.territory), "state": line.target.get_state_display(),
+        "body": named(line.target.territory), "state": line.target.get_state_display(),
         "href": reverse("target_progress", args=[line.target.pk]), "amount": _amount(line),
         "done": of_hundred(line.progress.done), "behind": line.progress.standing is Standing.BEHIND,
         "reported": line.actual.source is Source.REPORTED,

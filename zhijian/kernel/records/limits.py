@@ -27,7 +27,7 @@ class Limit:
     screens say so.
     ``at`` says where the duty lies: ``territory`` or ``body`` (the record's keeper). ``keeps_start``: started again
     while it runs, it goes on from its first day. ``since``: the day from which it is drawn, where that is not
-    the act's.
+    the act's. ``by_house``: no law stands behind it, so that its basis needs no legal officer to confirm it.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Limit:
     starts_at_registration: bool = False
     keeps_start: bool = False
     since: Callable[[Any], date | None] | None = None
+    by_house: bool = False
 
     def __post_init__(self) -> None:
         if not (self.day or self.rule or self.own):

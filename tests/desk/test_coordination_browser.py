@@ -1,0 +1,62 @@
+"""The pages of problems in Chromium: no fault of accessibility, nothing runs out of a phone's screen, the text copied."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from tests.axe import walk
+from tests.common.coordination.play import CITY, SOUTH, Town
+from zhijian.common.coordination.duties import COORDINATOR, HANDLER
+from zhijian.common.coordination.models import Problem
+from zhijian.kernel.ledger import clock
+from zhijian.kernel.office.founding import Person, open_account
+
+PASSWORD = "only for tests"
+
+
+@pytest.fixture
+def address(transactional_db: None, live_server: Any, settings: Any) -> str:
+    """A city with problems in each state, one of which came back."""
+    settings.ALLOWED_HOSTS = ["*"]
+    today = clock.today()
+    town = Town(date(today.year, 1, 1))
+    open_account(
+        Person("ducha", "何督查", "He Ducha", CITY, (COORDINATOR, HANDLER), PASSWORD), since=town.since
+    )
+    before = town.find("基层业务培训力度不够", measure="每季度集中培训一次", due=today + timedelta(days=20))
+    Problem.objects.filter(pk=before.pk).update(found_on=today - timedelta(days=1))
+    town.find("计量检定人员培训仍然不够", source="self_review", stands_in="半年工作总结第四部分")
+    done = town.find(
+        "检定票据不足影响统检进度", at=SOUTH, subject="funds", measure="按月请领，建立票据台账", due=today,
+        source="campaign", lead=town.staff["south"].pk,
+    )  # fmt: skip
+    done.act("mended", town.by("south"), evidence="请领单第12号")
+    return str(live_server.url)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_the_pages_have_no_fault_and_do_not_run_out_of_the_screen(
+    address: str, page: Any, width: int, height: int
+) -> None:
+    problems = [f"/r/coordination.problem/{problem.pk}/" for problem in Problem.objects.order_by("pk")]
+    paths = [
+        "/",
+        "/problems/",
+        *problems[1:],
+        "/r/coordination.problem/",
+        "/r/coordination.problem/new/found/",
+    ]
+    walk(page, address, "ducha", PASSWORD, paths, width, height)
+
+
+def test_the_text_of_the_section_is_copied_also_without_tls(address: str, page: Any) -> None:
+    page.goto(f"{address}/sign-in/")
+    page.fill("#id_username", "ducha")
+    page.fill("#id_password", PASSWORD)
+    page.click("button.btn-primary")
+    page.goto(f"{address}/problems/")
+    assert "一是" in page.input_value("#p-text")
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    page.click("[data-zj-copy]")
+    page.wait_for_function("document.querySelector('[data-zj-copy]').textContent === '已复制。'")

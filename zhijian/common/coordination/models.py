@@ -1,0 +1,5 @@
+"""The records of this room."""
+
+from zhijian.common.coordination.problems import Problem
+
+__all__ = ["Problem"]
