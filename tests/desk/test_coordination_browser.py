@@ -1,4 +1,4 @@
-"""The pages of problems in Chromium: no fault of accessibility, nothing runs out of a phone's screen, the text copied."""
+"""The pages of problems in Chromium: without a fault, within a phone's screen; the text is copied."""
 
 from datetime import date, timedelta
 from typing import Any
