@@ -1,10 +1,14 @@
 """`zhijian due`: the answer with its working on paper and as JSON, and clear refusals."""
 
 import json
+import re
 
 import pytest
 
 from zhijian.kernel.workdays.cli import main
+from zhijian.kernel.workdays.wordings import Column, said
+
+HAN = re.compile("[\u4e00-\u9fff]")
 
 KEYS = (
     "raw",
@@ -200,4 +204,53 @@ def test_every_rule_of_the_table_can_be_asked_and_printed(capsys):
             day = str(max(version.effective_from, type(version.effective_from)(2004, 1, 5)))
             for lang in ("zh", "en"):
                 code, out, _ = run(capsys, rule.procedure, rule.name, day, "--days", "--lang", lang)
-                assert (code, version.title_zh in out) == (0, True), (rule, day)
+                assert (code, said(Column.TITLE, version.title_zh, lang) in out) == (0, True), (rule, day)
+                if lang == "en":
+                    assert not HAN.search(out.replace(version.basis, "")), (rule, out)
+
+
+def test_the_note_and_the_approver_are_said_in_the_language_that_is_asked_for(capsys):
+    asked_of = ("information_disclosure", "reply_to_request", "2026-03-02", "--extend", "20")
+    _, out, _ = run(capsys, *asked_of)
+    assert "延长: +20 个工作日（政府信息公开工作机构负责人）" in out
+    assert "备注: 征求第三方意见所需时间不计入" in out
+    _, out, _ = run(capsys, *asked_of, "--lang", "en")
+    assert "Limit: Reply to a request for information (information_disclosure reply_to_request)" in out
+    assert "Extension: +20 working days (the head of the information disclosure unit)" in out
+    assert "Note: time for consulting third parties is excluded" in out
+
+
+def test_json_says_title_note_and_holidays_in_the_language_that_is_asked_for(capsys):
+    asked_of = ("information_disclosure", "reply_to_request", "2026-04-30")
+    for lang, title, note, holiday in (
+        ("zh", "依申请公开答复", "征求第三方意见所需时间不计入", "劳动节"),
+        ("en", "Reply to a request for information", "time for consulting third parties is excluded", "Labour Day"),
+    ):  # fmt: skip
+        _, found = asked(capsys, *asked_of, "--lang", lang)
+        assert (found["title"], found["note"], found["days"][1]["name"]) == (title, note, holiday)
+
+
+def test_a_refusal_names_the_limit_and_the_approver_in_its_language(capsys):
+    _, _, err = run(
+        capsys, "penalty", "pay_fine", "2026-03-02", "--suspend", "2026-03-05..2026-03-06", "--lang", "en"
+    )
+    assert "Nothing pauses the limit “Payment of fine and confiscated money”" in err
+    _, _, err = run(
+        capsys, "information_disclosure", "reply_to_request", "2026-03-02", "--extend", "21", "--lang", "en"
+    )
+    assert (
+        "(approved by: the head of the information disclosure unit; 政府信息公开条例 第33条): told to the applicant"
+        in err
+    )
+    _, _, err = run(capsys, "information_disclosure", "reply_to_request", "2026-03-02", "--extend", "21")
+    assert "（批准：政府信息公开工作机构负责人；依据：政府信息公开条例 第33条）：应当告知申请人" in err
+
+
+def test_a_warning_says_its_facts_in_its_language(capsys):
+    _, out, _ = run(
+        capsys, "use_registration", "accept_decision", "2026-03-02", "--version-date", "2026-03-02"
+    )
+    assert "此条可信度为 中，" in out
+    _, out, _ = run(capsys, "penalty", "decision_after_filing", "2026-03-02",
+        "--suspend", "2027-03-05..2027-03-06", "--suspend", "2027-04-05..2027-04-06", "--lang", "en")  # fmt: skip
+    assert "the pause 2027-03-05..2027-03-06, 2027-04-05..2027-04-06 began after the end" in out

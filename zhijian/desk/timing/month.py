@@ -11,8 +11,9 @@ from django.utils.translation import pgettext
 
 from zhijian.desk.look import days
 from zhijian.desk.timing.page import Look
-from zhijian.desk.timing.working import language
+from zhijian.desk.timing.working import language, worded
 from zhijian.kernel.workdays.calendar import Calendar
+from zhijian.kernel.workdays.wordings import Column
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def _day(day: date, first: date, look: Look, calendar: Calendar, count: int) -> 
     special = calendar.special.get(day)
     works = calendar.is_workday(day)
     mark = "" if special is None else pgettext("calendar", "work") if works else pgettext("calendar", "off")
-    name = special.name if special is not None and not works else ""
+    name = worded(Column.HOLIDAY, special.name) if special is not None and not works else ""
     href = look.address(on=day.isoformat(), view=None, month=None, when=None) if count else ""
     return Day(
         day, day.month == first.month, day == look.today, not works, mark, name, count, day < look.today, href

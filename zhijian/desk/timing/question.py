@@ -12,7 +12,8 @@ from zhijian.kernel.workdays.calendar import Calendar
 from zhijian.kernel.workdays.cli import parse_day, parse_moment, parse_pause
 from zhijian.kernel.workdays.due import due
 from zhijian.kernel.workdays.errors import BadExtension, UnknownProcedure, UnknownRule, WorkdaysError
-from zhijian.kernel.workdays.rules import Rule, Rulebook
+from zhijian.kernel.workdays.rules import Rule, Rulebook, Version
+from zhijian.kernel.workdays.wordings import Column, told
 
 FIELDS = {
     "procedure": "limit", "rule": "limit", "suspensions": "suspend", "extension": "extend", "start": "start",
@@ -73,9 +74,10 @@ class Question:
             self.errors[FIELDS[where or error.field]] = error.message(language())
 
     def _rule(self, rules: Rulebook) -> Rule | None:
-        """The rule that was meant: by its two names, or by its Chinese title."""
+        """The rule that was meant: by its two names, or by its title in either language."""
         parts = self.limit.replace("/", " ").split()
-        titled = [rule for rule in rules if self.limit in {version.title_zh for version in rule.versions}]
+        typed = self.limit.casefold()
+        titled = [rule for rule in rules if any(typed in _titles(version) for version in rule.versions)]
         if len(titled) == 1:
             return titled[0]
         try:
@@ -88,7 +90,8 @@ class Question:
 
 def _near(text: str, parts: list[str], rules: Rulebook) -> list[Rule]:
     """Rules whose title holds the words, then those with the nearest names."""
-    found = [rule for rule in rules if text in rule.versions[-1].title_zh]
+    typed = text.casefold()
+    found = [rule for rule in rules if any(typed in title for title in _titles(rule.versions[-1]))]
     if found:
         return found[:8]
     if not text.isascii():  # a title that is nearly right
@@ -106,6 +109,11 @@ def _near(text: str, parts: list[str], rules: Rulebook) -> list[Rule]:
     names.sort(key=lambda key: key[0] != procedure)  # what is near within the procedure goes before
     by_name = {(rule.procedure, rule.name): rule for rule in rules}
     return [by_name[key] for key in dict.fromkeys(names) if key in by_name][:8]
+
+
+def _titles(version: Version) -> tuple[str, ...]:
+    """Its title in both languages, in lower case."""
+    return tuple(title.casefold() for title in told(Column.TITLE, version.title_zh)[:2])
 
 
 def _names(error: WorkdaysError) -> list[str]:

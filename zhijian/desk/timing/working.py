@@ -20,6 +20,7 @@ from zhijian.kernel.workdays.answer import Answer, DayLine
 from zhijian.kernel.workdays.errors import Lang, WorkdaysError
 from zhijian.kernel.workdays.published import Law
 from zhijian.kernel.workdays.rules import Unit
+from zhijian.kernel.workdays.wordings import Column, said
 
 INLINE = 100
 """Lines of a working that stand on the record's page; a longer one has a page of its own."""
@@ -60,6 +61,11 @@ class Shown:
 def language() -> Lang:
     """The reader's language, as the words of the law's arithmetic take it."""
     return "zh" if (get_language() or "zh").startswith("zh") else "en"
+
+
+def worded(column: Column, text: str) -> str:
+    """A text of the law's tables in the reader's language; what a legal officer typed stays as typed."""
+    return said(column, text, language())
 
 
 def running_limits(entry: Record, today: date, seen: Scope) -> list[Shown]:
@@ -130,5 +136,8 @@ def _line(line: DayLine, lang: Lang) -> Line:
         day = f"{day} {line.day:%H:%M}"
     css = {"end": "is-end", "rolled": "is-off", "rest": "is-off", "paused": "is-paused"}.get(line.mark, "")
     return Line(
-        day, f"{kind} {line.name}".strip(), words.pick(words.CODES[key], lang).format(n=line.nth), css
+        day,
+        f"{kind} {worded(Column.HOLIDAY, line.name)}".strip(),
+        words.pick(words.CODES[key], lang).format(n=line.nth),
+        css,
     )

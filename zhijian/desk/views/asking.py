@@ -16,12 +16,13 @@ from django.views.decorators.http import require_GET
 
 from zhijian.desk.timing.procedures import procedure_name
 from zhijian.desk.timing.question import Question
-from zhijian.desk.timing.working import day_lines, language
+from zhijian.desk.timing.working import day_lines, language, worded
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.ledger.models import Origin
 from zhijian.kernel.workdays import published, words
 from zhijian.kernel.workdays.answer import Answer, NoRule
-from zhijian.kernel.workdays.rules import Rulebook
+from zhijian.kernel.workdays.rules import Rule, Rulebook
+from zhijian.kernel.workdays.wordings import Column
 
 
 class Asked(forms.Form):
@@ -77,7 +78,8 @@ def asking(request: HttpRequest) -> HttpResponse:
         "base": "frame.html" if signed_in else "public.html", "question": question, "form": form,
         "options": _options(law.rules),
         "public": {"body": _("Zhijian"), "demo": bool(origin and origin.is_demo), "home": "/c/"},
-        "title": _("By when?"), "near": [(rule, procedure_name(rule.procedure)) for rule in question.nearest],
+        "title": _("By when?"),
+        "near": [(rule, f"{procedure_name(rule.procedure)}: {_title(rule)}") for rule in question.nearest],
         "asked_on": clock.today(), "no_rule": words.no_rule(answer, language()) if
         isinstance(answer, NoRule) else "",
     }  # fmt: skip
@@ -121,7 +123,11 @@ def _options(rules: Rulebook) -> list[tuple[str, list[tuple[str, str]]]]:
     return [
         (
             procedure_name(procedure),
-            [(f"{rule.procedure} {rule.name}", rule.versions[-1].title_zh) for rule in several],
+            [(f"{rule.procedure} {rule.name}", _title(rule)) for rule in several],
         )
         for procedure, several in groupby(ordered, key=lambda rule: rule.procedure)
     ]
+
+
+def _title(rule: Rule) -> str:
+    return worded(Column.TITLE, rule.versions[-1].title_zh)

@@ -14,7 +14,7 @@ from zhijian.desk.look import fields
 from zhijian.desk.look.shapes import Cell, Column, Row, Table
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.timing.changing import Change, stepped
-from zhijian.desk.timing.working import language
+from zhijian.desk.timing.working import language, worded
 from zhijian.desk.timing.years import YearForm
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.office.law import KEEPERS, CalendarYear, DayOverride, arrangement, said
@@ -26,6 +26,7 @@ from zhijian.kernel.records.errors import Refusal
 from zhijian.kernel.workdays import published, words
 from zhijian.kernel.workdays.calendar import DayKind
 from zhijian.kernel.workdays.published import Law
+from zhijian.kernel.workdays.wordings import Column as Words
 
 DAY = {"type": "date"}
 
@@ -61,9 +62,8 @@ def _year_table(law: Law, year: int) -> Table:
         if one.day.year == year:
             kind = words.pick(words.CODES[one.kind.value], lang)
             tone = "off" if one.kind is DayKind.REST else "open" if one.kind is DayKind.MAKEUP else "done"
-            rows.append(
-                Row([words.moment(one.day, lang), Cell(kind, state=tone), one.name, Cell(one.source or "—")])
-            )
+            name, source = worded(Words.HOLIDAY, one.name), worded(Words.SOURCE, one.source)
+            rows.append(Row([words.moment(one.day, lang), Cell(kind, state=tone), name, Cell(source or "—")]))
     head = [Column(_("Day"), head=True), Column(_("What it is"), stack=_("What it is")),
         Column(_("Holiday"), stack=_("Holiday")),
             Column(_("Source"), stack=_("Source"))]  # fmt: skip
@@ -100,7 +100,7 @@ def load(request: HttpRequest) -> HttpResponse:
         "confirm": _("Load %(year)s") % {"year": told.year} if told else "",
         "warnings": [*(said(one) for one in told.warnings), *_gap(told.year)] if told else [],
         "days": [(words.moment(one.day, lang), words.pick(words.CODES[one.kind.value], lang),
-            one.name) for one in told.days] if told else [],
+            worded(Words.HOLIDAY, one.name)) for one in told.days] if told else [],
     }, status=422 if form.errors else 200)  # fmt: skip
 
 

@@ -10,15 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from zhijian.desk.look.shapes import Cell, Column, Group, Row, Table
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.timing.changing import Change, stepped
 from zhijian.desk.timing.procedures import procedure_name
 from zhijian.desk.timing.rows import span
-from zhijian.desk.timing.versions import VERSION_BY, ConfirmForm, EndForm, VersionForm
-from zhijian.desk.timing.working import language
+from zhijian.desk.timing.versions import VERSION_BY, ConfirmForm, EndForm, VersionForm, filled_in
+from zhijian.desk.timing.working import language, worded
 from zhijian.desk.views.law import law_tabs
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.office.law import LEGAL_OFFICER
@@ -36,6 +36,8 @@ from zhijian.kernel.workdays.rules import (
     Rulebook,
     Version,
 )
+from zhijian.kernel.workdays.wordings import Column as Words
+from zhijian.kernel.workdays.wordings import told
 
 
 @officer
@@ -94,8 +96,9 @@ def _row(rule: Rule, law: Law, today: date) -> Row:
     href = reverse("rule", args=[rule.procedure, rule.name])
     pick = words.pick(words.CODES[version.nature.value], language())
     return Row([
-        Cell(version.title_zh, sub=f"{rule.procedure} {rule.name}", href=href),
-        Cell(span(abs(version.limit), version.unit.value), sub=pick), version.clock_start_zh,
+        Cell(_title(version), sub=f"{rule.procedure} {rule.name}", href=href),
+        Cell(span(abs(version.limit), version.unit.value), sub=pick),
+        worded(Words.START, version.clock_start_zh),
         Cell(version.basis, sub=_(", ").join(note for note in notes if note)), len(rule.versions),
     ])  # fmt: skip
 
@@ -104,12 +107,22 @@ def _holds(rule: Rule, text: str) -> bool:
     """Whether every word stands somewhere in the rule: title, names, law and article, start, note."""
     if not text:
         return True
-    about = " ".join(
-        f"{v.title_zh} {rule.procedure} {rule.name} {v.basis} {v.clock_start_zh} {v.note} {' '.join(v.instrument_ids)}"
-        for v in rule.versions
-    )
+    about = " ".join(" ".join(_searched(version)) for version in rule.versions)
     about = f"{about} {procedure_name(rule.procedure)}".casefold()
     return all(word in about for word in text.casefold().split())
+
+
+def _searched(version: Version) -> Iterator[str]:
+    """The words by which a version is found: what it says in either language, its names, law and article."""
+    texts = {
+        Words.TITLE: version.title_zh,
+        Words.START: version.clock_start_zh,
+        Words.NOTE: version.note,
+    }
+    for column, text in texts.items():
+        both = told(column, text)
+        yield from (text, both.zh, both.en)
+    yield from (version.procedure, version.rule, version.basis, *version.instrument_ids)
 
 
 def _is_doubtful(rule: Rule) -> bool:
@@ -129,7 +142,7 @@ def rule(request: HttpRequest, procedure: str, name: str) -> HttpResponse:
     kept = LimitRule.objects.filter(procedure=procedure, rule=name, state="in_force").first()
     may = bool(scope(request).bodies_with(LEGAL_OFFICER))
     return render(request, "desk/rule.html", {
-        "rule": found, "title": found.versions[-1].title_zh, "procedure": procedure_name(procedure), "kept": kept,
+        "rule": found, "title": _title(found.versions[-1]), "procedure": procedure_name(procedure), "kept": kept,
         "lines": list(_side_by_side(found)), "versions": found.versions, "may": may,
         "doubtful": [v for v in found.versions if v.confidence is not Confidence.HIGH],
         "open": [v for v in found.versions if v.effective_to is None],
@@ -151,29 +164,44 @@ def _facts(version: Version) -> Iterator[tuple[str, str]]:
     granted = ""
     if extension is not None:
         most = span(extension.at_most, extension.unit.value) if extension.at_most else _("as the paper says")
-        often = _("%(n)s times") % {"n": extension.times} if extension.times else ""
-        granted = _(", ").join(part for part in (most, often, extension.by, version.extension_note) if part)
+        often = _times(extension.times) if extension.times else ""
+        granted = _(", ").join(part for part in (most, often, *_approval(version)) if part)
     yield _("In force from"), version.effective_from.isoformat()
     yield (
         pgettext("rule", "until"),
         version.effective_to.isoformat() if version.effective_to else pgettext("rule", "open"),
     )
     yield _("Kind"), words.pick(words.CODES[version.nature.value], lang)
-    yield _("Starts with"), version.clock_start_zh
+    yield _("Starts with"), worded(Words.START, version.clock_start_zh)
     yield _("Length"), span(version.limit, version.unit.value)
     yield _("Start day"), _("is day 0") if version.start_excluded else _("is day 1")
     yield _("Roll"), words.pick(words.CODES[version.roll.value], lang)
     yield _("Extension"), granted or "—"
-    yield _("Pauses"), _("; ").join(PAUSE_EVENTS[event] for event in version.pauses) or "—"
+    yield _("Pauses"), _("; ").join(words.pick(PAUSE_EVENTS[event], lang) for event in version.pauses) or "—"
     yield _("Version goes by"), str(VERSION_BY[version.version_by])
     yield _("Basis"), version.basis
     yield (
         _("Confirmed"),
         _("yes")
         if version.confidence is Confidence.HIGH
-        else _("unconfirmed (%(how)s)") % {"how": version.confidence},
+        else _("unconfirmed (%(how)s)") % {"how": words.pick(words.CONFIDENCE[version.confidence], lang)},
     )
-    yield _("Note"), version.note or "—"
+    yield _("Note"), worded(Words.NOTE, version.note) or "—"
+
+
+def _times(count: int) -> str:
+    return ngettext("%(n)s time", "%(n)s times", count) % {"n": count}
+
+
+def _title(version: Version) -> str:
+    return worded(Words.TITLE, version.title_zh)
+
+
+def _approval(version: Version) -> Iterator[str]:
+    """Who extends, and on what conditions."""
+    if version.extension is not None:
+        yield worded(Words.APPROVER, version.extension.by)
+        yield worded(Words.EXTENSION, version.extension_note)
 
 
 TITLES = {
@@ -211,7 +239,7 @@ def edit(request: HttpRequest, procedure: str, name: str, act: str) -> HttpRespo
         return redirect("rule", procedure, name)
     return render(request, "desk/law_change.html", shown | {
         "form": form, "title": TITLES[act],
-        "about": f"{version.title_zh} {version.effective_from}" if act != "add" else version.title_zh,
+        "about": f"{_title(version)} {version.effective_from}" if act != "add" else _title(version),
         "back": reverse("rule", args=[procedure, name]), "confirm": TITLES[act] if "movement" in shown else "",
     }, status=422 if form.errors else 200)  # fmt: skip
 
@@ -222,7 +250,7 @@ def _form(act: str, request: HttpRequest, version: Version) -> Change:
         return EndForm(data)
     if act == "confirm":
         return ConfirmForm(data, initial={"basis": version.basis})
-    initial: dict[str, Any] = {**cells_of(version), "pauses": list(version.pauses)}
+    initial = filled_in(version)
     if act == "add":
         initial |= {"effective_from": "", "effective_to": ""}
     return VersionForm(data, initial=initial)

@@ -9,7 +9,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from zhijian.kernel.workdays.calendar import Calendar
+from zhijian.kernel.workdays.errors import Lang
 from zhijian.kernel.workdays.rules import Confidence, Nature, Unit, Version, VersionBy
+from zhijian.kernel.workdays.wordings import Column, said
 
 Moment = date | datetime
 Span = tuple[int, int]
@@ -57,7 +59,7 @@ class NoRule(NamedTuple):
     def nature(self) -> str:
         return "no_rule"
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self, lang: Lang = "zh") -> dict[str, object]:
         """The keys of an Answer, empty, with ``error`` and ``nature`` “no_rule”."""
         return {
             "error": "no_rule", "procedure": self.procedure, "rule": self.rule, "raw": None, "due_legal": None,
@@ -127,8 +129,8 @@ class Answer(NamedTuple):
     def warnings(self) -> list[Warned]:
         return list(_warnings(self))
 
-    def as_json(self) -> dict[str, object]:
-        """The documented keys, then what else a reader may want; dates as ISO 8601."""
+    def as_json(self, lang: Lang = "zh") -> dict[str, object]:
+        """The documented keys, then what else a reader may want; dates as ISO 8601, words in *lang*."""
         row, inputs = self.row, self.inputs
         return {
             "raw": _iso(self.raw),
@@ -144,7 +146,7 @@ class Answer(NamedTuple):
                 {
                     "date": _iso(line.day),
                     "kind": line.kind,
-                    "name": line.name,
+                    "name": said(Column.HOLIDAY, line.name, lang),
                     "mark": line.mark,
                     "count": line.nth,
                 }
@@ -153,14 +155,14 @@ class Answer(NamedTuple):
             "unit": row.unit.value,
             "procedure": row.procedure,
             "rule": row.rule,
-            "title": row.title_zh,
+            "title": said(Column.TITLE, row.title_zh, lang),
             "start": _iso(inputs.start),
             "version_date": str(inputs.version_date or _day(inputs.start)),
             "version_until": _iso(row.effective_to),
             "roll": row.roll.value,
             "open_from": _iso(self.open_from),
             "confidence": row.confidence.value,
-            "note": row.note,
+            "note": said(Column.NOTE, row.note, lang),
             "calendar": inputs.calendar.digest,
             "warnings": [{"code": one.code, **one.params} for one in self.warnings],
         }

@@ -154,7 +154,7 @@ def _whole(text: str) -> int:
 
 def _shown(answer: Answer | NoRule, law: Here, asked: argparse.Namespace) -> str:
     if asked.json:
-        found = answer.as_json()
+        found = answer.as_json(asked.lang)
         if isinstance(answer, NoRule):
             found["message"] = words.no_rule(answer, asked.lang)
         found["law"] = law.source

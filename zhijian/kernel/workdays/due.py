@@ -20,8 +20,10 @@ from zhijian.kernel.workdays.errors import (
     PauseNotAllowed,
     PauseOpen,
     PauseReversed,
+    Told,
 )
 from zhijian.kernel.workdays.rules import DEADLINES, Nature, Roll, Rulebook, Unit, Version
+from zhijian.kernel.workdays.wordings import Column, told
 
 Suspension = tuple[date, date | None]
 _WORKING_DAY, _CALENDAR_DAY, _HOUR, _YEAR = Unit.WORKING_DAY, Unit.CALENDAR_DAY, Unit.HOUR, Unit.YEAR
@@ -231,7 +233,7 @@ def _check_range(n: int) -> None:
 def _closed(row: Version, start: date, suspensions: Sequence[Suspension]) -> tuple[tuple[date, date], ...]:
     """The pauses, each allowed, ended, in order and not before the start."""
     if not row.pauses:
-        raise PauseNotAllowed(title=row.title_zh, basis=row.basis)
+        raise PauseNotAllowed(title=told(Column.TITLE, row.title_zh), basis=row.basis)
     closed = []
     for first, last in suspensions:
         if last is not None and last < first:
@@ -253,9 +255,9 @@ def _granted(row: Version, extension: int | Sequence[int]) -> int:
     allowed = row.extension
     if allowed is None:
         if grants:
-            raise ExtensionNotAllowed(title=row.title_zh, basis=row.basis)
+            raise ExtensionNotAllowed(title=told(Column.TITLE, row.title_zh), basis=row.basis)
         return 0
-    note = f"：{row.extension_note}" if row.extension_note else ""
+    note = _after_colon(told(Column.EXTENSION, row.extension_note))
     if allowed.times is not None and len(grants) > allowed.times:
         raise ExtensionTooOften(asked=len(grants), allowed=allowed.times, basis=row.basis, note=note)
     for grant in grants:
@@ -264,8 +266,12 @@ def _granted(row: Version, extension: int | Sequence[int]) -> int:
                 asked=grant,
                 allowed=allowed.at_most,
                 unit=allowed.unit,
-                by=allowed.by,
+                by=told(Column.APPROVER, allowed.by),
                 basis=row.basis,
                 note=note,
             )
     return sum(grants)
+
+
+def _after_colon(note: Told) -> Told:
+    return Told(f"：{note.zh}", f": {note.en}") if note.zh else note

@@ -143,13 +143,15 @@ class ExtensionNotAllowed(WorkdaysError):
 class ExtensionTooLong(WorkdaysError):
     code, field = "extension_too_long", "extension"
     zh = "延长 {asked} 超过允许的 {allowed}{unit}（批准：{by}；依据：{basis}）{note}"
-    en = "An extension of {asked} is more than the {allowed} {unit} allowed (approved by: {by}; {basis}) {note}"
+    en = (
+        "An extension of {asked} is more than the {allowed} {unit} allowed (approved by: {by}; {basis}){note}"
+    )
 
 
 class ExtensionTooOften(WorkdaysError):
     code, field = "extension_too_often", "extension"
     zh = "延长了 {asked} 次，只允许 {allowed} 次（依据：{basis}）{note}"
-    en = "Extended {asked} times; {allowed} allowed ({basis}) {note}"
+    en = "Extended {asked} times; {allowed} allowed ({basis}){note}"
 
 
 class BadExtension(WorkdaysError):

@@ -65,27 +65,31 @@ class Confidence(StrEnum):
     LOW = "low"
 
 
-PAUSE_EVENTS: Mapping[str, str] = MappingProxyType(
+PAUSE_EVENTS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "test_or_appraisal": "检测、检验、检疫、鉴定、检定",
-        "right_holder_identification": "权利人辨认或者鉴别",
-        "investigation_suspended": "中止调查",
-        "hearing": "听证",
-        "public_notice": "公告",
-        "ordered_refund": "责令退还多收价款",
-        "reconsideration": "复议",
-        "litigation": "诉讼",
-        "bidding_or_auction": "招标、拍卖",
-        "expert_review": "专家评审",
-        "licence_assessment": "鉴定评审",
-        "applicant_caused_delay": "申请人原因",
-        "loss_assessment": "经济损失评估",
-        "technical_appraisal": "技术鉴定",
-        "consulting_other_departments": "商请有关部门",
-        "third_party_consultation": "征求第三方意见",
-        "other_body_consultation": "征求其他机关意见",
+        "test_or_appraisal": (
+            "检测、检验、检疫、鉴定、检定",
+            "testing, inspection, quarantine, appraisal, verification",
+        ),
+        "right_holder_identification": ("权利人辨认或者鉴别", "identification by the right holder"),
+        "investigation_suspended": ("中止调查", "suspended investigation"),
+        "hearing": ("听证", "hearing"),
+        "public_notice": ("公告", "service by public announcement"),
+        "ordered_refund": ("责令退还多收价款", "ordered refund of overcharged money"),
+        "reconsideration": ("复议", "reconsideration"),
+        "litigation": ("诉讼", "litigation"),
+        "bidding_or_auction": ("招标、拍卖", "bidding or auction"),
+        "expert_review": ("专家评审", "expert review"),
+        "licence_assessment": ("鉴定评审", "licence assessment"),
+        "applicant_caused_delay": ("申请人原因", "delay caused by the applicant"),
+        "loss_assessment": ("经济损失评估", "assessment of the economic loss"),
+        "technical_appraisal": ("技术鉴定", "technical appraisal"),
+        "consulting_other_departments": ("商请有关部门", "consulting other departments"),
+        "third_party_consultation": ("征求第三方意见", "consulting third parties"),
+        "other_body_consultation": ("征求其他机关意见", "consulting other bodies"),
     }
 )
+"""What may stop a clock, in Chinese and English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +134,11 @@ class Version:
 
     @property
     def not_longer_than(self) -> bool:
-        """A power limited by 不得超过 (seizure, freeze): its holder goes by ``due_safe``."""
-        return "不得超过" in self.note
+        """A power limited by 不得超过 (seizure, freeze): its holder goes by ``due_safe``.
+
+        In English where a legal officer has written the note in that language.
+        """
+        return "不得超过" in self.note or "must not exceed" in self.note
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from zhijian.kernel.workdays.answer import Answer, DayLine, NoRule
 from zhijian.kernel.workdays.errors import Lang
+from zhijian.kernel.workdays.wordings import Column, said
 
 TITLES: dict[str, tuple[str, str]] = {
     "rule": ("期限", "Limit"),
@@ -118,7 +119,18 @@ SOURCES: dict[str, tuple[str, str]] = {
 }
 UNREAD = ("（本安装的数据库无法读取：{why}）", " (the database of this installation cannot be read: {why})")
 
-_BY = {"receipt": "收到", "issue": "作出（发证）", "filing": "立案（知悉风险）", "start": "起算"}
+CONFIDENCE: dict[str, tuple[str, str]] = {
+    "high": ("高", "high"),
+    "medium": ("中", "medium"),
+    "low": ("低", "low"),
+}
+_BY = {
+    "receipt": ("收到", "receipt"),
+    "issue": ("作出（发证）", "issue"),
+    "filing": ("立案（知悉风险）", "filing"),
+    "start": ("起算", "start"),
+}
+_PARAMS = {"by": _BY, "confidence": CONFIDENCE}
 _WEEKDAYS = ("一二三四五六日", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
 
 
@@ -134,13 +146,21 @@ def moment(at: date, lang: Lang) -> str:
     return f"{at:%Y-%m-%d}{clock} ({weekday})"
 
 
+def bracketed(text: str, lang: Lang) -> str:
+    """In the brackets of the language, to stand after a word."""
+    return f"（{text}）" if lang == "zh" else f" ({text})"
+
+
 def warnings_of(answer: Answer, lang: Lang) -> list[str]:
     """The warnings as sentences."""
     sentences = []
     for one in answer.warnings:
-        params = {**one.params}
-        if "by" in params and lang == "zh":
-            params["by"] = _BY[params["by"]]
+        params = {
+            name: pick(_PARAMS.get(name, {}).get(value, (value, value)), lang)
+            for name, value in one.params.items()
+        }
+        if "days" in params:
+            params["days"] = params["days"].replace("、", "、" if lang == "zh" else ", ")
         sentences.append(pick(WARNINGS[one.code], lang).format(**params))
     return sentences
 
@@ -171,24 +191,26 @@ def facts_of(answer: Answer, lang: Lang) -> list[tuple[str, str]]:
     row, inputs = answer.row, answer.inputs
     backward = row.nature.value == "count_back" or row.limit < 0
     until = row.effective_to or ("现行" if lang == "zh" else "in force")
+    started = said(Column.START, row.clock_start_zh, lang)
     facts = [
-        ("rule", f"{row.title_zh}（{row.procedure} {row.rule}）"),
+        ("rule", said(Column.TITLE, row.title_zh, lang) + bracketed(f"{row.procedure} {row.rule}", lang)),
         ("nature", pick(CODES[row.nature.value], lang)),
         ("basis", row.basis),
         ("version", f"{row.effective_from} — {until}"),
-        ("anchor" if backward else "start", f"{moment(inputs.start, lang)}  {row.clock_start_zh}"),
+        ("anchor" if backward else "start", f"{moment(inputs.start, lang)}  {started}"),
         ("limit", f"{abs(row.limit)} {pick(CODES[row.unit.value], lang)}"),
     ]
     if inputs.extension and row.extension is not None:
         unit = pick(CODES[row.extension.unit.value], lang)
-        facts.append(("extension", f"+{inputs.extension} {unit}（{row.extension.by}）"))
+        by = said(Column.APPROVER, row.extension.by, lang)
+        facts.append(("extension", f"+{inputs.extension} {unit}{bracketed(by, lang)}"))
     if answer.pauses:
         spans = [f"{date.fromordinal(a)}..{date.fromordinal(b)} ({b - a + 1})" for a, b in answer.pauses]
-        facts.append(("pauses", "、".join(spans)))
+        facts.append(("pauses", ("、" if lang == "zh" else ", ").join(spans)))
     facts += _results(answer, lang)
     facts.append(("calendar", answer.calendar_version))
     if row.note:
-        facts.append(("note", row.note))
+        facts.append(("note", said(Column.NOTE, row.note, lang)))
     return facts
 
 
@@ -216,5 +238,5 @@ def _results(answer: Answer, lang: Lang) -> list[tuple[str, str]]:
 def _day_line(line: DayLine, lang: Lang) -> str:
     key = "mark_last" if line.mark == "end" and line.nth is None else f"mark_{line.mark}"
     mark = pick(CODES[key], lang).format(n=line.nth)
-    name = f" {line.name}" if line.name else ""
+    name = f" {said(Column.HOLIDAY, line.name, lang)}" if line.name else ""
     return f"  {moment(line.day, lang)}  {pick(CODES[line.kind], lang)}{name}  {mark}"
