@@ -26,4 +26,5 @@ def walk(
     for path in paths:
         page.goto(address + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        assert faults(page) == [], path
+        found = faults(page)
+        assert not found, f"{path}: {found}"

@@ -26,7 +26,9 @@ def test_nonsense_in_the_address_of_a_page(word: str, city: Ground) -> None:
     paths = [
         f"/search/?q={typed}", f"/acts/?kind={typed}", f"/acts/?from={typed}", f"/acts/?to={typed}",
         f"/acts/?party={typed}", f"/acts/?page={typed}", f"/figures/?period={typed}", f"/figures/?body={typed}",
-        f"/figures/{typed}/", f"/lookup/{typed}/?q=1", f"/r/{typed}/", f"/r/parties.party/new/{typed}/",
+        f"/figures/{typed}/", f"/indicators/{typed}/", f"/indicators/?q={typed}",
+        f"/indicators/metrology.verified/?as_of={typed}&by={typed}&first={typed}&tree={typed}",
+        f"/lookup/{typed}/?q=1", f"/r/{typed}/", f"/r/parties.party/new/{typed}/",
         f"/r/parties.party/export.{typed}",
     ]  # fmt: skip
     for kind, screen in SCREENS.items():

@@ -465,6 +465,12 @@ def test_figures_open_only_to_rows_that_are_mine(who: str, foreign: str, city: G
     for code in codes:
         assert walk.get(f"/figures/{code}/?period=2024H1&body={foreign}", foreign).status_code == 404
         walk.get(f"/figures/{code}/?period=2024H1&body={city.people[who].body_id}")
+        assert walk.get(f"/indicators/{code}/?period=2024H1&body={foreign}", foreign).status_code == 404
+        assert (
+            walk.get(f"/indicators/{code}/export.csv?period=2024H1&body={foreign}", foreign).status_code
+            == 404
+        )
+        walk.get(f"/indicators/{code}/?period=2024H1&body={city.people[who].body_id}&by=doer")
 
 
 def test_a_figure_opens_to_no_row_that_lies_elsewhere_now(city: Ground) -> None:

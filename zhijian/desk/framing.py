@@ -73,6 +73,7 @@ def groups(request: HttpRequest) -> list[dict[str, Any]]:
             _item(request, "targets", _("Targets")),
             _item(request, "problems", _("Problems")),
             _item(request, "figures", _("This half-year")),
+            _item(request, "indicators", _("Indicators")),
         ]
     made.append({"title": _("Figures"), "items": numbers})
     if seen.administers(SYSTEM_ADMIN) or seen.administers(SECURITY_ADMIN):

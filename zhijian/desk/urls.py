@@ -4,7 +4,6 @@ from django.urls import include, path
 
 from zhijian.desk.views import (
     doing,
-    figures,
     firm,
     home,
     ledger,
@@ -42,10 +41,9 @@ urlpatterns = [
     path("acts/<uuid:pk>/void/", doing.void_act, name="void"),
     path("acts/<uuid:pk>/proof.json", ledger.proof, name="proof"),
     path("papers/<uuid:pk>.pdf", records.paper, name="paper"),
-    path("figures/", figures.figures, name="figures"),
-    path("figures/<str:code>/", figures.figure_rows, name="figure_rows"),
     path("files/<uuid:pk>/", records.attachment, name="attachment"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/head.txt", ledger.head, name="ledger_head"),
+    path("", include("zhijian.desk.figures_urls")),
     path("", include("zhijian.desk.import_urls")),
 ]

@@ -2,7 +2,6 @@
 records behind it."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,12 +11,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zhijian.desk.figuring import printed
 from zhijian.desk.look import days, numbers
 from zhijian.desk.look.shapes import Cell, Column, Row, Table
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.views.ledger import act_table
 from zhijian.kernel.indicators import page as pages
-from zhijian.kernel.indicators.drill import Rows, rows
+from zhijian.kernel.indicators.drill import Rows, Side, rows
 from zhijian.kernel.indicators.language import CATALOGUE, Indicator
 from zhijian.kernel.indicators.periods import BadPeriod, Period, half_year_of, parse
 from zhijian.kernel.ledger import clock
@@ -109,7 +109,8 @@ def main_table(page: pages.Page, node: str, period: Period) -> Table:
     for figure in page.figures:
         late = _("of which late: %(n)s") % {"n": figure.late} if figure.late else ""
         made.append(Row([
-            Cell(str(figure.name), sub=str(figure.unit)), value_cell(figure, drill(figure, node, period), late),
+            Cell(str(figure.name), sub=str(figure.unit), href=about(figure, node, period)),
+            value_cell(figure, drill(figure, node, period), late),
             printed(figure.last, figure.decimals), change_words(figure), Cell(str(figure.formula), tone="2"),
         ]))  # fmt: skip
     return Table(_("Figures"), columns, rows=made, stack=True)
@@ -135,11 +136,6 @@ def value_cell(figure: pages.Figure, href: str, sub: str = "") -> Cell:
     return Cell(printed(figure.this, figure.decimals), live=True, href=href, sub=sub)
 
 
-def printed(value: Decimal | None, decimals: int) -> str:
-    """A figure with its decimals and groups of three."""
-    return "—" if value is None else numbers.number(f"{value:.{decimals}f}")
-
-
 def change_words(figure: pages.Figure) -> str:
     """Change against last year: in % for amounts, in points for shares."""
     if figure.points is not None:
@@ -158,6 +154,11 @@ def drill(figure: pages.Figure, node: str, period: Period, **more: str) -> str:
     )
 
 
+def about(figure: pages.Figure, node: str, period: Period) -> str:
+    """The address of the figure's own page."""
+    return reverse("indicator", args=[figure.code]) + "?" + urlencode({"body": node, "period": period.code})
+
+
 @officer
 def figure_rows(request: HttpRequest, code: str) -> HttpResponse:
     """The acts or records behind one number."""
@@ -167,9 +168,15 @@ def figure_rows(request: HttpRequest, code: str) -> HttpResponse:
     today, seen = clock.today(), scope(request)
     period, node = period_of(request, today).to(today), request.GET.get("body", "")
     by, group = request.GET.get("by", ""), request.GET.get("group", "")
-    side = "denominator" if request.GET.get("side") == "denominator" else "numerator"
+    side: Side = "denominator" if request.GET.get("side") == "denominator" else "numerator"
+    position = request.GET.get("as_of", "")
+    as_of = int(position) if position.isascii() and position.isdecimal() and len(position) < 16 else None
+    tree_day = today if request.GET.get("tree") == "today" else None
     try:
-        behind = rows(indicator, node, period, scope=seen, side=side, group=(by, group) if by else None)  # type: ignore[arg-type]
+        behind = rows(
+            indicator, node, period, scope=seen, side=side, group=(by, group) if by else None,
+            as_of=as_of, tree_day=tree_day,
+        )  # fmt: skip
     except NotYours:
         raise Http404 from None
     paged = Paginator(behind.items, PAGE).get_page(request.GET.get("page"))

@@ -23,7 +23,7 @@ CHILD = "child"
 """Groups by the bodies right below the node."""
 THIS, LAST = 0, 1
 Key = tuple[int, int, str, str, str]
-"""(indicator's place, THIS or LAST, node, by, group)"""
+"""(indicator's place, the period's: THIS, LAST or further, node, by, group)"""
 Cubes = Callable[[list[Arm], int | None], list[Line]]
 
 
@@ -51,22 +51,39 @@ def divided(
     tree_day: date | None = None, as_of: int | None = None, tree: Tree | None = None,
 ) -> dict[str, Figures]:  # fmt: skip
     """As ``evaluate``, divided in several ways at once, at one position and for the price of one."""
+    before = period.last_year()
+    ask = _Ask(indicators, node, (period, before), tree_day, bys, tree or Tree())
+    at, sums = _at_one_position(ask, as_of)
+    return {by: Figures(period, before, at, tree_day, tuple(ask.values(sums, by))) for by in bys}
+
+
+def course(
+    indicator: Indicator, node: str, several: Sequence[Period], *,
+    tree_day: date | None = None, as_of: int | None = None,
+) -> tuple[int, list[Decimal | None]]:  # fmt: skip
+    """The value of one figure in each of *several* periods, which begin on different days; at one position, which
+    comes first. Raises ``BadPosition``.
+    """
+    ask = _Ask((indicator,), node, tuple(several), tree_day, ("",), Tree())
+    at, sums = _at_one_position(ask, as_of)
+    return at, [ask.value(sums, indicator, when, node, "", "")[0] for when in range(len(several))]
+
+
+def _at_one_position(ask: "_Ask", as_of: int | None) -> tuple[int, "_Sums"]:
     size = dbtiles.size()
     if as_of is not None and not 0 <= as_of <= size:
         raise BadPosition(f"{as_of} acts are asked for, {size} are sealed")
-    ask = _Ask(indicators, node, period, tree_day, bys, tree or Tree())
     at = size if as_of is None else as_of
     sums = ask.answer(None if at == size else at)
     if at == size and dbtiles.size() != size:
         # The sealer went on between two statements: answer for the position that will be printed.
         sums = ask.answer(at)
-    before = period.last_year()
-    return {by: Figures(period, before, at, tree_day, tuple(ask.values(sums, by))) for by in bys}
+    return at, sums
 
 
 @dataclass(frozen=True)
 class _Slice:
-    """Some days of this period or last year's, in which the tree stands still."""
+    """Some days of one of the periods, in which the tree stands still."""
 
     when: int
     first: date | None
@@ -87,12 +104,13 @@ class _Ask:
     """One evaluation: what is asked, cut into arms, and the answers rolled up."""
 
     def __init__(
-        self, indicators: Sequence[Indicator], node: str | None, period: Period, tree_day: date | None,
+        self, indicators: Sequence[Indicator], node: str | None, several: tuple[Period, ...], tree_day: date | None,
         bys: tuple[str, ...], tree: Tree,
     ) -> None:  # fmt: skip
         self.indicators, self.node, self.bys, self.tree = indicators, node, bys, tree
         self.leaves = list(dict.fromkeys(part for one in indicators for part in one.parts))
-        self.periods = (period, period.last_year())
+        self.place = {leaf: n for n, leaf in enumerate(self.leaves)}
+        self.periods = several
         self.tree_day = tree_day
         self.ids = dict(
             Series.objects.filter(name__in={leaf.series for leaf in self.leaves}).values_list("name", "pk")
@@ -235,19 +253,21 @@ class _Ask:
         """The values of every node, divided by *by*: all groups in which anything was counted, and all bodies below."""
         nodes = [self.node] if self.node is not None else self.tree.bodies()
         groups = self._groups(sums, by, nodes)
-        place = {leaf: n for n, leaf in enumerate(self.leaves)}
         for indicator, node in product(self.indicators, nodes):
             for group in sorted(groups[node]):
-                (this, *rest), (last, *rest_before) = (
-                    [_amount(leaf, (place[leaf], when, node, by, group), sums) for leaf in indicator.parts]
-                    for when in (THIS, LAST)
-                )
-                late = sums.lines.get((place[indicator.parts[-1]], THIS, node, by, group), [0] * 5)[4]
-                if rest:
-                    rate, rate_before = ratio(this, rest[0]), ratio(last, rest_before[0])
-                    yield Value(indicator, node, group, rate, rate_before, this, rest[0], late)
-                else:
-                    yield Value(indicator, node, group, this, last, late=late)
+                this, over, under = self.value(sums, indicator, THIS, node, by, group)
+                last = self.value(sums, indicator, LAST, node, by, group)[0]
+                late = sums.lines.get((self.place[indicator.parts[-1]], THIS, node, by, group), [0] * 5)[4]
+                yield Value(indicator, node, group, this, last, over, under, late)
+
+    def value(
+        self, sums: _Sums, indicator: Indicator, when: int, node: str, by: str, group: str
+    ) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+        """One value; of a ratio with its numerator and denominator."""
+        first, *rest = (
+            _amount(leaf, (self.place[leaf], when, node, by, group), sums) for leaf in indicator.parts
+        )
+        return (ratio(first, rest[0]), first, rest[0]) if rest else (first, None, None)
 
     def _groups(self, sums: _Sums, by: str, nodes: list[str]) -> dict[str, set[str]]:
         if not by:

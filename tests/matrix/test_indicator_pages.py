@@ -1,0 +1,96 @@
+"""The pages of indicators: found by a word, divided, asked as of an older position, taken away as a table."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from tests.matrix.ground import EAST, Ground
+from zhijian.kernel.indicators.language import CATALOGUE
+from zhijian.kernel.ledger import dbtiles, sealer
+from zhijian.lines.metrology.models import Instrument
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_catalogue_names_every_indicator_and_finds_by_a_word(language: str, city: Ground) -> None:
+    desk = city.desk("east")
+    page = desk.get("/indicators/", headers={"accept-language": language}).content.decode()
+    assert [code for code in CATALOGUE if f"/indicators/{code}/" not in page] == []
+    found = desk.get("/indicators/?q=fees").content.decode()
+    assert "/indicators/metrology.fees/" in found
+    assert "/indicators/metrology.due/" not in found
+    assert desk.get("/indicators/?q=没有这个词").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "code", ["metrology.verified", "metrology.verification_rate", "metrology.in_service"]
+)
+def test_each_number_of_the_page_opens(code: str, city: Ground) -> None:
+    desk = city.desk("east")
+    page = desk.get(f"/indicators/{code}/?period=2024H1")
+    assert page.status_code == 200
+    links = {
+        cell.href for row in page.context["course"].rows for cell in row.cells if getattr(cell, "live", False)
+    }
+    parts = page.context["parts"]
+    links |= {c.href for row in (parts.rows if parts else ()) for c in row.cells if getattr(c, "live", False)}
+    links |= {figure.href for figure in page.context["figs"] if figure.href}
+    assert links
+    assert {href for href in links if desk.get(href).status_code != 200} == set()
+
+
+def test_what_was_counted_before_is_said_beside_what_is_counted_now(city: Ground) -> None:
+    """A scale registered for 6 May 2024 joins the stock of that half-year; the older position does not know it."""
+    size = dbtiles.size()
+    desk, address = city.desk("east"), "/indicators/metrology.in_service/?period=2024H1"
+    before = desk.get(address).context["one"].value.this
+    entered = city.by("east", reason="补录")
+    owner = city.rows["party.east"].pk
+    Instrument.create("registered", entered, owner=owner, number="EA-777", category="truck_scale", name="汽车衡",
+                      mandatory=True, territory=EAST)  # fmt: skip
+    sealer.seal_all()
+    today = "/indicators/metrology.in_service/?period=2024"
+    then, now = desk.get(f"{today}&as_of={size}"), desk.get(today)
+    assert desk.get(f"{address}&as_of={size}").context["one"].value.this == before
+    assert now.context["one"].value.this == then.context["one"].value.this + 1
+    assert then.context["one"].size == size
+    assert "(+1)" in then.context["moved"] or "（+1）" in then.context["moved"]
+    beyond = desk.get(f"{today}&as_of={size + 10_000}")
+    assert beyond.context["as_of"] is None, "a position that is not there yet is the newest"
+
+
+def test_a_span_of_days_is_asked_by_its_two_ends(city: Ground) -> None:
+    desk = city.desk("east")
+    one = desk.get("/indicators/metrology.verified/?first=2024-02-01&last=2024-03-15").context["one"]
+    assert one.period.code == "2024-02-01..2024-03-15"
+    turned = desk.get("/indicators/metrology.verified/?first=2024-03-15&last=2024-02-01").context["one"]
+    assert turned.period.size != "span", "a span that ends before it begins is none"
+
+
+def test_the_table_to_take_away_has_the_values_of_the_page(city: Ground) -> None:
+    desk = city.desk("east")
+    asked = "metrology.verified/{}?period=2024H1&by=verdict"
+    one = desk.get("/indicators/" + asked.format("")).context["one"]
+    book = load_workbook(BytesIO(desk.get("/indicators/" + asked.format("export.xlsx")).content))
+    rows: list[Any] = list(book.worksheets[0].iter_rows(values_only=True))
+    assert len(rows) == 1 + 1 + len(one.course) + len(one.parts)
+    assert rows[1][2] == int(one.value.this)
+    text = b"".join(desk.get("/indicators/" + asked.format("export.csv")).streaming_content).decode(
+        "utf-8-sig"
+    )
+    assert len(text.strip().splitlines()) == len(rows)
+
+
+def test_the_page_asks_as_many_queries_for_a_course_of_thirteen_months_as_for_six_years(city: Ground) -> None:
+    def asked(period: str) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert (
+                city.desk("east").get(f"/indicators/metrology.verified/?period={period}").status_code == 200
+            )
+        return len(seen)
+
+    asked("2024")
+    assert asked("2024-06") == asked("2024")

@@ -1,0 +1,227 @@
+"""One figure in the words and shapes of its page."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from zhijian.desk.look import numbers
+from zhijian.desk.look.charts import bar, course_line
+from zhijian.desk.look.shapes import Cell, Column, Fact, Figure, Row, Table
+from zhijian.kernel.indicators import one as ones
+from zhijian.kernel.indicators.evaluate import CHILD, evaluate
+from zhijian.kernel.indicators.figures import Value
+from zhijian.kernel.indicators.language import Indicator, Kind
+from zhijian.kernel.indicators.periods import Period
+
+KINDS = {
+    Kind.FLOW: gettext_lazy("acts counted"),
+    Kind.SUM: gettext_lazy("an amount added up"),
+    Kind.DISTINCT: gettext_lazy("different firms"),
+    Kind.STOCK: gettext_lazy("stock on the last day"),
+    Kind.VALID: gettext_lazy("valid on the last day"),
+    Kind.EXPIRED: gettext_lazy("expired on the last day"),
+    Kind.DUE: gettext_lazy("terms that fall due"),
+    Kind.RATIO: gettext_lazy("ratio"),
+}
+GRAINS = {
+    Kind.FLOW: gettext_lazy("acts"), Kind.SUM: gettext_lazy("acts"), Kind.DISTINCT: gettext_lazy("acts"),
+    Kind.STOCK: gettext_lazy("intervals"), Kind.VALID: gettext_lazy("intervals"),
+    Kind.EXPIRED: gettext_lazy("intervals"), Kind.DUE: gettext_lazy("intervals"),
+}  # fmt: skip
+
+
+def grains_of(indicator: Indicator) -> str:
+    """Out of which grain it is counted: acts, intervals, or both."""
+    return _(", ").join(dict.fromkeys(str(GRAINS[part.kind]) for part in indicator.parts))
+
+
+class Shown:
+    """One figure, in the words and shapes of its page."""
+
+    def __init__(self, one: ones.One, as_of: int | None, tree_day: date | None) -> None:
+        self.one, self.as_of, self.tree_day = one, as_of, tree_day
+
+    def address(self, code: str = "", **changed: Any) -> str:
+        """The address of this page, or of the rows, with something else asked."""
+        asked = {
+            "body": self.one.node, "period": self.one.period.code, "by": "" if self.one.by == CHILD else self.one.by,
+            "as_of": self.as_of or "", "tree": "today" if self.tree_day else "",
+        } | changed  # fmt: skip
+        return "?" + urlencode({key: value for key, value in asked.items() if value})
+
+    def rows_of(self, period: Period, **group: str) -> str:
+        """The address of the rows behind one number."""
+        where = {"body": self.one.node, "period": period.code, **group}
+        if self.as_of is not None:
+            where["as_of"] = str(self.as_of)
+        if self.tree_day is not None:
+            where["tree"] = "today"
+        return reverse("figure_rows", args=[self.one.indicator.code]) + "?" + urlencode(where)
+
+    def number(self, value: Decimal | None) -> str:
+        return printed(value, self.one.indicator.decimals)
+
+    def figures(self) -> list[Figure]:
+        """The value, beside last year's and that of the period before."""
+        one, unit = self.one, str(self.one.indicator.unit)
+        value = one.value
+        made = [Figure(str(one.shown.label), self.number(value.this), unit, self.rows_of(one.period))]
+        made.append(
+            Figure(
+                _("Last year"),
+                self.number(value.last),
+                unit,
+                self.rows_of(one.before),
+                note=change_words(value),
+            )
+        )
+        before = one.course[-2]
+        made.append(
+            Figure(str(before.period.label), self.number(before.value), unit, self.rows_of(before.period))
+        )
+        if one.indicator.numerator is not None and one.indicator.denominator is not None:
+            for part, amount, side in (
+                (one.indicator.numerator, value.numerator, "numerator"),
+                (one.indicator.denominator, value.denominator, "denominator"),
+            ):
+                number = printed(amount, part.decimals)
+                href = self.rows_of(one.period) + "&" + urlencode({"side": side})
+                made.append(Figure(str(part.name), number, str(part.unit), href))
+        if value.late:
+            made.append(Figure(_("of which entered late"), numbers.number(value.late)))
+        return made
+
+    def chart(self) -> Any:
+        """The course as a line, with a sentence for who does not see it; None where it would be flat at nought."""
+        if not any(point.value for point in self.one.course):
+            return None
+        said = _(", ").join(f"{point.period.label} {self.number(point.value)}" for point in self.one.course)
+        return course_line([point.value for point in self.one.course], label=said)
+
+    def course(self) -> Table:
+        """The course as a table, the newest first."""
+        unit = str(self.one.indicator.unit)
+        columns = [
+            Column(_("Period"), head=True), Column(unit, number=True), Column(_("Against the one before"), number=True),
+        ]  # fmt: skip
+        rows, points = [], self.one.course
+        for n in range(len(points) - 1, -1, -1):
+            point = points[n]
+            before = points[n - 1].value if n else None
+            value = Value(self.one.indicator, self.one.node, "", point.value, before)
+            period = self.one.period if n == len(points) - 1 else point.period
+            shown = Cell(self.number(point.value), live=True, href=self.rows_of(period))
+            rows.append(Row([
+                Cell(str(point.period.label), href=self.address(period=period.code)),
+                shown if point.value is not None else Cell(missing=_("Nothing to divide by in this period")),
+                change_words(value) if n else "",
+            ]))  # fmt: skip
+        return Table(_("Course"), columns, rows=rows)
+
+    def parts(self) -> Table | None:
+        """The parts as a ranking with bars; None where there are none."""
+        if not self.one.parts:
+            return None
+        way = str(ones.ways(self.one.indicator)[self.one.by])
+        largest = max((part.value.this or Decimal(0) for part in self.one.parts), default=Decimal(0))
+        largest = max(largest, Decimal(100)) if self.one.indicator.kind is Kind.RATIO else largest
+        shares = any(part.share is not None for part in self.one.parts)
+        columns = [
+            Column(_("Place"), number=True, width="3rem"), Column(way, head=True),
+            Column(str(self.one.indicator.unit), number=True), Column(_("Drawn"), width="9rem", hidden=True),
+        ]  # fmt: skip
+        columns += [Column(_("Share"), number=True, stack=_("Share"))] if shares else []
+        columns += [
+            Column(_("Last year"), number=True, stack=_("Last year")),
+            Column(_("Change"), number=True, stack=_("Change")),
+        ]
+        return Table(way, columns, rows=[self._part(part, largest, shares=shares) for part in self.one.parts])
+
+    def _part(self, part: ones.Part, largest: Decimal, *, shares: bool) -> Row:
+        value, one = part.value, self.one
+        href = self.rows_of(one.period, by=one.by, group=part.group)
+        below = (
+            self.address(body=part.group)
+            if one.by == CHILD and part.group != one.node and value.this is not None
+            else ""
+        )
+        cells: list[Any] = [
+            part.rank or "",
+            Cell(str(part.label), href=below),
+            Cell(self.number(value.this), live=True, href=href)
+            if value.this is not None
+            else Cell(missing=_("Nothing to divide by in this period")),
+            Cell(ruler=bar(float((value.this or 0) / largest) if largest > 0 else 0.0)),
+        ]
+        if shares:
+            cells.append(numbers.percent(f"{part.share * 100:.1f}") if part.share is not None else "—")
+        return Row([*cells, self.number(value.last), change_words(value)])
+
+    def rank(self) -> dict[str, str] | None:
+        """The place among the bodies under the same one."""
+        rank = self.one.rank
+        if rank is None:
+            return None
+        words = ngettext(
+            "place %(place)s of %(n)s in %(body)s", "place %(place)s of %(n)s in %(body)s", rank.among
+        )
+        said = words % {"place": rank.place, "n": rank.among, "body": rank.parent_name}
+        return {"words": said, "href": self.address(body=rank.parent, by="")}
+
+    def moved(self) -> str:
+        """At an older position: what the newest says, and by how much that differs."""
+        if self.as_of is None:
+            return ""
+        one = self.one
+        now = evaluate((one.indicator,), one.node, one.shown, tree_day=self.tree_day).values[0].this
+        then = one.value.this
+        if now is None or then is None or now == then:
+            return _("Today's ledger says the same.") if now == then else ""
+        return _("Today's ledger says %(now)s (%(by)s).") % {
+            "now": self.number(now), "by": numbers.signed(f"{now - then:.{one.indicator.decimals}f}"),
+        }  # fmt: skip
+
+    def facts(self) -> list[Fact]:
+        """What it counts, in words and as it is declared."""
+        one = self.one.indicator
+        made = [
+            Fact(_("How it is counted"), str(one.formula)), Fact(_("Kind"), str(KINDS[one.kind])),
+            Fact(_("Counted out of"), grains_of(one)), Fact(_("Version"), str(one.version)),
+            Fact(_("Code"), one.code, mono=True),
+        ]  # fmt: skip
+        return made + [Fact(_("Declared as"), declared(part), mono=True) for part in one.parts]
+
+    def lines(self) -> Iterator[list[Any]]:
+        """What is shown, for a spreadsheet: the whole, the course, the parts."""
+        one = self.one
+        yield [_("Whole"), str(one.shown.label), one.value.this, one.value.last]
+        for point in one.course:
+            yield [_("Course"), str(point.period.label), point.value, None]
+        way = str(ones.ways(one.indicator)[one.by])
+        for part in one.parts:
+            yield [way, str(part.label), part.value.this, part.value.last]
+
+
+def printed(value: Decimal | None, decimals: int) -> str:
+    """A figure with its decimals and groups of three."""
+    return "—" if value is None else numbers.number(f"{value:.{decimals}f}")
+
+
+def declared(one: Indicator) -> str:
+    """A declaration as text: kind, of what, where, by which body."""
+    where = " ".join(f"{name}={'|'.join(values)}" for name, values in one.where.items())
+    measure = f" measure={one.measure}" if one.measure else ""
+    return f"{one.kind} {one.of}{measure}{f' where {where}' if where else ''} by {one.role}"
+
+
+def change_words(value: Value) -> str:
+    """Against the other value: in % for amounts, in points for shares; — where there is nothing to compare."""
+    if value.points is not None:
+        return _("%(n)s points") % {"n": numbers.signed(f"{value.points:.1f}")}
+    return "—" if value.change is None else f"{numbers.signed(f'{value.change:.1f}')} %"

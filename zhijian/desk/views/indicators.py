@@ -1,0 +1,127 @@
+"""指标: the catalogue of figures, and one of them for any body and period: beside others, as a course, in its parts."""
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zhijian.desk.figuring import KINDS, Shown, grains_of
+from zhijian.desk.look.shapes import Cell, Column, Group, Row, Table
+from zhijian.desk.scoping import officer, scope
+from zhijian.desk.views.figures import choices, default_node, nodes
+from zhijian.kernel.indicators import one as ones
+from zhijian.kernel.indicators.evaluate import CHILD, BadPosition
+from zhijian.kernel.indicators.language import CATALOGUE, Indicator
+from zhijian.kernel.indicators.periods import BadPeriod, Period, half_year_of, parse, span
+from zhijian.kernel.intake import export
+from zhijian.kernel.ledger import clock
+from zhijian.kernel.records.errors import NotYours
+
+
+@officer
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """All figures that there are, by what they are about, with what each counts; found by a word in name or formula."""
+    wanted = request.GET.get("q", "").strip()
+    lines: dict[str, list[Indicator]] = {}
+    for indicator in CATALOGUE.values():
+        said = f"{indicator.name} {indicator.formula} {indicator.unit} {indicator.code}".casefold()
+        if wanted.casefold() in said:
+            lines.setdefault(str(indicator.record.plural), []).append(indicator)
+    columns = [
+        Column(_("Figure"), head=True), Column(_("Unit"), stack=_("Unit"), half=True),
+        Column(_("Kind"), stack=_("Kind"), half=True), Column(_("How it is counted")),
+        Column(_("Version"), number=True, stack=_("Version"), half=True),
+    ]  # fmt: skip
+    groups = [Group([_listed(one) for one in found], line, str(len(found))) for line, found in lines.items()]
+    return render(request, "desk/indicators.html", {
+        "table": Table(_("Indicators"), columns, groups=groups, stack=True) if groups else None, "q": wanted,
+        "count": sum(map(len, lines.values())),
+    })  # fmt: skip
+
+
+def _listed(indicator: Indicator) -> Row:
+    name = Cell(str(indicator.name), sub=indicator.code, href=reverse("indicator", args=[indicator.code]))
+    kind = Cell(str(KINDS[indicator.kind]), sub=grains_of(indicator))
+    return Row([name, str(indicator.unit), kind, Cell(str(indicator.formula), tone="2"), indicator.version])
+
+
+@officer
+def indicator(request: HttpRequest, code: str) -> HttpResponse:
+    """One figure."""
+    shown = _asked(request, code)
+    today, node = clock.today(), shown.one.node
+    return render(request, "desk/indicator.html", {
+        "one": shown.one, "figs": shown.figures(), "bodies": nodes(scope(request), today), "node": node,
+        "first": shown.one.course[0].period.label, "periods": choices(today, shown.one.period),
+        "period": shown.one.period,
+        "is_over": shown.one.period.last <= today,
+        "ways": [(key, str(words), key == shown.one.by) for key, words in ones.ways(shown.one.indicator).items()],
+        "chart": shown.chart(), "course": shown.course(), "parts": shown.parts(), "rank": shown.rank(),
+        "as_of": shown.as_of, "moved": shown.moved(), "today_tree": shown.tree_day is not None,
+        "facts": shown.facts(), "latest": shown.address(as_of=""),
+        "export_csv": reverse("indicator_export", args=[code, "csv"]) + "?" + request.GET.urlencode(),
+        "export_xlsx": reverse("indicator_export", args=[code, "xlsx"]) + "?" + request.GET.urlencode(),
+    })  # fmt: skip
+
+
+@officer
+def indicator_export(request: HttpRequest, code: str, form: str) -> HttpResponse:
+    """The course and the parts that the page shows, as XLSX or CSV."""
+    if form not in ("csv", "xlsx"):
+        raise Http404
+    shown = _asked(request, code)
+    heads = [export.Column(title) for title in (_("Division"), _("Part"), _("Value"), _("Last year"))]
+    name = f"{code}-{shown.one.node}-{shown.one.period.code}.{form}"
+    if form == "csv":
+        chunks = export.csv_chunks(heads, shown.lines())
+        response: Any = StreamingHttpResponse(chunks, content_type="text/csv; charset=utf-8")
+    else:
+        response = HttpResponse(
+            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        )
+        export.write_xlsx(response, heads, shown.lines(), str(shown.one.indicator.name))
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _asked(request: HttpRequest, code: str) -> Shown:
+    found = CATALOGUE.get(code)
+    seen, today, asked = scope(request), clock.today(), request.GET
+    bodies = [body for body, _name in nodes(seen, today)]
+    if found is None or not bodies:
+        raise Http404
+    node = asked.get("body") or default_node(request, bodies)
+    position = asked.get("as_of", "").replace(",", "").replace(" ", "")
+    as_of = int(position) if position.isascii() and position.isdecimal() and len(position) < 16 else None
+    tree_day = today if asked.get("tree") == "today" else None
+    by = asked.get("by", CHILD)
+    try:
+        by = by if by in ones.ways(found) else CHILD
+        period = _period(asked.get("period", ""), asked.get("first", ""), asked.get("last", ""), today)
+        made = ones.one_indicator(
+            seen, found, node, period, today=today, by=by, as_of=as_of, tree_day=tree_day
+        )
+    except NotYours:
+        raise Http404 from None
+    except BadPosition:
+        as_of = None
+        made = ones.one_indicator(seen, found, node, period, today=today, by=by, tree_day=tree_day)
+    return Shown(made, as_of, tree_day)
+
+
+def _period(code: str, first: str, last: str, today: date) -> Period:
+    """From–to where both days are given, else the period asked for, else the half-year of today."""
+    try:
+        return span(date.fromisoformat(first), date.fromisoformat(last))
+    except ValueError:
+        pass
+    try:
+        return parse(code)
+    except BadPeriod:
+        return half_year_of(today)
+
+
+__all__ = ["catalogue", "indicator", "indicator_export"]
