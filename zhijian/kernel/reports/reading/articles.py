@@ -45,7 +45,7 @@ def _one_counts(text: str, start: int, unit: str, end: int) -> bool:
         return False
     if unit not in listed("article"):
         return True
-    if unit in ("年", "天", "点", "面", "道", "级", "系列", "段", "块", "支", "条", "周", "部"):
+    if unit in ("批", "年", "天", "点", "面", "道", "级", "系列", "段", "块", "支", "条", "周", "部"):
         return False
     if (
         _POSTPOSED.match(text, end)

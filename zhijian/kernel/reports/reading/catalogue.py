@@ -2,7 +2,8 @@
 
 ``data/catalogue.csv`` has a line for each indicator: code, line of business, kind, the units it is counted in, its
 name, and its words: groups parted by blanks, alternatives by ``|``. Every group must be met near a figure; one that
-begins with ``?`` only helps. A word of ``without`` beside the figure rules the indicator out.
+begins with ``?`` only helps. A word of ``without`` beside the figure rules the indicator out. ``computed`` names our own
+figure that is the same, where there is one (as ``zhijian figures coverage`` has it).
 """
 
 import csv
@@ -26,6 +27,8 @@ class Indicator:
     required: tuple[tuple[str, ...], ...]
     helpful: tuple[tuple[str, ...], ...]
     without: tuple[str, ...]
+    computed: str = ""
+    """The figure of ours that computes the same from acts (metrology.verified), so that both can stand side by side."""
     confirmed: bool = False
     """Its words are a phrase that a person confirmed, not the catalogue's."""
 
@@ -48,6 +51,7 @@ def _indicator(row: dict[str, str]) -> Indicator:
         required=tuple(tuple(group.split("|")) for group in groups if not group.startswith("?")),
         helpful=tuple(tuple(group[1:].split("|")) for group in groups if group.startswith("?")),
         without=tuple(row["without"].split("|")) if row["without"] else (),
+        computed=row["computed"],
     )
 
 

@@ -8,10 +8,19 @@ from functools import cached_property
 _SENTENCE = re.compile(r"[。!！?？\n；;]+")
 _WRAPPED = 20
 """A line of so many characters that ends without a stop goes on in the next one: the page was narrow."""
+_FEW_LINES, _WIDE, _RAGGED = 6, 60, 5
+"""A page has at least so many lines, of at most so many characters, which differ by so many."""
 _GOES_ON = re.compile(r"\n[\u3400-\u9fff\d，,、“”（）()](?![、.．)）]|[一二三四五六七八九十]{0,2}[、)）])")
 _NEW_ITEM = re.compile(
     r"\n(?:第[一二三四五六七八九十\d]+[章节条部]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、．](?!\d))"
 )
+_HEADING = 30
+"""A sentence or line of at most so many characters that counts nothing says what the next ones are about."""
+_COUNTS = re.compile(
+    r"\d(?![、.．)）年月])|[一二三四五六七八九十百千万]{1,5}(?:[家户起件批次台人名份万亿]|余)"
+)
+_STEPS = 12
+"""So many sentences a heading at most reaches."""
 _CLAUSE = re.compile(r"[,，:：]")
 
 
@@ -27,6 +36,7 @@ class Context:
     def __init__(self, text: str) -> None:
         self.text = text
         self._clauses: dict[Span, list[Span]] = {}
+        self._headings: dict[Span, Span | None] = {}
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -41,8 +51,21 @@ class Context:
     def _ends(self) -> list[int]:
         return [start for start, _end in self._stops]
 
+    @cached_property
+    def _page_width(self) -> int:
+        """About the width of a page whose lines were all broken at one width, as a PDF's are; 0 where they are not."""
+        sizes = sorted(len(line) for line in self.text.split("\n") if line.strip())
+        if len(sizes) < _FEW_LINES:
+            return 0
+        widest = sizes[len(sizes) * 9 // 10]
+        full = sum(widest - _RAGGED <= size <= widest + _RAGGED for size in sizes)
+        return widest - _RAGGED if widest <= _WIDE and full * 2 >= len(sizes) else 0
+
     def _is_wrapped(self, match: re.Match[str]) -> bool:
         at = match.start()
+        width = self._page_width
+        if width and match[0] == "\n" and at - self.text.rfind("\n", 0, at) - 1 >= width:
+            return self.text[at + 1 : at + 2] not in " \u3000\t" and not _NEW_ITEM.match(self.text, at)
         if (
             match[0] != "\n"
             or at - self.text.rfind("\n", 0, at) <= _WRAPPED
@@ -66,6 +89,23 @@ class Context:
         if not span.start or "\n" in self.text[max(0, span.start - 2) : span.start]:
             return None
         return self.sentence(max(0, span.start - 2))
+
+    def heading(self, sentence: Span) -> Span | None:
+        """The short sentence or line above that says what this one is about: 坚决守牢特种设备安全。, 三、特种设备安全监察."""
+        if sentence not in self._headings:
+            self._headings[sentence] = self._heading_above(sentence)
+        return self._headings[sentence]
+
+    def _heading_above(self, sentence: Span) -> Span | None:
+        at = sentence
+        for _step in range(_STEPS):
+            if at.start < 2:
+                return None
+            at = self.sentence(at.start - 2)
+            text = self.text[at.start : at.end].strip()
+            if 3 < len(text) <= _HEADING and not _COUNTS.search(text):
+                return at
+        return None
 
     def paragraph(self, at: int) -> Span:
         start = self.text.rfind("\n", 0, at) + 1

@@ -51,13 +51,18 @@ _LE_AFTER = re.compile(
 _FRACTION = re.compile(
     rf"(?P<of>[百千万]|[{HAN}\d]{{1,3}})分之(?P<part>(?:\d+(?:\.\d+)?|[{HAN}]+(?:点[{HAN}]+)?))"
 )
-_ORDINAL_BEFORE = re.compile(r"(?:第|初|\bNo\.?|№|[A-Za-z][-—–]?)\Z")
+_ORDINAL_BEFORE = re.compile(r"(?:第|初|\bNo\.?|№|[A-Za-z][-—–]?|[一二三四五六七八九十][-—–])\Z")
 _TORN = re.compile(r"[\d万亿][\ufffd?]+\Z")
 """A number that lost bytes in its middle is not read: its end alone would be another number."""
+_BEHEADED = re.compile(r"[\ufffd?]\Z")
+"""…nor is 0多种 behind lost bytes: the first digit of a number went with them."""
+_NEXT_LINE = re.compile(r" ?\n(?![\n\t])")
+_LONG_LINE = 12
+"""A number at the end of a line that long goes on with its counter in the next line: 全市共有19｜个单位."""
 _TENTH = re.compile(r"[一二三四五六七八九](?![个家户件起批台人次项名成])")
 _GENERIC = "个"
 _COUNTED_AFTER_GENERIC = re.compile(
-    r"批次|百分点|工作日|月(?!饼)|小时|多月|半月|半小时|多小时|学时|课时|项目(?=Z)"
+    r"批次|次(?![要序品日生])|百分点|工作日|月(?!饼)|小时|多月|半月|半小时|多小时|学时|课时|项目(?=Z)"
 )
 _QUANTITY_ENDS = re.compile(r"[,，。;；、!！)）\s用建]|\Z")
 _MONEY_WORDS = re.compile(
@@ -147,6 +152,8 @@ def _number(text: str, match: re.Match[str], mask: bytearray) -> Quantity | None
         return None
     if han and printed[-1] in "点":
         return None
+    if printed[0] == "0" and printed[1:2] != "." and _BEHEADED.search(text, max(0, start - 1), start):
+        return None
     value = value_of(printed)
     if value is None:
         pair = approximate_pair(printed)
@@ -193,12 +200,16 @@ def _scale(text: str) -> Decimal:
 
 def _unit(text: str, at: int, *, han: bool, mask: bytearray) -> tuple[str | None, int, Decimal, bool]:
     """The unit behind a number: its name, its end, the factor of its scale, and whether 多 or 余 stands inside it."""
-    blank = re.compile(r"[ \ufffd?]{0,3}").match(text, at)
+    blank = (
+        _NEXT_LINE.match(text, at)
+        if _ends_long_line(text, at)
+        else re.compile(r"[ \ufffd?]{0,3}").match(text, at)
+    )
     at = blank.end() if blank else at
     if text.startswith(_GENERIC, at) and (inner := _COUNTED_AFTER_GENERIC.match(text, at + 1)):
         more = inner[0].startswith("多")
         word = inner[0].removeprefix("多").removeprefix("半")
-        name = {"月": "个月", "小时": "小时"}.get(word, word)
+        name = {"月": "个月", "次": "个次"}.get(word, word)
         factor = Decimal(1)
         return name, inner.end(), factor, more
     if re.compile("大(?![类项])").match(text, at) and not han:
@@ -213,6 +224,13 @@ def _unit(text: str, at: int, *, han: bool, mask: bytearray) -> tuple[str | None
     if name == "年" and text.startswith("级", match.end()):
         return None, at, factor, False
     return name, match.end(), factor, False
+
+
+def _ends_long_line(text: str, at: int) -> bool:
+    if text[at : at + 1] != "\n" and text[at : at + 2] != " \n":
+        return False
+    line = text.rfind("\n", 0, at) + 1
+    return at - line >= _LONG_LINE and "\t" not in text[line:at]
 
 
 def _unitless(text: str, match: re.Match[str], value: Decimal, *, more: bool, after: int) -> Quantity | None:

@@ -49,7 +49,8 @@ def listed(mark: str) -> frozenset[str]:
 
 @cache
 def weak_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, listed("weak")), key=len, reverse=True)))
+    words = "|".join(sorted(map(re.escape, listed("weak")), key=len, reverse=True))
+    return re.compile(f"(?:{words})(?![委局长府辖政属])")
 
 
 def unit_name(printed: str) -> str:

@@ -13,6 +13,11 @@ from .figures import Found
 NEAR, _SIDE, _CLAUSE = 1.0, 0.85, 0.6
 BEFORE = (0.5, 0.34, 0.24, 0.18, 0.14, 0.12)
 _AFTER, _SENTENCE, _HEADING = 0.36, 0.12, 0.1
+_ABOVE = 0.2
+_OF_TOTAL = 0.6
+"""What the words of a total weigh for its parts."""
+_AMONG = 40
+"""Characters over which 其中 reaches."""
 SUBJECT = 0.42
 """What the whole report is about."""
 _DECAY = 0.022
@@ -58,8 +63,11 @@ def zones_around(
     clauses = context.clauses(sentence)
     at = min(bisect_left(clauses, start, key=lambda clause: clause.end), len(clauses) - 1)
     clause = clauses[at]
+    among = _among(text, sentence, start)
     near = places[max(0, number - _NEIGHBOURS) : number + _NEIGHBOURS]
-    left_from = max([clause.start, *(last for _first, last in near if clause.start <= last <= start)])
+    left_from = max(
+        [clause.start, min(start, among), *(last for _first, last in near if clause.start <= last <= start)]
+    )
     right_to = min([max(end, clause.end), *(first for first, _last in near if end <= first <= clause.end)])
     left, right = text[left_from:start], text[end : max(end, right_to)]
     subject = _respective(text, clause, near, start)
@@ -75,11 +83,19 @@ def zones_around(
     if right_to < clause.end:
         zones.append(Zone(text[right_to : clause.end], _CLAUSE, 1))
     for weight, earlier in zip(BEFORE, reversed(clauses[:at]), strict=False):
-        zones.append(Zone(text[earlier.start : earlier.end], weight))
+        zones.append(
+            Zone(text[earlier.start : earlier.end], weight * _OF_TOTAL if earlier.start < among else weight)
+        )
     if at + 1 < len(clauses):
         zones.append(Zone(text[clauses[at + 1].start : clauses[at + 1].end], _AFTER))
     zones += _further(text, context, sentence)
     return zones
+
+
+def _among(text: str, sentence: Span, start: int) -> int:
+    """Where the parts of a total begin (其中锅炉｜53台): what the total counts is not what they count. 0 for no part."""
+    at = text.rfind("其中", max(sentence.start, start - _AMONG), start)
+    return at + 2 if at >= 0 else 0
 
 
 _RESPECTIVELY = re.compile(r"分别(?:达到?|为|是|占|增长|提高到?|上升到?|完成|检查|[了到])*")
@@ -118,6 +134,8 @@ def _right(text: str) -> list[Zone]:
 def _further(text: str, context: Context, sentence: Span) -> list[Zone]:
     """The sentence before and the beginning of the paragraph, which is often its heading."""
     zones = []
+    if (heading := context.heading(sentence)) is not None:
+        zones.append(Zone(text[heading.start : heading.end], _ABOVE))
     if (before := context.before(sentence)) is not None:
         zones.append(Zone(text[before.start : before.end], _SENTENCE))
     paragraph = context.paragraph(sentence.start)

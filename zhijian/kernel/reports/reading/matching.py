@@ -1,0 +1,228 @@
+"""A figure's words matched to the catalogue's (指标匹配).
+
+Nothing here knows a sentence of any report: every word weighs by the zone in which it stands and by how rare it is in the
+catalogue, an indicator by its words.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache, lru_cache
+from math import log
+from typing import NamedTuple
+
+from .catalogue import LINES, Indicator, catalogue
+from .model import Figure
+from .units import MONEY, PERCENT
+from .zones import BEFORE, NEAR, SUBJECT, Zone
+
+_FLOOR = 0.55
+"""A required word must weigh at least so much: one that stands two clauses away says nothing alone."""
+_ELLIPTIC = 0.45
+"""…unless the figure says no more than 同比增长 or 已整改: then the clause before says what it counts."""
+_LEAST = 1.6
+_LEAST_ELLIPTIC = 1.32
+_CONFIRMED = 0.9
+"""What it adds that a person of the body has confirmed the phrase."""
+
+Weights = dict[str, float]
+_SAYS, _RARE, _FURTHER = 0.8, 1.2, 0.6
+"""What a word near a figure says, what it says more the rarer it is, and what each further required word must say."""
+_EXACT, _HELPS, _HELPS_RARE = 0.06, 0.2, 0.3
+_NEAR_EXACT = 0.03
+_TOPIC = 0.2
+"""What it adds that the words around speak of the indicator's line of business."""
+_UNIT_FITS, _UNIT_ALIKE, _UNIT_OTHER, _UNIT_NONE = 0.5, 0.3, -0.55, -0.1
+
+
+class Met(NamedTuple):
+    """A word that stands near a figure: its weight there, its length, how rare it is in the catalogue."""
+
+    weight: float
+    length: int
+    rare: float
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """The indicators that a figure of a unit and kind may be, each with what its unit says, and all their words."""
+
+    indicators: tuple[tuple[Indicator, float], ...]
+    words: tuple[str, ...]
+
+
+class Matcher:
+    """Finds indicators among ``entries``: the catalogue, or the catalogue and a body's phrases."""
+
+    def __init__(self, entries: tuple[Indicator, ...]) -> None:
+        self._entries = entries
+        self._choices: dict[tuple[str, str], _Choice] = {}
+
+    def tagged(self, figure: Figure, zones: list[Zone]) -> Figure:
+        """The figure with the indicator that fits best, if one fits, and its line of business."""
+        return _tagged(figure, zones, self._choice(figure.unit, figure.kind))
+
+    def _choice(self, unit: str, kind: str) -> _Choice:
+        """The entries that a figure may be, made once for each unit and kind of a text."""
+        asked = (unit, kind)
+        if asked not in self._choices:
+            known = self._entries is catalogue()
+            self._choices[asked] = _catalogue_choice(*asked) if known else _choice(self._entries, *asked)
+        return self._choices[asked]
+
+
+@lru_cache(maxsize=512)
+def _catalogue_choice(unit: str, kind: str) -> _Choice:
+    return _choice(catalogue(), unit, kind)
+
+
+def _choice(entries: tuple[Indicator, ...], unit: str, kind: str) -> _Choice:
+    fitting = ((one, _unit_fit(one, unit)) for one in entries if _kind_fits(one, unit, kind))
+    indicators = tuple((one, fit) for one, fit in fitting if fit is not None)
+    groups = [group for one, _fit in indicators for group in (*one.required, *one.helpful, one.without)]
+    return _Choice(indicators, tuple(sorted({word for group in groups for word in group})))
+
+
+def _tagged(figure: Figure, zones: list[Zone], choice: _Choice) -> Figure:
+    """The figure with the indicator that fits best, if one fits."""
+    topic = _line(zones)
+    scored = [
+        (score + (_TOPIC if one.line == topic else 0.0), one) for score, one in _scored(figure, zones, choice)
+    ]
+    scored.sort(key=lambda pair: (-pair[0], pair[1].code))
+    if not scored:
+        return replace(figure, line=_line(zones), confidence="0.00")
+    best, indicator = scored[0]
+    second = scored[1][0] if len(scored) > 1 else 0.0
+    sure = best / (best + 0.9) * (0.72 + 0.28 * min(1.0, (best - second) / 0.6))
+    confidence = str(Decimal(str(min(0.99, sure))).quantize(Decimal("0.01")))
+    known = figure.kind in ("flow", "stock", "ratio") and indicator.kind != "change"
+    kind = indicator.kind if known else figure.kind
+    return replace(figure, line=indicator.line, indicator=indicator.code, confidence=confidence, kind=kind)
+
+
+def _scored(figure: Figure, zones: list[Zone], choice: _Choice) -> list[tuple[float, Indicator]]:
+    """The indicators that may be meant, the best first, each once."""
+    everything = "\n".join([zone.text for zone in zones])
+    weights = {word: max([zone.of(word) for zone in zones]) for word in choice.words if word in everything}
+    near = "\n".join(zone.text for zone in zones if zone.weight >= SUBJECT and zone.weight != BEFORE[0])
+    floor, least = (_ELLIPTIC, _LEAST_ELLIPTIC) if _says_little(figure, zones) else (_FLOOR, _LEAST)
+    scored = []
+    for indicator, fit in choice.indicators:
+        required = _required(indicator, weights)
+        if not required or max(one.weight for one in [*required, *_helping(indicator, weights)]) < floor:
+            continue
+        if any(word in near for word in indicator.without if word in weights):
+            continue
+        if fit + _nearness(required) + _kind_fit(indicator, figure) < least:
+            continue
+        score = fit + _words_fit(indicator, required, weights) + _kind_fit(indicator, figure)
+        scored.append((score, indicator))
+    scored.sort(key=lambda pair: (-pair[0], pair[1].code))
+    best: dict[str, tuple[float, Indicator]] = {}
+    for score, indicator in scored:
+        best.setdefault(indicator.code, (score, indicator))
+    return list(best.values())
+
+
+def _required(indicator: Indicator, weights: Weights) -> list[Met]:
+    """The best word of each required group; empty where one has none."""
+    found = []
+    for group in indicator.required:
+        best = _best(group, weights)
+        if best is None:
+            return []
+        found.append(best)
+    return found
+
+
+def _helping(indicator: Indicator, weights: Weights) -> list[Met]:
+    return [found for group in indicator.helpful if (found := _best(group, weights))]
+
+
+def _nearness(required: list[Met]) -> float:
+    """Whether the required words stand near enough together to mean this at all."""
+    return 1.6 * sum(one.weight for one in required) / len(required) + _NEAR_EXACT * _exactness(required)
+
+
+def _exactness(required: list[Met]) -> float:
+    return sum(one.weight * one.weight * min(one.length, 6) for one in required)
+
+
+def _words_fit(indicator: Indicator, required: list[Met], weights: Weights) -> float:
+    """What the required words say, the nearer and the rarer the more, less what each further one was bound to cost; what helps."""
+    said = sum(one.weight * (_SAYS + _RARE * one.rare) for one in required)
+    helpful = _helping(indicator, weights)
+    helped = sum(one.weight * (_HELPS + _HELPS_RARE * one.rare) for one in helpful)
+    return said - _FURTHER * (len(required) - 1) + _EXACT * _exactness(required) + helped
+
+
+def _kind_fit(indicator: Indicator, figure: Figure) -> float:
+    if indicator.confirmed:
+        return _CONFIRMED
+    if figure.kind == indicator.kind:
+        return 0.12
+    return -0.35 if figure.kind == "target" else 0.0
+
+
+def _best(group: Iterable[str], weights: Weights) -> Met | None:
+    """The heaviest word of the group; of two that weigh alike the longer. None where none stands."""
+    found = [Met(weights[word], len(word), _rarity().get(word, 1.0)) for word in group if word in weights]
+    return max(found, key=lambda met: met.weight * (1 + 0.03 * min(met.length, 6))) if found else None
+
+
+@cache
+def _rarity() -> dict[str, float]:
+    """How much a word says: 1 for one that a single indicator has, towards 0 for one that most have (检查, 企业)."""
+    entries = catalogue()
+    counts = Counter(
+        word for one in entries for word in {w for g in (*one.required, *one.helpful) for w in g}
+    )
+    return {word: 1 - log(count) / log(len(entries)) for word, count in counts.items()}
+
+
+def _says_little(figure: Figure, zones: list[Zone]) -> bool:
+    near = [zone.text for zone in zones if zone.weight >= NEAR]
+    return figure.kind in ("change", "ratio") or sum(len(text.strip(" ，,、；;的了")) for text in near) <= 6
+
+
+_ALIKE = tuple(
+    frozenset(words.split())
+    for words in (
+        "起 件 宗 例", "家 户 家次 户次", "台 台套 台件 套 台次 部", "人 名 位 人次", "次 场 场次 期", "批次 批 组 批组 份",
+        "项 条 个", "份 张 本 册", "辆 台",
+    )
+)  # fmt: skip
+"""Counters that reports use for the same thing."""
+
+
+def _unit_fit(indicator: Indicator, unit: str) -> float | None:
+    """What the unit says: it fits, it may be another word for the same, or it cannot be."""
+    if unit in indicator.units or not indicator.units:
+        return _UNIT_FITS
+    if any(unit in alike and indicator.units & alike for alike in _ALIKE):
+        return _UNIT_ALIKE
+    if unit in MONEY | PERCENT or indicator.units & (MONEY | PERCENT) or unit == "名次":
+        return None
+    return _UNIT_OTHER if unit else _UNIT_NONE
+
+
+def _kind_fits(indicator: Indicator, unit: str, kind: str) -> bool:
+    if not indicator.units:  # a body's own code says nothing of its kind
+        return True
+    if kind == "change":
+        return indicator.kind == "change"
+    if indicator.kind == "change":
+        return unit == "年"
+    return indicator.kind != "target" or kind == "target" or unit not in PERCENT
+
+
+def _line(zones: list[Zone]) -> str:
+    """The line of business that the words around speak of; empty where none does."""
+    scores = {
+        line: sum(zone.weight * sum(word in zone.text for word in words.split("|")) for zone in zones)
+        for line, words in LINES.items()
+    }
+    best = max(scores, key=lambda line: scores[line])
+    return best if scores[best] >= 0.3 else ""
