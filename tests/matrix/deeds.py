@@ -84,6 +84,7 @@ EAST_OFFICERS = "east east_two city"
 """Who has the county's business: its own officers, and the city above."""
 APPOINTED: Before = ("instrument.east_idle", "appointed", "east", {"institute": MI})
 REVIEWED: Before = ("assessment.east", "reviewed", "city", {"points": "86"})
+SENT_BACK: Before = ("closing.east", "returned", "city", {"remark": "数字不符", "again_by": TODAY})
 APPROVERS = "mi_verifier mi_checker mi_approver mi_approver_two"
 KEEPERS = "lawyer system_admin"
 SHIPPED_FROM = "2005-10-01"
@@ -291,6 +292,14 @@ DEEDS: Mapping[str, Deed] = {
     "coordination.problem.returned": deed("problem.east_mended", "city", COORDINATORS, plain(remark=WHY)),
     "coordination.problem.reopened": deed(
         "problem.east_verified", "city", COORDINATORS, plain(due="2024-08-01", why="票据再次断档")
+    ),
+    "reports.closing.closed": deed(None, "east_two", "east east_two", plain(at=EAST, period="2024-04")),
+    "reports.closing.closed_anew": deed(
+        "closing.east", "east_two", "east east_two", plain(why=""), before=(SENT_BACK,)
+    ),
+    "reports.closing.accepted": deed("closing.east", "city", "city"),
+    "reports.closing.returned": deed(
+        "closing.east", "city", "city", plain(remark=WHY, again_by=TODAY.isoformat())
     ),
     "people.credential.issued": deed(
         None,

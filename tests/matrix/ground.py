@@ -31,7 +31,7 @@ from zhijian.kernel.org.models import Staff
 from zhijian.kernel.parties.models import Licence, OldEntry, Party, Tag
 from zhijian.kernel.records.by import By
 from zhijian.kernel.records.model import Record
-from zhijian.kernel.reports.models import OFFICER, REPORTER, Assessment, AttestedActual, Target
+from zhijian.kernel.reports.models import OFFICER, REPORTER, Assessment, AttestedActual, Closing, Target
 from zhijian.lines.metrology.models import (
     APPROVER,
     CHECKER,
@@ -203,6 +203,7 @@ def standing(folder: Path) -> Iterator[Ground]:
             _business(ground)
             _targets(ground)
             _coordination(ground)
+            _chain(ground)
             worker.settle()
             _offices(ground)
             for who in ground.people:  # sign in once, before the tests' own transactions
@@ -361,6 +362,16 @@ def _coordination(ground: Ground) -> None:
         "problem.west_mended", Problem, "found", "city", what="台账不全", **problem | {"at": WEST} | mended
     )
     ground.rows["problem.west_mended"].act("mended", ground.by("west"), evidence="台账照片")
+
+
+def _chain(ground: Ground) -> None:
+    """May closed by three counties, and by the city without them."""
+    for place, area in (("east", EAST), ("west", WEST), ("zone", ZONE), ("city", CITY)):
+        why = "各县局未核对" if place == "city" else ""
+        ground.make(
+            f"closing.{place}", Closing, "closed", "east_two" if place == "east" else place, at=area, period="2024-05",
+            why=why,
+        )  # fmt: skip
 
 
 def _offices(ground: Ground) -> None:

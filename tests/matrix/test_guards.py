@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from tests.matrix import coordination_guards, target_guards
+from tests.matrix import chain_guards, coordination_guards, target_guards
 from tests.matrix.ground import (
     CITY,
     EAST,
@@ -176,7 +176,7 @@ GUARDS: dict[str, tuple[Try, Try, Try, str, str]] = {
     f"{PARTIES}.days_in_order": (
         lambda city: city.rows.update(ends=YESTERDAY), lambda city: licence(city, city.rows["ends"]),
         lambda city: city.rows.update(ends=TODAY), "ends", "The last day lies before the first."),
-} | target_guards.GUARDS | coordination_guards.GUARDS  # fmt: skip
+} | target_guards.GUARDS | coordination_guards.GUARDS | chain_guards.GUARDS  # fmt: skip
 
 
 def test_the_table_has_each_guard_of_the_registry() -> None:
@@ -278,12 +278,33 @@ EYES = [
     ("reports.actual.returned", "reported", "actual.west", "city", "west", OFFICER, WEST),
     ("coordination.problem.verified", "mended", "problem.west_mended", "west", "city", COORDINATOR, CITY),
     ("coordination.problem.returned", "mended", "problem.west_mended", "west", "city", COORDINATOR, CITY),
+    ("reports.closing.accepted", "closed", "closing.west", "west", "city", OFFICER, CITY),
+    ("reports.closing.accepted", "closed_anew", "closing.west", "west", "city", OFFICER, CITY),
+    ("reports.closing.returned", "closed", "closing.west", "west", "city", OFFICER, CITY),
+    ("reports.closing.returned", "closed_anew", "closing.west", "west", "city", OFFICER, CITY),
 ]  # fmt: skip
 
 
+GIVEN: dict[str, Any] = {
+    "returned": {"remark": "重做"}, "reviewed": {"points": "80"},
+    "reports.closing.returned": {"remark": "重做", "again_by": TODAY},
+}  # fmt: skip
+
+
+def posted_above(city: Ground, act: str, before: str, row: str, who: str) -> None:
+    """What is closed at a county is checked at the city: the same person must have a post there too."""
+    if not row.startswith("closing"):
+        return
+    grant(city, who, OFFICER, at=CITY)
+    if before == "closed_anew":
+        # Somebody else closed it first; who closes it anew may not check that either.
+        city.fresh(row).act("returned", city.by("city"), remark="重做", again_by=TODAY)
+        city.fresh(row).act("closed_anew", city.by(who))
+
+
 pairs = pytest.mark.parametrize(
-    ("act", "row", "same", "other", "duty", "at"),
-    [(act.rpartition(".")[2], *rest) for act, _before, *rest in EYES],
+    ("kind", "before", "row", "same", "other", "duty", "at"),
+    [*EYES],
     ids=[f"{act}:{before}" for act, before, *_rest in EYES],
 )
 
@@ -295,9 +316,11 @@ def test_the_table_has_each_rule_of_four_eyes() -> None:
 
 @pairs
 def test_nobody_watches_himself(
-    act: str, row: str, same: str, other: str, duty: str, at: str, city: Ground
+    kind: str, before: str, row: str, same: str, other: str, duty: str, at: str, city: Ground
 ) -> None:
-    params = {"returned": {"remark": "重做"}, "reviewed": {"points": "80"}}.get(act, {})
+    posted_above(city, kind, before, row, same)
+    act = kind.rpartition(".")[2]
+    params = GIVEN.get(kind) or GIVEN.get(act, {})
     said = refused(city, lambda city: city.fresh(row).act(act, city.by(same), **params))
     assert said.code == "four_eyes"
     sentence = str(said)
@@ -309,12 +332,15 @@ def test_nobody_watches_himself(
 
 @pairs
 def test_an_acting_duty_does_not_make_two_persons_of_one(
-    act: str, row: str, same: str, other: str, duty: str, at: str, city: Ground
+    kind: str, before: str, row: str, same: str, other: str, duty: str, at: str, city: Ground
 ) -> None:
     """代理: who verified acts for the absent checker, and still may not check what he verified."""
+    if before == "closed_anew":
+        posted_above(city, kind, before, row, same)
     withdraw(city, f"{same}.{duty}")
     grant(city, same, duty, at=at, acting_for=city.people[other].pk, ends=TOMORROW)
-    params = {"returned": {"remark": "重做"}, "reviewed": {"points": "80"}}.get(act, {})
+    act = kind.rpartition(".")[2]
+    params = GIVEN.get(kind) or GIVEN.get(act, {})
     assert refused(city, lambda city: city.fresh(row).act(act, city.by(same), **params)).code == "four_eyes"
 
 

@@ -74,6 +74,7 @@ def groups(request: HttpRequest) -> list[dict[str, Any]]:
             _item(request, "problems", _("Problems")),
             _item(request, "figures", _("This half-year")),
             _item(request, "indicators", _("Indicators")),
+            _item(request, "reporting", _("Reporting")),
         ]
     made.append({"title": _("Figures"), "items": numbers})
     if seen.administers(SYSTEM_ADMIN) or seen.administers(SECURITY_ADMIN):

@@ -28,6 +28,7 @@ FORMS: dict[tuple[str, str], Special] = {
 VIEWS: dict[str, tuple[tuple[str, str | Promise], ...]] = {
     "metrology.verification": (("worksheet", gettext_lazy("Worksheet")),),
     "reports.target": (("target_progress", gettext_lazy("Progress")),),
+    "reports.closing": (("closing", gettext_lazy("Figures as closed")),),
 }
 """Other looks at a record of a kind: address name and words."""
 

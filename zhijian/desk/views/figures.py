@@ -20,7 +20,8 @@ from zhijian.kernel.indicators import page as pages
 from zhijian.kernel.indicators.drill import Rows, Side, rows
 from zhijian.kernel.indicators.language import CATALOGUE, Indicator
 from zhijian.kernel.indicators.periods import BadPeriod, Period, half_year_of, parse
-from zhijian.kernel.ledger import clock
+from zhijian.kernel.indicators.since import late_rows
+from zhijian.kernel.ledger import clock, dbtiles
 from zhijian.kernel.org.models import Body, Dated, Place
 from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.records import registry
@@ -169,14 +170,16 @@ def figure_rows(request: HttpRequest, code: str) -> HttpResponse:
     period, node = period_of(request, today).to(today), request.GET.get("body", "")
     by, group = request.GET.get("by", ""), request.GET.get("group", "")
     side: Side = "denominator" if request.GET.get("side") == "denominator" else "numerator"
-    position = request.GET.get("as_of", "")
-    as_of = int(position) if position.isascii() and position.isdecimal() and len(position) < 16 else None
+    as_of, since = position_of(request, "as_of"), position_of(request, "since")
     tree_day = today if request.GET.get("tree") == "today" else None
     try:
-        behind = rows(
-            indicator, node, period, scope=seen, side=side, group=(by, group) if by else None,
-            as_of=as_of, tree_day=tree_day,
-        )  # fmt: skip
+        if since is not None:
+            behind = late_rows(indicator, node, period, since, scope=seen)
+        else:
+            behind = rows(
+                indicator, node, period, scope=seen, side=side, group=(by, group) if by else None,
+                as_of=as_of, tree_day=tree_day,
+            )  # fmt: skip
     except NotYours:
         raise Http404 from None
     paged = Paginator(behind.items, PAGE).get_page(request.GET.get("page"))
@@ -195,9 +198,19 @@ def figure_rows(request: HttpRequest, code: str) -> HttpResponse:
             "body": Body.objects.filter(pk=node).first(),
             "period": period,
             "back": f"{reverse('figures')}?{urlencode({'body': node, 'period': request.GET.get('period', '')})}",
-            "sides": sides(request, indicator, side),
+            "sides": sides(request, indicator, side) if since is None else [],
+            "since": since,
+            "as_of": as_of,
         },
     )
+
+
+def position_of(request: HttpRequest, name: str) -> int | None:
+    """A number of acts in the address, never more than are sealed; None where nothing readable is asked."""
+    asked = request.GET.get(name, "")
+    if not (asked.isascii() and asked.isdecimal() and len(asked) <= 15):
+        return None
+    return min(int(asked), dbtiles.size())
 
 
 def sides(request: HttpRequest, indicator: Indicator, side: str) -> list[dict[str, Any]]:

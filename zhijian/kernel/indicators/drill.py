@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -36,15 +36,17 @@ class Rows:
 
     ``items``: acts (of a flow, sum or distinct count: whose parties are counted) or intervals (of a stock or of terms:
     one for each record, or term), newest first, only those that may be seen. ``counted``: all rows behind the number.
+    ``late``: these are the acts by which the number changed since a position (``since.py``).
     """
 
     indicator: Indicator
     items: "QuerySet[Any]"
     counted: int
+    late: bool = False
 
     @property
     def of_acts(self) -> bool:
-        return self.indicator.kind in ACTS
+        return self.late or self.indicator.kind in ACTS
 
     @property
     def hidden(self) -> int:
@@ -68,7 +70,7 @@ def rows(
     """
     admit(scope, node, indicator.line)
     leaf = indicator.parts[0 if side == "numerator" else -1]
-    found = _Search(leaf, node, period, as_of, tree_day, *(group or ("", ""))).rows()
+    found = Search(leaf, node, period, as_of, tree_day, *(group or ("", ""))).rows()
     counted = found.count()
     if not (scope.system or scope.whole or is_off(ROWS)):
         mine = leaf.record.visible_to(scope).values("pk")
@@ -77,7 +79,7 @@ def rows(
 
 
 @dataclass
-class _Search:
+class Search:
     """One leaf's rows as a query."""
 
     leaf: Indicator
@@ -85,11 +87,11 @@ class _Search:
     period: Period
     as_of: int | None
     tree_day: date | None
-    by: str
-    group: str
+    by: str = ""
+    group: str = ""
+    tree: Tree = field(default_factory=Tree)
 
     def __post_init__(self) -> None:
-        self.tree = Tree()
         self.role = self.leaf.role_at(institute=self.node in self.tree.institutes)
 
     def rows(self) -> "QuerySet[Any]":
@@ -98,7 +100,7 @@ class _Search:
         return self._terms() if self.leaf.kind is Kind.DUE else self._stock()
 
     def _acts(self) -> "QuerySet[Act]":
-        entries = Entry.objects.filter(self._places("day"), series__name=self.leaf.series)
+        entries = Entry.objects.filter(self.places("day"), series__name=self.leaf.series)
         if self.as_of is not None:
             entries = entries.filter(position__lt=self.as_of)
         if self.leaf.kind is Kind.DISTINCT:
@@ -108,7 +110,7 @@ class _Search:
 
     def _stock(self) -> "QuerySet[Interval]":
         last, kind = self.period.last, self.leaf.kind
-        found = self._intervals().filter(self._of_bodies(self.tree_day or last), begins__lte=last)
+        found = self._intervals().filter(self.of_bodies(self.tree_day or last), begins__lte=last)
         found = found.filter(self._open() | Q(ends__gt=last))
         if kind is Kind.VALID:
             endless = Q(until__isnull=True) if shape_of(self.leaf.of).endless else Q()
@@ -118,7 +120,7 @@ class _Search:
         return found.order_by("-begins", "-pk")
 
     def _terms(self) -> "QuerySet[Interval]":
-        found = self._intervals().filter(self._places("until"), begins__lte=F("until"))
+        found = self._intervals().filter(self.places("until"), begins__lte=F("until"))
         found = found.filter(self._open() | Q(owed=True, ends__gte=self.period.first))
         return found.order_by("until", "pk")
 
@@ -131,17 +133,17 @@ class _Search:
 
     # -- where and which -------------------------------------------------------------------------------------------
 
-    def _places(self, column: str) -> Q:
+    def places(self, column: str) -> Q:
         """The days of the period, each part of it with the bodies that then stood below the node."""
         first, last = self.period.first, self.period.last
         parts = [(first, last)] if self.tree_day else self.tree.unmoved(first, last)
         found = [
-            Q(**{f"{column}__gte": a, f"{column}__lte": b}) & self._of_bodies(self.tree_day or a)
+            Q(**{f"{column}__gte": a, f"{column}__lte": b}) & self.of_bodies(self.tree_day or a)
             for a, b in parts
         ]
         return reduce(or_, found)
 
-    def _of_bodies(self, on: date) -> Q:
+    def of_bodies(self, on: date) -> Q:
         """The role's body stands below the node on this day; facets and group are those asked for."""
         by_child = self.by == CHILD
         found = Q()

@@ -87,8 +87,11 @@ def _bodies(record: Record, spec: ActSpec, by: By) -> Iterable[str]:
 def _allowed(record: Record, spec: ActSpec, by: By, mine: list[str]) -> Iterator[str]:
     """Those of *mine* from which the act may be done; the tree is asked only where the keeper itself does
     not answer."""
-    if spec.administers or is_off(KEEPER if spec.at == "body" else REACH):
+    if spec.administers or is_off(REACH if spec.at == "reach" else KEEPER):
         yield from mine
+    elif spec.at == "own":
+        if record.territory_id in mine:
+            yield record.territory_id
     elif spec.at == "body":
         if record.body_id in mine:
             yield record.body_id

@@ -120,7 +120,8 @@ def act(
 ) -> Callable[[F], F]:
     """Declare an act: from which states, to which state (the method returns which, if several), by which duty.
 
-    ``at``: ``reach`` (a body in whose area the record lies) or ``body`` (the record's own body or one above it).
+    ``at``: ``reach`` (a body in whose area the record lies), ``body`` (the record's own body or one above it) or
+    ``own`` (the very body in whose area it lies: nobody above says it in its place).
     ``guards``: see ``guard``. ``not_who``: acts of this record whose doer may not do this one (four eyes).
     ``starts``, ``stops``, ``resumes``: clocks by name. ``pauses``: ``clock:event``, one that the row of the limit
     allows, or ``clock:field`` of the record that names it. ``extends``: ``clock:field`` with the units granted, or

@@ -205,5 +205,6 @@ class AttestedActual(Record):
 
 
 from zhijian.kernel.reports.assessing import Assessment  # noqa: E402 - its acts need the classes above
+from zhijian.kernel.reports.chain.closing import Closing  # noqa: E402 - it needs the duties above
 
-__all__ = ["OFFICER", "REPORTER", "Assessment", "AttestedActual", "Target"]
+__all__ = ["OFFICER", "REPORTER", "Assessment", "AttestedActual", "Closing", "Target"]

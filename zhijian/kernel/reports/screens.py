@@ -24,6 +24,11 @@ def _state(record: Any, _today: date) -> dict[str, Any]:
     return {"text": record.get_state_display(), "state": marks.get(record.state, "done")}
 
 
+def _closing_state(record: Any, _today: date) -> dict[str, Any]:
+    marks = {"accepted": "done", "returned": "late"}
+    return {"text": record.get_state_display(), "state": marks.get(record.state, "open")}
+
+
 AREA = Filter("area", _("Body"), lambda rows, value: rows.filter(territory=value), areas, "choice")
 
 show(
@@ -115,6 +120,25 @@ show(
         tabs=(
             Tab("waiting", _("To be reviewed"), lambda rows: rows.filter(state="self_scored")),
             Tab("published", _("Result published"), lambda rows: rows.filter(state="published")),
+        ),
+        order=("territory", "pk"),
+        related=("territory", "body"),
+    )
+)
+
+show(
+    Screen(
+        "reports.closing",
+        columns=(
+            Column("territory", _("Body"), lambda c, _t: {"text": _at(c, _t)}, sort="territory", head=True),
+            Column("period", _("Period"), lambda c, _t: {"text": str(c.asked.label)}, sort="period"),
+            Column("position", _("Acts counted"), lambda c, _t: c.position, number=True),
+            Column("state", _("State"), _closing_state, sort="state"),
+        ),
+        filters=(AREA, Filter("period", _("Period"), lambda rows, value: rows.filter(period=value))),
+        tabs=(
+            Tab("waiting", _("To be checked"), lambda rows: rows.filter(state="closed")),
+            Tab("returned", _("Returned"), lambda rows: rows.filter(state="returned")),
         ),
         order=("territory", "pk"),
         related=("territory", "body"),

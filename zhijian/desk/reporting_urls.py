@@ -1,0 +1,10 @@
+"""Addresses of the reporting chain 上报: who has closed what, one closed period."""
+
+from django.urls import path
+
+from zhijian.desk.views import closing, reporting
+
+urlpatterns = [
+    path("reporting/", reporting.overview, name="reporting"),
+    path("reporting/closings/<uuid:pk>/", closing.one, name="closing"),
+]

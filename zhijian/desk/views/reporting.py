@@ -1,0 +1,98 @@
+"""上报: one body and one period: its own closing, and what the bodies right below it have closed and sent."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zhijian.desk.look import days, numbers
+from zhijian.desk.look.shapes import Cell, Column, Row, Table
+from zhijian.desk.scoping import officer, scope
+from zhijian.desk.views.closing import MARKS, contradictions_table, name_of
+from zhijian.desk.views.figures import choices, default_node
+from zhijian.desk.views.targets import _bodies
+from zhijian.kernel.indicators.periods import BadPeriod, Period, half_year_of, parse
+from zhijian.kernel.ledger import clock
+from zhijian.kernel.org.scope import Scope
+from zhijian.kernel.records.errors import NotYours
+from zhijian.kernel.reports.chain import board
+from zhijian.kernel.reports.chain.guards import whole_months
+from zhijian.kernel.reports.models import OFFICER, REPORTER
+
+
+def period_of(request: HttpRequest, today: date) -> Period:
+    """The period asked for; the newest half-year that is over where nothing readable is asked."""
+    try:
+        return parse(request.GET["period"])
+    except (KeyError, BadPeriod):
+        return half_year_of(today).step(-1)
+
+
+@officer
+def overview(request: HttpRequest) -> HttpResponse:
+    """The page."""
+    today, seen = clock.today(), scope(request)
+    bodies = _bodies(seen, today)
+    if not bodies:
+        raise Http404
+    node = request.GET.get("body") or default_node(request, [body for body, _name in bodies])
+    period = period_of(request, today)
+    try:
+        shown = board.overview(seen, node, period)
+    except NotYours:
+        raise Http404 from None
+    return render(request, "desk/reporting.html", {
+        "shown": shown, "bodies": bodies, "node": node, "period": period, "periods": choices(today, period),
+        "name": name_of(node), "is_over": period.last < today, "own": own(shown.own, today),
+        "begin": begin(seen, shown.own, period, today), "table": below(shown),
+        "contradictions": contradictions_table(shown.contradictions),
+    })  # fmt: skip
+
+
+def own(row: board.Row, today: date) -> dict[str, Any]:
+    """The body's own closing in words."""
+    closing = row.closing
+    if closing is None:
+        return {}
+    return {
+        "href": reverse("closing", args=[closing.pk]), "mark": MARKS.get(closing.state, "off"),
+        "state": closing.get_state_display(), "on": days.long(closing.last_day),
+        "position": numbers.position(closing.size),
+    }  # fmt: skip
+
+
+def begin(seen: Scope, row: board.Row, period: Period, today: date) -> str:
+    """Where this person closes the period for their body; empty where they may not, or it is done."""
+    at = row.body
+    mine = {*seen.bodies_with(OFFICER), *seen.bodies_with(REPORTER)}
+    if row.closing is not None or at not in mine or period.last >= today or whole_months(period.code) is None:
+        return ""
+    return f"{reverse('begin', args=['reports.closing', 'closed'])}?{urlencode({'at': at, 'period': period.code})}"
+
+
+def below(shown: board.Overview) -> Table | None:
+    """The bodies right below, each with its closing."""
+    if not shown.rows:
+        return None
+    columns = [
+        Column(_("Body"), head=True), Column(_("Period close"), stack=_("Period close")),
+        Column(_("On"), stack=_("On")), Column(_("Acts counted"), number=True, stack=_("Acts counted")),
+    ]  # fmt: skip
+    return Table(_("Bodies right below"), columns, rows=[_row(shown, row) for row in shown.rows], stack=True)
+
+
+def _row(shown: board.Overview, row: board.Row) -> Row:
+    closing = row.closing
+    deeper = "?" + urlencode({"body": row.body, "period": shown.period.code})
+    if closing is None:
+        return Row([Cell(str(row.name), href=deeper), Cell(_("not closed yet"), state="open"), "", ""])
+    href = reverse("closing", args=[closing.pk])
+    return Row([
+        Cell(str(row.name), href=deeper),
+        Cell(closing.get_state_display(), state=MARKS.get(closing.state, "off")),
+        Cell(days.iso(closing.last_day), href=href, keep=True), numbers.position(closing.size),
+    ])  # fmt: skip

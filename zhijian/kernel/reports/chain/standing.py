@@ -1,0 +1,73 @@
+"""Where bodies really stood: who has to report for a day, and above whom a body stood in a period.
+
+``indicators.trees.Tree`` keeps a body for ever where it last stood, so that no act falls out of the sums; a body that
+has ended declares nothing any more, so here the ends count.
+"""
+
+from datetime import date
+
+from zhijian.kernel.indicators.periods import Period
+from zhijian.kernel.org.models import Body, Place
+
+Row = tuple[str, tuple[str, ...], date, date | None]
+"""(body, itself and those above it, nearest first; from; to)"""
+
+
+class Standing:
+    """The dated places of the administrative tree, read once."""
+
+    def __init__(self) -> None:
+        rows = Place.objects.filter(tree=Place.ADMIN).order_by("begins")
+        self._rows: list[Row] = [
+            (body, tuple(part for part in reversed(path.split("/")) if part), begins, ends)
+            for body, path, begins, ends in rows.values_list("body_id", "path", "begins", "ends")
+        ]
+        self.institutes = frozenset(
+            Body.objects.filter(kind=Body.Kind.INSTITUTE).values_list("pk", flat=True)
+        )
+
+    def chain(self, body: str, on: date) -> tuple[str, ...]:
+        """The body itself and those above it on a day, nearest first; empty if it does not stand then."""
+        return next(
+            (chain for who, chain, begins, ends in self._rows if who == body and _in(on, begins, ends)), ()
+        )
+
+    def below(self, node: str, on: date) -> set[str]:
+        """The node and all bodies below it that stand on a day."""
+        return {who for who, chain, begins, ends in self._rows if node in chain and _in(on, begins, ends)}
+
+    def right_below(self, node: str, on: date) -> list[str]:
+        """The bodies right below the node on a day that have an area of their own: no institutes."""
+        found = {
+            who for who, chain, begins, ends in self._rows if chain[1:2] == (node,) and _in(on, begins, ends)
+        }
+        return sorted(found - self.institutes)
+
+    def parts(self, node: str, period: Period) -> list[str]:
+        """The bodies that stood right below the node on some day of the period and still stand at its end.
+
+        One that has moved away since then closes its period itself; one that has ended cannot, and is counted by the
+        body above it.
+        """
+        were = {
+            who
+            for who, chain, begins, ends in self._rows
+            if chain[1:2] == (node,) and begins <= period.last and (ends is None or ends >= period.first)
+        }
+        return sorted(who for who in were - self.institutes if self.chain(who, period.last))
+
+    def above_in(self, body: str, period: Period) -> list[str]:
+        """The bodies right above it on any day of the period, in the order of time."""
+        found = [
+            chain[1]
+            for who, chain, begins, ends in self._rows
+            if who == body
+            and len(chain) > 1
+            and begins <= period.last
+            and (ends is None or ends >= period.first)
+        ]
+        return list(dict.fromkeys(found))
+
+
+def _in(on: date, begins: date, ends: date | None) -> bool:
+    return begins <= on and (ends is None or on <= ends)
