@@ -21,6 +21,7 @@ from tests.matrix.ground import (
     TODAY,
     WEST,
     Ground,
+    said_in,
     worksheet,
 )
 from zhijian.kernel.ledger import clock, signing
@@ -83,6 +84,8 @@ NOTARY = str(Verifier("notary.example", bytes(range(32)), COSIGNATURE))
 EAST_OFFICERS = "east east_two city"
 """Who has the county's business: its own officers, and the city above."""
 APPOINTED: Before = ("instrument.east_idle", "appointed", "east", {"institute": MI})
+SUBMITTED: Before = ("report.east", "submitted", "east_two", {})
+APPROVED: Before = ("report.east", "approved", "city", {})
 REVIEWED: Before = ("assessment.east", "reviewed", "city", {"points": "86"})
 SENT_BACK: Before = ("closing.east", "returned", "city", {"remark": "数字不符", "again_by": TODAY})
 APPROVERS = "mi_verifier mi_checker mi_approver mi_approver_two"
@@ -300,6 +303,28 @@ DEEDS: Mapping[str, Deed] = {
     "reports.closing.accepted": deed("closing.east", "city", "city"),
     "reports.closing.returned": deed(
         "closing.east", "city", "city", plain(remark=WHY, again_by=TODAY.isoformat())
+    ),
+    "reports.report.drafted": deed(
+        None, "east_two", "east east_two city", plain(at=EAST, period="2024H1", shape="half_year")
+    ),
+    "reports.report.written": deed(
+        "report.east",
+        "east_two",
+        "east east_two city",
+        plain(sections=said_in("east全县"), name="一季度总结"),
+    ),
+    "reports.report.submitted": deed("report.east", "east_two", "east east_two city"),
+    "reports.report.commented": deed("report.east", "east_two", "east east_two city", plain(remark=WHY)),
+    "reports.report.returned": deed(
+        "report.east", "city", "east city", plain(remark=WHY), before=(SUBMITTED,)
+    ),
+    "reports.report.approved": deed("report.east", "city", "east city", before=(SUBMITTED,)),
+    "reports.report.reopened": deed(
+        "report.east", "city", "east city", plain(why="补充数据"), before=(SUBMITTED, APPROVED)
+    ),
+    "reports.report.frozen": deed("report.east", "city", "east city", before=(SUBMITTED, APPROVED)),
+    "reports.report.dropped": deed(
+        "report.east", "east_two", "east east_two city", plain(why="并入年度总结")
     ),
     "people.credential.issued": deed(
         None,

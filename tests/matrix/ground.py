@@ -31,7 +31,15 @@ from zhijian.kernel.org.models import Staff
 from zhijian.kernel.parties.models import Licence, OldEntry, Party, Tag
 from zhijian.kernel.records.by import By
 from zhijian.kernel.records.model import Record
-from zhijian.kernel.reports.models import OFFICER, REPORTER, Assessment, AttestedActual, Closing, Target
+from zhijian.kernel.reports.models import (
+    OFFICER,
+    REPORTER,
+    Assessment,
+    AttestedActual,
+    Closing,
+    Target,
+    WorkReport,
+)
 from zhijian.lines.metrology.models import (
     APPROVER,
     CHECKER,
@@ -204,6 +212,7 @@ def standing(folder: Path) -> Iterator[Ground]:
             _targets(ground)
             _coordination(ground)
             _chain(ground)
+            _reports(ground)
             worker.settle()
             _offices(ground)
             for who in ground.people:  # sign in once, before the tests' own transactions
@@ -372,6 +381,24 @@ def _chain(ground: Ground) -> None:
             f"closing.{place}", Closing, "closed", "east_two" if place == "east" else place, at=area, period="2024-05",
             why=why,
         )  # fmt: skip
+
+
+def said_in(place: str) -> dict[str, list[dict[str, str]]]:
+    """The text of a report: one section with a live figure."""
+    text = f"{place}检定{{{{figure: metrology.verified}}}}。"
+    return {"sections": [{"title": "计量监管", "kind": "text", "text": text}]}
+
+
+def _reports(ground: Ground) -> None:
+    """A report of each county of the first quarter: the east's is being written, the others are in review."""
+    for place, area in {"east": EAST, "west": WEST, "zone": ZONE}.items():
+        who = "east_two" if place == "east" else "city"
+        made = ground.make(
+            f"report.{place}", WorkReport, "drafted", who, at=area, period="2024Q1", shape="half_year",
+        )  # fmt: skip
+        made.act("written", ground.by(who), sections=said_in(place), name=f"季度总结{place}")
+        if place != "east":
+            made.act("submitted", ground.by(who))
 
 
 def _offices(ground: Ground) -> None:

@@ -1,10 +1,10 @@
-"""What the guards of targets refuse, and what mends it: lines for the table of ``test_guards.py``."""
+"""What the guards of targets and reports refuse, and what mends it: lines for the table of ``test_guards.py``."""
 
 from collections.abc import Callable
 from typing import Any
 
-from tests.matrix.ground import CITY, EAST, MI, TODAY, TOMORROW, YESTERDAY, Ground
-from zhijian.kernel.reports.models import Assessment, AttestedActual, Target
+from tests.matrix.ground import CITY, EAST, MI, TODAY, TOMORROW, YESTERDAY, Ground, said_in
+from zhijian.kernel.reports.models import Assessment, AttestedActual, Target, WorkReport
 
 Try = Callable[[Ground], Any]
 HERE = "kernel.reports.guards"
@@ -61,6 +61,46 @@ def of_a_cancelled_target(city: Ground) -> None:
     city.rows["typed"] = {"target": city.rows["target.west"].pk}
 
 
+def draft(city: Ground) -> Any:
+    """A report of the east county, but for what was typed wrong."""
+    wanted = {"at": EAST, "period": "2024Q1", "shape": "half_year"} | city.rows.get("typed", {})
+    return WorkReport.create("drafted", city.by("city"), **wanted)
+
+
+def write(city: Ground) -> Any:
+    """The text of the east county's report, but for what was typed wrong."""
+    wanted = {"sections": said_in("east"), "name": "总结"} | city.rows.get("typed", {})
+    return city.fresh("report.east").act("written", city.by("city"), **wanted)
+
+
+def wrong_figure(city: Ground) -> None:
+    section = {"title": "", "kind": "text", "text": "{{figure: metrology.vanished}}"}
+    city.rows["typed"] = {"sections": {"sections": [section]}}
+    write(city)
+
+
+def write_again(city: Ground) -> None:
+    city.rows.pop("typed")
+    write(city)
+
+
+def of_a_period_that_goes_on(city: Ground) -> None:
+    """Approved, with a figure of the half-year that ends the day after tomorrow."""
+    text = "{{figure: metrology.verified | period=2024H1}}"
+    city.rows["typed"] = {"sections": {"sections": [{"title": "", "kind": "text", "text": text}]}}
+    write(city)
+    city.fresh("report.east").act("submitted", city.by("east_two"))
+    city.fresh("report.east").act("approved", city.by("city"))
+
+
+def of_a_period_that_is_over(city: Ground) -> None:
+    city.fresh("report.east").act("reopened", city.by("city"), why="改为一季度")
+    write_again(city)
+    city.fresh("report.east").act("submitted", city.by("east_two"))
+    city.fresh("report.east").act("approved", city.by("city"))
+
+
+REPORT = "kernel.reports.work_report"
 GUARDS: dict[str, tuple[Try, Try, Try, str, str]] = {
     f"{HERE}.no_fines": (typed(name="罚没收入上解"), propose, mended, "name", "Fines and confiscated sums"),
     f"{HERE}.figure_exists": (typed(indicator="metrology.x"), propose, mended, "indicator", "There is no figure"),
@@ -85,6 +125,20 @@ GUARDS: dict[str, tuple[Try, Try, Try, str, str]] = {
     f"{HERE}.day_of_the_year": (typed(as_of=TOMORROW), report, mended, "as_of", "This day is not one"),
     f"{HERE}.not_reported_twice": (typed(as_of=YESTERDAY), report, mended, "as_of", "An actual of this day"),
     f"{HERE}.actual_not_negative": (typed(value="-1"), report, mended, "value", "An actual is not less"),
+    f"{REPORT}.period_is_one": (typed(period="2024H3"), draft, mended, "period", "Write a period such as"),
+    f"{REPORT}.shape_exists": (typed(shape="sonnet"), draft, mended, "shape", "There is no template"),
+    f"{REPORT}.sections_have_form": (
+        typed(sections={"sections": [{"title": "", "kind": "verse", "text": ""}]}), write, mended, "sections",
+        "At most 40 sections",
+    ),
+    f"{REPORT}.every_figure_prints": (
+        wrong_figure, lambda city: city.fresh("report.east").act("submitted", city.by("city")), write_again, "",
+        "A figure in the text cannot be printed",
+    ),
+    f"{REPORT}.every_period_is_over": (
+        of_a_period_that_goes_on, lambda city: city.fresh("report.east").act("frozen", city.by("city")),
+        of_a_period_that_is_over, "", "The period is not over yet",
+    ),
     "kernel.reports.assessing.points_in_bounds": (typed(points="100.5"), score, mended, "points", "Points lie between"),
     "kernel.reports.assessing.has_targets": (typed(at=MI), score, mended, "at", "This body has no target"),
     "kernel.reports.assessing.not_assessed_twice": (typed(at=EAST), score, mended, "year", "This body was assessed"),

@@ -282,6 +282,8 @@ EYES = [
     ("reports.closing.accepted", "closed_anew", "closing.west", "west", "city", OFFICER, CITY),
     ("reports.closing.returned", "closed", "closing.west", "west", "city", OFFICER, CITY),
     ("reports.closing.returned", "closed_anew", "closing.west", "west", "city", OFFICER, CITY),
+    ("reports.report.approved", "submitted", "report.west", "city", "west", OFFICER, WEST),
+    ("reports.report.returned", "submitted", "report.zone", "city", "zone", OFFICER, ZONE),
 ]  # fmt: skip
 
 

@@ -76,6 +76,7 @@ SEES: dict[str, dict[str, str]] = {
     "reports.assessment": BY_BODY,
     "coordination.problem": BY_BODY,
     "reports.closing": BY_BODY,
+    "reports.report": BY_BODY,
     "office.organ": ALL_WITH_A_DUTY,
     "office.agreement": ALL_WITH_A_DUTY,
     "office.installation": ALL_WITH_A_DUTY,

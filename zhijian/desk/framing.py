@@ -75,6 +75,7 @@ def groups(request: HttpRequest) -> list[dict[str, Any]]:
             _item(request, "figures", _("This half-year")),
             _item(request, "indicators", _("Indicators")),
             _item(request, "reporting", _("Reporting")),
+            _item(request, "register", _("Work reports"), kind="reports.report"),
         ]
     made.append({"title": _("Figures"), "items": numbers})
     if seen.administers(SYSTEM_ADMIN) or seen.administers(SECURITY_ADMIN):

@@ -22,6 +22,7 @@ FORMS: dict[tuple[str, str], Special] = {
     ("metrology.verification", "recorded"): Special("worksheet", only=True),
     # Whoever checks has the sheet before their eyes; the act itself is sent to the common form's address.
     ("metrology.verification", "checked"): Special("worksheet"),
+    ("reports.report", "written"): Special("report_write", only=True),
 }
 
 

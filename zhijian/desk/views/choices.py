@@ -18,6 +18,7 @@ from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.params import is_plain
 from zhijian.kernel.records.screens import related_to
 from zhijian.kernel.records.spec import ActSpec
+from zhijian.kernel.reports.writing.shapes import shapes
 
 CHOSEN: dict[tuple[str, str], tuple[str, str]] = {
     ("metrology", "verifier"): ("verifier", "body_id"),
@@ -26,6 +27,7 @@ CHOSEN: dict[tuple[str, str], tuple[str, str]] = {
 """Who is chosen among those with a duty: (line, parameter) → the duty, and the record's body at which they hold it."""
 LISTS: dict[tuple[str, str], Callable[[], list[tuple[str, str]]]] = {
     ("reports.target", "indicator"): lambda: [(one.code, str(one.name)) for one in CATALOGUE.values()],
+    ("reports.report", "shape"): lambda: [(one.code, str(one.name)) for one in shapes().values()],
 }
 """Parameters that take a code of a list that grows: (kind, parameter) → its codes with their words."""
 MANY = 60  # from here on a list is no help: a search box instead

@@ -21,8 +21,8 @@ from zhijian.kernel.records.spec import act
 from zhijian.kernel.reports import guards, tree
 from zhijian.kernel.reports.rules.progress import Course
 
-OFFICER = declare("target_officer", words("目标管理", "Target officer"))
-REPORTER = declare("target_reporter", words("目标填报", "Target reporter"))
+OFFICER: str = declare("target_officer", words("目标管理", "Target officer"))
+REPORTER: str = declare("target_reporter", words("目标填报", "Target reporter"))
 
 
 class Target(Record):
@@ -206,5 +206,6 @@ class AttestedActual(Record):
 
 from zhijian.kernel.reports.assessing import Assessment  # noqa: E402 - its acts need the classes above
 from zhijian.kernel.reports.chain.closing import Closing  # noqa: E402 - it needs the duties above
+from zhijian.kernel.reports.work_report import WorkReport  # noqa: E402 - its acts need the duties above
 
-__all__ = ["OFFICER", "REPORTER", "Assessment", "AttestedActual", "Closing", "Target"]
+__all__ = ["OFFICER", "REPORTER", "Assessment", "AttestedActual", "Closing", "Target", "WorkReport"]

@@ -8,7 +8,8 @@ from django.utils.translation import pgettext_lazy
 
 from zhijian.kernel.parties.screens import areas
 from zhijian.kernel.records.screens import Column, Filter, Screen, Tab, choice_filter, field, show
-from zhijian.kernel.reports.models import Assessment, AttestedActual, Target
+from zhijian.kernel.reports.models import Assessment, AttestedActual, Target, WorkReport
+from zhijian.kernel.reports.writing.shapes import shapes
 
 
 def _at(record: Any, _today: date) -> str:
@@ -141,6 +142,48 @@ show(
             Tab("returned", _("Returned"), lambda rows: rows.filter(state="returned")),
         ),
         order=("territory", "pk"),
+        related=("territory", "body"),
+    )
+)
+
+
+def _shape(report: WorkReport, _today: date) -> str:
+    known = shapes().get(report.shape)
+    return str(known.name) if known else report.shape
+
+
+def _stage(report: WorkReport, _today: date) -> dict[str, Any]:
+    marks = {"drafted": "open", "submitted": "soon", "approved": "open", "dropped": "off"}
+    return {"text": report.get_state_display(), "state": marks.get(report.state, "done")}
+
+
+def _frozen(report: WorkReport, _today: date) -> Any:
+    return {"text": report.frozen_on.isoformat(), "keep": True} if report.frozen_on else ""
+
+
+show(
+    Screen(
+        "reports.report",
+        columns=(
+            Column(
+                "name",
+                _("Title"),
+                lambda r, _t: {"text": r.name, "sub": r.asked.label},
+                sort="name",
+                head=True,
+            ),
+            Column("territory", _("Body"), _at, sort="territory"),
+            Column("shape", _("Template"), _shape, export=lambda r: r.shape),
+            Column("state", _("State"), _stage, sort="state"),
+            Column("frozen_on", _("Frozen on"), _frozen, export=lambda r: r.frozen_on),
+        ),
+        filters=(AREA, Filter("period", _("Period"), lambda rows, value: rows.filter(period=value))),
+        tabs=(
+            Tab("drafts", _("Being written"), lambda rows: rows.filter(state="drafted")),
+            Tab("waiting", _("In review"), lambda rows: rows.filter(state__in=("submitted", "approved"))),
+            Tab("frozen", pgettext_lazy("report", "Frozen"), lambda rows: rows.filter(state="frozen")),
+        ),
+        order=("-pk",),
         related=("territory", "body"),
     )
 )

@@ -1,0 +1,145 @@
+"""The pages of a work report: read with its figures, written, previewed, exported; nothing that is typed is lost."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from tests.kernel.indicators import play as acts
+from tests.kernel.reports.play import CITY, NORTH, Town
+from zhijian.kernel.ledger import clock, sealer
+from zhijian.kernel.org.models import Body
+from zhijian.kernel.reports.models import WorkReport
+
+pytestmark = pytest.mark.django_db
+JULY = date(2025, 7, 3)
+TEXT = "共检定{{figure: metrology.verified}}，{{figure: metrology.vanished}}。"
+
+
+@pytest.fixture
+def town() -> Iterator[Town]:
+    """July 2025: the north has verified thirty pieces in March."""
+    made = Town(date(2025, 1, 1))
+    for n in range(30):
+        acts.verified(date(2025, 3, 1 + n % 28), NORTH, party=f"33333333-3333-4333-8333-{n:012d}", body=CITY)
+    with clock.driven() as driver:
+        made.at(driver, JULY)
+        sealer.seal_all()
+        yield made
+
+
+def desk(town: Town, who: str) -> Client:
+    client = Client()
+    client.force_login(town.staff[who])
+    return client
+
+
+def draft(town: Town, text: str = TEXT) -> WorkReport:
+    report: WorkReport = WorkReport.create(
+        "drafted", town.by("city"), at=Body.objects.get(pk=CITY), period="2025H1", shape="half_year"
+    )
+    sections = {"sections": [{"title": "计量工作", "kind": "text", "text": text}]}
+    report.act("written", town.by("city"), sections=sections, name="半年总结")
+    return report
+
+
+def sent(report: WorkReport, **changed: str) -> dict[str, str]:
+    """The form of a report as a browser sends it."""
+    return {
+        "zj_key": "k1", "zj_seen": str(report.rev), "name": "半年总结", "rounding": "half_up", "s1-title": "一节",
+        "s1-kind": "text", "s1-text": "甲", "s1-place": "1", "s2-title": "二节", "s2-kind": "text", "s2-text": "乙",
+        "s2-place": "2",
+    } | changed  # fmt: skip
+
+
+def frozen(town: Town, text: str) -> WorkReport:
+    report = draft(town, text)
+    report.act("submitted", town.by("city"))
+    report.act("approved", town.by("officer"))
+    report.act("frozen", town.by("officer"))
+    return report
+
+
+def test_a_figure_opens_its_acts_and_a_flaw_says_why(town: Town) -> None:
+    page = desk(town, "officer").get(f"/r/reports.report/{draft(town).pk}/").content.decode()
+    assert "30台件" in page
+    assert "{{figure: metrology.vanished}}" in page
+    assert "没有这个代码的指标" in page
+
+
+def test_what_is_written_is_a_version_and_an_older_one_can_be_read(town: Town) -> None:
+    report, client = draft(town), desk(town, "city")
+    assert client.post(f"/r/reports.report/{report.pk}/write/", sent(report)).status_code == 302
+    report.refresh_from_db()
+    assert [one["title"] for one in report.sections["sections"]] == ["一节", "二节"]
+    old = client.get(f"/r/reports.report/{report.pk}/?version=2").content.decode()
+    assert "计量工作" in old
+    assert "旧版本" in old
+    assert "二节" in client.get(f"/r/reports.report/{report.pk}/").content.decode()
+
+
+def test_a_section_can_be_moved_up_and_an_empty_one_is_left_out(town: Town) -> None:
+    report, client = draft(town), desk(town, "city")
+    moved = sent(
+        report, **{"s2-place": "1", "s3-title": "", "s3-kind": "text", "s3-text": " ", "s3-place": "3"}
+    )
+    client.post(f"/r/reports.report/{report.pk}/write/", moved)
+    report.refresh_from_db()
+    assert [one["text"] for one in report.sections["sections"]] == ["乙", "甲"]
+
+
+def test_a_refusal_keeps_all_that_was_typed(town: Town) -> None:
+    report = draft(town)
+    answer = desk(town, "city").post(
+        f"/r/reports.report/{report.pk}/write/", sent(report, **{"s1-text": "字" * 20_001})
+    )
+    assert answer.status_code == 422
+    assert "字" * 20_001 in answer.content.decode()
+
+
+def test_who_is_not_first_is_told_who_was(town: Town) -> None:
+    report = draft(town)
+    form = sent(report)
+    desk(town, "officer").post(f"/r/reports.report/{report.pk}/write/", form | {"zj_key": "k2"})
+    assert desk(town, "city").post(f"/r/reports.report/{report.pk}/write/", form).status_code == 409
+
+
+def test_the_preview_saves_nothing(town: Town) -> None:
+    report = draft(town)
+    text = {"s1-kind": "text", "s1-text": "检定{{数：metrology.verified｜用语＝余｜取到＝百}}"}
+    answer = desk(town, "city").post(f"/r/reports.report/{report.pk}/preview/", text).content.decode()
+    assert "舍到这一位" in answer
+    rev = report.rev
+    report.refresh_from_db()
+    assert report.rev == rev
+
+
+def test_a_county_neither_reads_nor_writes_the_citys_report(town: Town) -> None:
+    report, client = draft(town), desk(town, "north")
+    for page in ("", "write/", "report.json"):
+        assert client.get(f"/r/reports.report/{report.pk}/{page}").status_code == 404
+    assert client.post(f"/r/reports.report/{report.pk}/preview/", {}).status_code == 404
+
+
+def test_a_frozen_report_is_given_as_the_content_that_is_proved(town: Town) -> None:
+    report = frozen(town, "共检定{{figure: metrology.verified}}。")
+    client = desk(town, "officer")
+    assert json.loads(client.get(f"/r/reports.report/{report.pk}/report.json").content) == report.content
+    assert client.get(f"/r/reports.report/{report.pk}/write/").status_code == 302
+    assert client.get(f"/r/reports.report/{draft(town).pk}/report.json").status_code == 404
+
+
+def test_the_page_of_a_frozen_report_tells_what_came_late(town: Town) -> None:
+    report = frozen(town, "共检定{{figure: metrology.verified}}。")
+    address = f"/r/reports.report/{report.pk}/"
+    before = desk(town, "officer").get(address).content.decode()
+    acts.verified(date(2025, 6, 30), NORTH, party="33333333-3333-4333-8333-000000000099", body=CITY)
+    sealer.seal_all()
+    after = desk(town, "officer").get(address).content.decode()
+    assert "补录" not in before
+    assert "补录：计入定稿后的行为，有 1 处数字会不同" in after
+    assert "计入其后的行为则为：31台件" in after
+    assert "共检定" in after
+    assert "30台件" in after

@@ -1,0 +1,294 @@
+"""A report with live figures, from the first draft to the frozen paper that an outsider can recompute."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.kernel.indicators import play as acts
+from tests.kernel.reports.play import CITY, NORTH, SOUTH, Town
+from zhijian.kernel.ledger import clock, dbtiles, sealer
+from zhijian.kernel.org.models import Body
+from zhijian.kernel.records import replay
+from zhijian.kernel.records.errors import Refused
+from zhijian.kernel.reports.models import WorkReport
+from zhijian.kernel.reports.rules.placing import Flawed
+from zhijian.kernel.reports.writing.filling import Filled, Lack
+from zhijian.kernel.reports.writing.verifying import Wrong, verify
+
+pytestmark = pytest.mark.django_db
+JULY = date(2025, 7, 3)
+
+
+def verified(territory: str, year: int, pieces: int, passed: int, firms: int) -> None:
+    for n in range(pieces):
+        acts.verified(
+            date(year, 3, 1 + n % 28), territory, party=f"33333333-3333-4333-8333-{n % firms:012d}",
+            verdict="pass" if n < passed else "fail", body=CITY,
+        )  # fmt: skip
+
+
+@pytest.fixture
+def town() -> Iterator[Town]:
+    """July 2025: of 30 pieces of 12 firms verified in the half-year 27 passed; a year before 24, of which 18."""
+    made = Town(date(2024, 1, 1))
+    verified(NORTH, 2025, 20, 18, 12)
+    verified(SOUTH, 2025, 10, 9, 4)
+    verified(NORTH, 2024, 24, 18, 8)
+    with clock.driven() as driver:
+        made.at(driver, JULY)
+        sealer.seal_all()
+        made.driver = driver  # type: ignore[attr-defined]
+        yield made
+
+
+def draft(
+    town: Town, text: str = "", *, kind: str = "text", period: str = "2025H1", **more: Any
+) -> WorkReport:
+    made: WorkReport = WorkReport.create(
+        "drafted", town.by("city"), at=Body.objects.get(pk=CITY), period=period, shape="half_year", **more
+    )
+    if text:
+        write(town, made, text, kind=kind)
+    return made
+
+
+def write(town: Town, report: WorkReport, text: str, *, kind: str = "text", **more: Any) -> None:
+    sections = {"sections": [{"title": "计量工作", "kind": kind, "text": text}]}
+    report.act("written", town.by("city"), sections=sections, name=report.name, **more)
+
+
+def printed(report: WorkReport, on: date = JULY) -> str:
+    """The first section as a reader sees it."""
+    (part, *_rest) = report.document(on).parts
+    return "".join(
+        run.text if isinstance(run, Filled) else run.raw if isinstance(run, Flawed) else run
+        for shown in part.blocks
+        for run in shown.runs
+    )
+
+
+def figures(report: WorkReport, on: date = JULY) -> list[Filled]:
+    return list(report.document(on).figures)
+
+
+def lack(town: Town, text: str, **more: Any) -> Lack | None:
+    (one,) = figures(draft(town, text, **more))
+    return one.lack
+
+
+def frozen(town: Town, text: str) -> WorkReport:
+    report = draft(town, text)
+    report.act("submitted", town.by("city"))
+    report.act("approved", town.by("officer"))
+    report.act("frozen", town.by("officer"))
+    sealer.seal_all()
+    return report
+
+
+def test_a_text_prints_what_the_acts_give(town: Town) -> None:
+    text = (
+        "检定{{figure: metrology.verified}}，同比{{数：metrology.verified｜看=增幅}}，"
+        "服务{{figure: metrology.firms_served}}，"
+        "合格率{{figure: metrology.pass_rate}}，比上年{{figure: metrology.pass_rate | show=points}}；"
+        "其中江北{{figure: metrology.verified | body=519901}}，"
+        "去年同期{{figure: metrology.verified | show=last | unit=台}}。"
+    )
+    assert printed(draft(town, text)) == (
+        "检定30台件，同比增长25%，服务12户，合格率90%，比上年提高15个百分点；其中江北20台件，去年同期24台。"
+    )
+
+
+def test_a_new_report_opens_with_its_template_and_all_its_figures_print(town: Town) -> None:
+    report = draft(town)
+    assert report.name == "临江市局2025年上半年工作总结"
+    (rate,) = report.document(JULY).flaws  # no instrument is registered: there is no rate of those in service
+    assert (rate.placed.code, rate.lack) == ("metrology.verification_rate", Lack.ZERO)
+    assert "{period}" not in str(report.sections)
+
+
+@pytest.mark.parametrize(("text", "why"), [
+    ("{{figure: metrology.vanished}}", Lack.NO_INDICATOR),
+    ("{{figure: metrology.verified | period=2026H1}}", Lack.NOT_BEGUN),
+    ("{{figure: metrology.verified | period=昨天}}", Lack.BAD_PERIOD),
+    ("{{figure: metrology.verified | body=510000}}", Lack.NOT_BELOW),
+    ("{{figure: metrology.verification_rate}}", Lack.ZERO),
+    ("{{figure: metrology.verified | period=2024H1 | show=change}}", Lack.NO_BASE),
+    ("{{figure: metrology.pass_rate | show=change}}", Lack.RATE_HAS_POINTS),
+    ("{{figure: metrology.verified | show=points}}", Lack.NO_RATE),
+    ("{{figure: metrology.verified | by=colour:red}}", Lack.NO_FACET),
+    ("{{figure: metrology.verified | wording=均}}", Lack.NOT_ALIKE),
+    ("{{target: 没有的任务}}", Lack.NO_TARGET),
+    ("{{figure: metrology.verified | wording=余 | to=百}}", Lack.TOO_COARSE),
+])  # fmt: skip
+def test_a_placement_without_a_number_says_why_at_its_place(town: Town, text: str, why: Lack) -> None:
+    report = draft(town, f"前{text}后")
+    (one,) = figures(report)
+    assert one.lack is why
+    assert printed(report) == f"前{text}后", "what was typed stays"
+    with pytest.raises(Refused, match=r"cannot be printed|不能印出"):
+        report.act("submitted", town.by("city"))
+
+
+def test_what_is_printed_where_there_is_no_number_may_be_said(town: Town) -> None:
+    report = draft(town, "{{figure: metrology.verification_rate | else=尚无}}")
+    assert printed(report) == "尚无"
+    report.act("submitted", town.by("city"))
+
+
+def test_a_part_of_a_class_is_counted_by_its_facet(town: Town) -> None:
+    text = "{{figure: metrology.verified | by=verdict:fail}}"
+    assert printed(draft(town, text)) == "3台件"
+
+
+def test_each_county_has_at_least(town: Town) -> None:
+    """The rates of the two counties are 90 % each; the third county verified nothing, so nothing holds of each."""
+    assert lack(town, "{{figure: metrology.pass_rate | wording=均}}") is Lack.ZERO
+    verified("519903", 2025, 10, 10, 5)
+    sealer.seal_all()
+    assert lack(town, "{{figure: metrology.pass_rate | wording=均}}") is Lack.NOT_ALIKE
+    assert printed(draft(town, "{{figure: metrology.pass_rate | wording=均,以上}}")) == "均90%以上"
+
+
+def test_two_roundings_in_one_report_are_remarked_beside_both(town: Town) -> None:
+    """18 of 24 and 2 of 3 … the pass rate of 2024 is 75 % exactly; 12 of 16 firms … only what is inexact counts."""
+    verified("519903", 2025, 3, 2, 3)
+    sealer.seal_all()
+    text = (
+        "{{figure: metrology.pass_rate | body=519903 | decimals=0}}"
+        "{{figure: metrology.pass_rate | body=519903 | decimals=0 | round=down}}"
+        "{{figure: metrology.pass_rate | body=519901 | decimals=0 | round=down}}"
+    )
+    report = draft(town, text)
+    assert printed(report) == "67%66%90%"
+    assert [one.mixed for one in figures(report)] == [True, True, False]
+    write(town, report, text.replace("| decimals=0}}", "| decimals=0 | round=down}}"), rounding="down")
+    assert [one.mixed for one in figures(report)] == [False, False, False]
+
+
+def test_a_period_that_goes_on_is_counted_so_far_and_cannot_be_frozen(town: Town) -> None:
+    report = draft(town, "{{figure: metrology.verified}}", period="2025")
+    assert [(one.text, one.not_over) for one in figures(report)] == [("30台件", True)]
+    report.act("submitted", town.by("city"))
+    report.act("approved", town.by("officer"))
+    with pytest.raises(Refused, match=r"not over|尚未结束"):
+        report.act("frozen", town.by("officer"))
+
+
+def test_who_submitted_does_not_approve(town: Town) -> None:
+    report = draft(town, "正文")
+    report.act("submitted", town.by("officer"))
+    with pytest.raises(Refused):
+        report.act("approved", town.by("officer"))
+    report.act("returned", town.by("checker"), remark="数字请写清口径")
+    assert report.state == "drafted"
+    report.act("submitted", town.by("officer"))
+    report.act("approved", town.by("checker"))
+    assert report.state == "approved"
+    assert list(replay.check(["reports.report"])) == []
+
+
+def test_a_frozen_report_lists_each_figure_with_all_that_it_stands_on(town: Town) -> None:
+    size = dbtiles.size()
+    report = frozen(
+        town,
+        "检定{{figure: metrology.verified | wording=余 | to=十}}，合格率{{figure: metrology.pass_rate}}。",
+    )
+    assert (report.state, report.frozen_on, report.root) == ("frozen", JULY, report.content["root"])
+    assert int(report.position) >= size
+    count, rate = report.content["figures"]
+    assert (count["code"], count["version"], count["period"], count["body"]) == (
+        "metrology.verified", "1", "2025H1", CITY,
+    )  # fmt: skip
+    assert (count["value"], count["text"]) == ("30", "30台件")
+    assert (rate["value"], rate["numerator"], rate["denominator"], rate["text"]) == ("90", "27", "30", "90%")
+    assert report.content["sections"][0]["blocks"][0]["runs"][1] == {"figure": "1"}
+    assert verify(report.content).findings == []
+    assert list(replay.check(["reports.report"])) == []
+
+
+def test_later_acts_change_nothing_in_it_and_are_seen_beside_it(town: Town) -> None:
+    report = frozen(town, "检定{{figure: metrology.verified}}。")
+    before = deepcopy(report.content)
+    verified(SOUTH, 2025, 5, 5, 5)
+    sealer.seal_all()
+    report.refresh_from_db()
+    assert report.content == before
+    assert verify(report.content).findings == []
+    (now,) = figures(report)
+    assert (now.text, report.content["figures"][0]["text"]) == ("35台件", "30台件")
+
+
+def test_verify_names_each_figure_that_was_tampered_with(town: Town) -> None:
+    report = frozen(town, "检定{{figure: metrology.verified}}，服务{{figure: metrology.firms_served}}。")
+    forged = deepcopy(report.content)
+    forged["figures"][0] |= {"value": "300", "text": "300台件"}
+    found = verify(forged)
+    assert found.figures == 2
+    assert [one.wrong for one in found.findings] == [Wrong.CONTENT, Wrong.FIGURE]
+    assert str(found.findings[1]) == (
+        "figure 1 (metrology.verified): the file says value 300, text 300台件, the ledger gives value 30, text 30台件"
+    )
+
+
+def test_verify_notices_words_that_were_changed_and_a_foreign_ledger(town: Town) -> None:
+    report = frozen(town, "共检定{{figure: metrology.verified}}。")
+    forged = deepcopy(report.content)
+    forged["sections"][0]["blocks"][0]["runs"][0] = "仅检定"
+    assert [one.wrong for one in verify(forged).findings] == [Wrong.CONTENT]
+    assert [one.wrong for one in verify(report.content | {"origin": "demo/else"}).findings] == [Wrong.ORIGIN]
+    assert Wrong.POSITION in [one.wrong for one in verify(report.content | {"position": "999999"}).findings]
+    assert Wrong.ROOT in [one.wrong for one in verify(report.content | {"root": "00"}).findings]
+    assert [one.wrong for one in verify({"form": "else"}).findings] == [Wrong.FORM]
+
+
+def test_a_target_is_frozen_with_the_record_that_reports_it(town: Town) -> None:
+    """38 of 75 printed as the speech prints it; what is reported later for June changes nothing."""
+    task = town.set("续展率", "75", "%", sort="rate", year="2025")
+    told = town.report(task, date(2025, 6, 30), "38")
+    sealer.seal_all()
+    text = (
+        "任务{{target: 续展率 | show=set}}，已完成{{任务：续展率｜看=完成}}，"
+        "为任务的{{target: 续展率 | show=completion | round=down}}。"
+    )
+    report = frozen(town, text)
+    assert [one["text"] for one in report.content["figures"]] == ["75%", "38%", "50%"]
+    assert report.content["figures"][1]["actual"] == str(told.pk)
+    assert [one["reported"] for one in report.content["figures"]] == [False, True, True]
+    told.act("returned", town.by("officer"), remark="重报")
+    town.report(task, date(2025, 6, 30), "40")
+    sealer.seal_all()
+    assert verify(report.content).findings == []
+    assert figures(report)[1].text == "40%"
+
+
+def test_tables_of_figures_and_of_targets_are_made_of_live_figures(town: Town) -> None:
+    town.report(town.set("大检查", "4", "次", year="2025"), date(2025, 6, 30), "3")
+    sealer.seal_all()
+    (table,) = (
+        draft(town, "metrology.verified\nmetrology.gone", kind="figures").document(JULY).parts[0].blocks
+    )
+    assert [
+        [run.text if isinstance(run, Filled) else run for cell in row for run in cell] for row in table.rows
+    ] == [
+        ["检定计量器具", "30台件", "24台件", "增长25%"],
+        ["metrology.gone", "{{figure: metrology.gone  | else=—}}", "", ""],
+    ]
+    report = draft(town, kind="targets")
+    sections = {"sections": [{"title": "目标", "kind": "targets", "text": ""}]}
+    report.act("written", town.by("city"), sections=sections, name=report.name)
+    (table,) = report.document(JULY).parts[0].blocks
+    assert [one.text for one in figures(report)] == ["4次", "3次", "75%"]
+
+
+def test_a_chronicle_stands_in_the_order_of_its_days(town: Town) -> None:
+    report = draft(town, "2025-03-05 启动\n2024年11月 立项\n另有说明\n2025.3.1 动员", kind="chronicle")
+    (part,) = report.document(JULY).parts
+    assert [one.runs[0] for one in part.blocks] == [
+        "2024年11月 立项",
+        "另有说明",
+        "2025.3.1 动员",
+        "2025-03-05 启动",
+    ]

@@ -1,0 +1,65 @@
+"""What is said beside a placement: why it cannot be read or printed, and what a reader should know of its number."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from zhijian.kernel.reports.rules.placing import Flawed, Reason
+from zhijian.kernel.reports.writing.filling import Filled, Lack
+
+REASONS: dict[Reason, Callable[[str], str]] = {
+    Reason.UNCLOSED: lambda about: _("These braces have no other half."),
+    Reason.NO_SOURCE: lambda about: _("Begin with figure: or target:."),
+    Reason.NO_CODE: lambda about: _("“%(about)s” is no code of a figure.") % {"about": about},
+    Reason.UNKNOWN_OPTION: lambda about: _("There is no option “%(about)s”.") % {"about": about},
+    Reason.TWICE: lambda about: _("“%(about)s” is said twice.") % {"about": about},
+    Reason.BAD_VALUE: lambda about: _("“%(about)s” is no choice here.") % {"about": about},
+    Reason.ROUNDED_UP: lambda about: (
+        _("“%(about)s” claims that there is no less: its number is cut off, never rounded up.")
+        % {"about": about}
+    ),
+}
+LACKS: dict[Lack, Callable[[], str]] = {
+    Lack.NO_INDICATOR: lambda: _("There is no figure with this code."),
+    Lack.BAD_PERIOD: lambda: _("This names no period. Write 2026H1, 2026, 2026-06 or from..to."),
+    Lack.NOT_BEGUN: lambda: _("The period has not begun."),
+    Lack.NOT_BELOW: lambda: _("This body is not the report's own, nor below it."),
+    Lack.NO_FACET: lambda: _("This figure cannot be divided by that."),
+    Lack.ZERO: lambda: _(
+        "There is nothing to divide by in this period. Change the words, or say what is printed: else=…"
+    ),
+    Lack.NO_BASE: lambda: _(
+        "A year before there was nothing to compare with. Change the words, or say: else=…"
+    ),
+    Lack.RATE_HAS_POINTS: lambda: _("The change of a rate is told in points: show=points."),
+    Lack.NO_RATE: lambda: _("This figure is no rate."),
+    Lack.NOT_ALIKE: lambda: _("The bodies below are not alike. Add 以上 to tell the least of them."),
+    Lack.NO_PARTS: lambda: _("There is no body right below."),
+    Lack.NO_TARGET: lambda: _("No target of this name is in force in that year."),
+    Lack.NO_ACTUAL: lambda: _("Nothing was reported up to the last day of the period."),
+    Lack.TOO_COARSE: lambda: _("Cut off so far, nothing of the number is left."),
+}
+
+
+def of_flaw(flaw: Flawed) -> str:
+    """Why a placement cannot be read."""
+    return REASONS[flaw.reason](flaw.about)
+
+
+def of_lack(lack: Lack) -> str:
+    """Why a placement that was read has no number."""
+    return LACKS[lack]()
+
+
+def remarks(one: Filled) -> list[str]:
+    """What a reader should know of a number that is printed."""
+    found = []
+    if one.mixed:
+        found.append(_("this report rounds in two ways"))
+    if one.not_over:
+        found.append(_("the period is not over: so far"))
+    if one.reported:
+        found.append(_("reported by the body, not computed"))
+    if one.late:
+        found.append(_("of which late: %(n)s") % {"n": one.late})
+    return found

@@ -1,0 +1,13 @@
+"""Addresses of work reports: read, written, exported."""
+
+from django.urls import path
+
+from zhijian.desk.views import records, reports
+
+records.PAGES["reports.report"] = reports.page
+
+urlpatterns = [
+    path("r/reports.report/<uuid:pk>/write/", reports.write, name="report_write"),
+    path("r/reports.report/<uuid:pk>/preview/", reports.preview, name="report_preview"),
+    path("r/reports.report/<uuid:pk>/report.json", reports.exported, name="report_json"),
+]

@@ -1,0 +1,229 @@
+"""工作总结: a report read, written and exported."""
+
+import json
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zhijian.desk import errors
+from zhijian.desk.look import days
+from zhijian.desk.report import form, showing
+from zhijian.desk.scoping import officer, scope
+from zhijian.desk.views import records
+from zhijian.kernel.indicators.language import CATALOGUE
+from zhijian.kernel.ledger import clock
+from zhijian.kernel.org.models import Body, Staff
+from zhijian.kernel.org.scope import Scope
+from zhijian.kernel.org.words import words
+from zhijian.kernel.records.by import By
+from zhijian.kernel.records.errors import Refusal, Stale
+from zhijian.kernel.records.reading import said_of
+from zhijian.kernel.reports.models import OFFICER, REPORTER, Target, WorkReport
+from zhijian.kernel.reports.rules.placing import OF_SOURCE, Show, Source, Word
+from zhijian.kernel.reports.rules.printing import Rounding
+from zhijian.kernel.reports.writing.content import document
+from zhijian.kernel.reports.writing.shapes import shapes
+
+KIND = WorkReport.kind
+
+
+def page(request: HttpRequest, report: WorkReport) -> HttpResponse:
+    """The report as its readers see it; of one that is frozen, what was frozen, beside what later acts would give."""
+    today, seen = clock.today(), scope(request)
+    acts = list(said_of(report.timeline()))
+    version = _version(request, report, acts)
+    is_frozen = report.state == WorkReport.State.FROZEN
+    own = reverse("report_write", args=[report.pk])
+    if is_frozen:
+        now = showing.today_of(report, today)
+        sections, flaws = showing.frozen(report.content, now, seen), []
+        later = sum(now[one["n"]] != one["text"] for one in report.content["figures"])
+    else:
+        made = document(version["sections"], report.setting(today))
+        sections, flaws, later = showing.live(made, seen), made.flaws, 0
+    return render(request, "desk/report.html", {
+        "entry": report, "title": version["name"], "sections": sections, "is_frozen": is_frozen, "later": later,
+        "flaws": len(flaws), "version": version, "versions": _versions(acts), "comments": _comments(acts),
+        "body": _named(report.territory), "period": report.asked.label,
+        "shape": shapes()[report.shape].name if report.shape in shapes() else report.shape,
+        "can_write": report.state == WorkReport.State.DRAFTED and _may_write(seen, report),
+        "next": [one for one in records.next_acts(report, seen) if one.href != own],
+        "life": records.life(report, acts, today), "log": records.log(report, acts, today),
+        "register": reverse("register", args=[KIND]), "figures": len(report.content.get("figures", ())),
+        "is_over": report.asked.last <= today, "position": int(report.position) if report.position else None,
+    })  # fmt: skip
+
+
+def _named(body: Body) -> str:
+    short = body.short or body.name
+    return str(words(short, body.name_en or short))
+
+
+def _may_write(seen: Scope, report: WorkReport) -> bool:
+    held = {*seen.bodies_with(OFFICER), *seen.bodies_with(REPORTER)}
+    return any(report.territory_id in seen.of(body, report.line) for body in held)
+
+
+def _version(request: HttpRequest, report: WorkReport, acts: list[Any]) -> dict[str, Any]:
+    """The text asked for: an older saving by its revision, or the newest."""
+    newest = {"name": report.name, "sections": report.sections.get("sections", []), "rev": 0}
+    asked = request.GET.get("version", "")
+    if not (asked.isascii() and asked.isdecimal()) or report.state == WorkReport.State.FROZEN:
+        return newest
+    found = None
+    for act, told in acts:
+        if act.rev <= int(asked[:9]):
+            name, sections = told.changed.get("name"), told.changed.get("sections")
+            found = found or {"name": "", "sections": [], "rev": 0}
+            found["name"] = name[1] if name else found["name"]
+            found["sections"] = sections[1].get("sections", []) if sections else found["sections"]
+            found["rev"] = act.rev
+    return found or newest
+
+
+def _versions(acts: list[Any]) -> list[dict[str, Any]]:
+    """The savings of the text, newest first."""
+    names = dict(Staff.objects.filter(pk__in={act.actor for act, _told in acts}).values_list("pk", "name"))
+    saved = [act for act, told in acts if "sections" in told.changed]
+    return [
+        {"rev": act.rev, "when": act.recorded, "who": names.get(act.actor, "")} for act in reversed(saved)
+    ]
+
+
+def _comments(acts: list[Any]) -> list[dict[str, Any]]:
+    """What reviewers remarked, newest first; what was erased is gone."""
+    names = dict(Staff.objects.filter(pk__in={act.actor for act, _told in acts}).values_list("pk", "name"))
+    return [
+        {
+            "text": told.params["remark"], "who": names.get(act.actor, ""), "when": act.recorded,
+            "returned": act.kind.endswith(".returned"),
+        }
+        for act, told in reversed(acts)
+        if told.params.get("remark")
+    ]  # fmt: skip
+
+
+# -- writing --------------------------------------------------------------------------------------------------------
+
+
+@officer
+def write(request: HttpRequest, pk: Any) -> HttpResponse:
+    """The text with its picker of figures; POST saves a version. Refusals keep everything as it was typed."""
+    report: WorkReport = records.find(request, KIND, pk)
+    if report.state != WorkReport.State.DRAFTED or not _may_write(scope(request), report):
+        return redirect("record", KIND, report.pk)
+    if request.method != "POST":
+        return _sheet(request, report, form.held(report), {})
+    key, seen = request.POST.get("zj_key", "")[:60], request.POST.get("zj_seen", "")
+    by = By(
+        scope(request), clock.today(), key=f"{request.user.pk}:{key}" if key else "",
+        seen=int(seen) if seen.isdecimal() else None,
+    )  # fmt: skip
+    try:
+        report.act(
+            "written", by, sections={"sections": form.sections_of(request.POST)}, name=request.POST.get("name", ""),
+            rounding=request.POST.get("rounding", ""),
+        )  # fmt: skip
+    except Stale as stale:
+        return errors.conflict(request, {
+            "first": stale.who, "when": days.moment(stale.when), "changed": [stale.what, *stale.changes],
+            "back": reverse("report_write", args=[report.pk]),
+        })  # fmt: skip
+    except Refusal as refusal:
+        return _sheet(request, report, form.typed(report, request.POST), dict(refusal.errors))
+    return redirect(f"{reverse('report_write', args=[report.pk])}?saved={report.rev}")
+
+
+def _sheet(
+    request: HttpRequest, report: WorkReport, sheet: form.Sheet, refused: dict[str, Any]
+) -> HttpResponse:
+    seen = scope(request)
+    sections = form.sections_of(_as_post(sheet))
+    return render(request, "desk/report_write.html", {
+        "entry": report, "sheet": sheet, "kinds": form.kinds(), "refused": refused, "key": uuid.uuid4().hex,
+        "roundings": WorkReport.Rounds.choices, "body": _named(report.territory), "period": report.asked.label,
+        "saved": request.GET.get("saved") == str(report.rev), "picker": _picker(report),
+        "sections": _preview(report, sections, seen), "draft": f"report.{report.pk}",
+    }, status=422 if refused else 200)  # fmt: skip
+
+
+def _as_post(sheet: form.Sheet) -> dict[str, str]:
+    made: dict[str, str] = {}
+    for one in sheet.sections:
+        made |= {f"s{one.n}-title": one.title, f"s{one.n}-kind": one.kind, f"s{one.n}-text": one.text}
+    return made
+
+
+def _preview(report: WorkReport, sections: list[dict[str, str]], seen: Scope) -> list[showing.Section]:
+    return showing.live(document(sections, report.setting(clock.today())), seen)
+
+
+@officer
+@require_POST
+def preview(request: HttpRequest, pk: Any) -> HttpResponse:
+    """What is typed, as it would print; nothing is saved."""
+    report: WorkReport = records.find(request, KIND, pk)
+    if not _may_write(scope(request), report):
+        raise Http404
+    sections = _preview(report, form.sections_of(request.POST), scope(request))
+    return render(
+        request, "desk/parts/report_text.html", {"sections": sections, "title": request.POST.get("name", "")}
+    )
+
+
+def _picker(report: WorkReport) -> dict[str, Any]:
+    """What a figure can be made of, for the lists beside the text."""
+    tasks = Target._base_manager.filter(
+        territory=report.territory_id, year=str(report.asked.last.year), state="in_force"
+    )
+    return {
+        "figures": [
+            {"code": one.code, "name": one.name, "unit": one.unit, "formula": one.formula} for one in CATALOGUE.values()
+        ],
+        "targets": list(tasks.order_by("name").values_list("name", flat=True)),
+        "shows": [(show.value, SHOWS[show]()) for show in OF_SOURCE[Source.FIGURE]],
+        "of_target": [(show.value, SHOWS[show]()) for show in OF_SOURCE[Source.TARGET]],
+        "wordings": [word.value for word in Word],
+        "roundings": [(Rounding.HALF_UP.value, _("Rounded half up")), (Rounding.DOWN.value, _("Cut off"))],
+    }  # fmt: skip
+
+
+SHOWS = {
+    Show.VALUE: lambda: _("this period"),
+    Show.LAST: lambda: _("the same period last year"),
+    Show.CHANGE: lambda: _("change in %"),
+    Show.POINTS: lambda: _("change in points (of a rate)"),
+    Show.NUMERATOR: lambda: _("upper figure (of a rate)"),
+    Show.DENOMINATOR: lambda: _("lower figure (of a rate)"),
+    Show.SET: lambda: _("the target"),
+    Show.DONE: lambda: _("what was done"),
+    Show.COMPLETION: lambda: _("completion in %"),
+}
+
+
+# -- out of the house -----------------------------------------------------------------------------------------------
+
+
+@officer
+def exported(request: HttpRequest, pk: Any) -> HttpResponse:
+    """The frozen content as JSON: what ``zhijian report verify`` reads."""
+    report: WorkReport = records.find(request, KIND, pk)
+    if report.state != WorkReport.State.FROZEN:
+        raise Http404
+    text = json.dumps(report.content, ensure_ascii=False, indent=1, sort_keys=True)
+    return _file(text.encode("utf-8"), f"{report.name}.json", "application/json")
+
+
+def _file(data: bytes, name: str, kind: str) -> HttpResponse:
+    answer = HttpResponse(data, content_type=kind)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return answer
+
+
+__all__ = ["exported", "page", "preview", "write"]

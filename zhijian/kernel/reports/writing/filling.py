@@ -1,0 +1,296 @@
+"""What stands in the place of each placement of a report: its number in words, or why there is none."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from zhijian.kernel.indicators.cube import BODIES
+from zhijian.kernel.indicators.evaluate import CHILD, divided
+from zhijian.kernel.indicators.figures import Value
+from zhijian.kernel.indicators.language import CATALOGUE, Indicator
+from zhijian.kernel.indicators.periods import BadPeriod, Period, parse
+from zhijian.kernel.indicators.trees import Tree
+from zhijian.kernel.reports.rules.placing import Placed, Show, Source, Word
+from zhijian.kernel.reports.rules.printing import Rounding
+from zhijian.kernel.reports.rules.wording import Said, leaves_nothing, said, two_roundings
+from zhijian.kernel.reports.writing import targeting
+
+
+class Lack(StrEnum):
+    """Why a placement that could be read has no number."""
+
+    NO_INDICATOR = "no_indicator"
+    BAD_PERIOD = "bad_period"
+    NOT_BEGUN = "not_begun"
+    NOT_BELOW = "not_below"
+    NO_FACET = "no_facet"
+    ZERO = "zero"
+    NO_BASE = "no_base"
+    RATE_HAS_POINTS = "rate_has_points"
+    NO_RATE = "no_rate"
+    NOT_ALIKE = "not_alike"
+    NO_PARTS = "no_parts"
+    NO_TARGET = "no_target"
+    NO_ACTUAL = "no_actual"
+    TOO_COARSE = "too_coarse"
+
+
+EMPTY = (Lack.ZERO, Lack.NO_BASE, Lack.NO_ACTUAL)
+"""There is no number, and no mistake: the placement may say what is printed instead."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What holds for all of a report. *today* cuts a period that is not over; *as_of*: what the first so many acts
+    say, None for all that are known."""
+
+    body: str
+    period: Period
+    rounding: Rounding
+    today: date
+    as_of: int | None = None
+
+
+@dataclass(frozen=True)
+class Filled:
+    """One placement with its number, or with what it lacks.
+
+    ``value``: exact, in the figure's unit (a rate in per cent). ``period``: the days that were counted. ``not_over``:
+    the period asked for goes on. ``mixed``: the report rounds elsewhere in another way. ``reported``: an actual that
+    the body reports, not one computed from acts.
+    """
+
+    placed: Placed
+    body: str
+    period: Period | None = None
+    indicator: Indicator | None = None
+    lack: Lack | None = None
+    value: Fraction | None = None
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+    said: Said | None = None
+    late: int = 0
+    not_over: bool = False
+    mixed: bool = False
+    target: targeting.Standing | None = None
+
+    @property
+    def text(self) -> str:
+        """What is printed; what was typed where there is nothing to print."""
+        return self.said.text if self.said else self.placed.raw
+
+    @property
+    def reported(self) -> bool:
+        return bool(self.target and self.target.reported and self.placed.show is not Show.SET)
+
+
+@dataclass(frozen=True)
+class _Key:
+    """One evaluation that several placements share."""
+
+    body: str
+    period: Period
+    by: str
+
+
+@dataclass
+class _Asked:
+    """A placement that an indicator answers, with the evaluations that it needs."""
+
+    filled: Filled
+    here: _Key
+    before: _Key | None = None
+
+
+Found = Mapping[tuple[_Key, str], list[Value]]
+
+
+def fill(placements: Sequence[Placed], setting: Setting) -> list[Filled]:
+    """All placements of a report, in their order: one evaluation for each body and period that they name."""
+    return _Filling(setting).all(placements)
+
+
+@dataclass
+class _Filling:
+    setting: Setting
+    tree: Tree = field(default_factory=Tree)
+
+    def all(self, placements: Sequence[Placed]) -> list[Filled]:
+        begun = [self._begin(placed) for placed in placements]
+        found = self._evaluate([one for one in begun if isinstance(one, _Asked)])
+        whole = targeting.standing_of(
+            [(one.placed.code, one.body, one.period) for one in begun if isinstance(one, Filled) and one.period],
+            self.setting.as_of,
+        )  # fmt: skip
+        made = [
+            self._value(one, found) if isinstance(one, _Asked) else self._target(one, whole) for one in begun
+        ]
+        made = [_otherwise(one) for one in made]
+        mixed = two_roundings([one.said for one in made])
+        return [replace(one, mixed=n in mixed) for n, one in enumerate(made)]
+
+    # -- what is asked ----------------------------------------------------------------------------------------------
+
+    def _begin(self, placed: Placed) -> "_Asked | Filled":
+        body = placed.body or self.setting.body
+        made = Filled(placed, body)
+        try:
+            whole = parse(placed.period) if placed.period else self.setting.period
+        except BadPeriod:
+            return replace(made, lack=Lack.BAD_PERIOD)
+        if whole.first > self.setting.today:
+            return replace(made, lack=Lack.NOT_BEGUN)
+        period = whole.to(self.setting.today)
+        made = replace(made, period=period, not_over=whole.last > self.setting.today)
+        if body not in self.tree.below(self.setting.body, period.last):
+            return replace(made, period=None, lack=Lack.NOT_BELOW)
+        if placed.source is Source.TARGET:
+            return made
+        indicator = CATALOGUE.get(placed.code)
+        lack = Lack.NO_INDICATOR if indicator is None else _not_for(indicator, placed)
+        if indicator is None or lack:
+            return replace(made, period=None, indicator=indicator, lack=lack)
+        by = CHILD if Word.EACH in placed.words else placed.by
+        here = _Key(body, period.last_year() if placed.show is Show.LAST else period, by)
+        made = replace(made, indicator=indicator, period=here.period)
+        moves = placed.show in (Show.CHANGE, Show.POINTS)
+        return _Asked(made, here, replace(here, period=period.last_year()) if moves else None)
+
+    def _evaluate(self, asked: Iterable[_Asked]) -> Found:
+        wanted: dict[_Key, dict[str, Indicator]] = {}
+        for one in asked:
+            for key in filter(None, (one.here, one.before)):
+                if one.filled.indicator is not None:
+                    wanted.setdefault(key, {})[one.filled.indicator.code] = one.filled.indicator
+        found: dict[tuple[_Key, str], list[Value]] = {}
+        for key, indicators in wanted.items():
+            figures = divided(
+                list(indicators.values()), key.body, key.period, (key.by,), as_of=self.setting.as_of, tree=self.tree
+            )[key.by]  # fmt: skip
+            for value in figures:
+                found.setdefault((key, value.indicator.code), []).append(value)
+        return found
+
+    # -- what is found ----------------------------------------------------------------------------------------------
+
+    def _value(self, asked: _Asked, found: Found) -> Filled:
+        made, placed = asked.filled, asked.filled.placed
+        values = found.get((asked.here, placed.code), [])
+        if Word.EACH in placed.words:
+            return self._each(made, [value for value in values if value.group != made.body])
+        value = next((one for one in values if one.group == placed.group), None)
+        if value is not None:
+            made = replace(
+                made,
+                numerator=_exact(value.numerator),
+                denominator=_exact(value.denominator),
+                late=value.late,
+            )
+        amount = _amount(value, placed.show) if value is not None else Fraction(0)
+        if amount is None or (value is None and _is_rate(made)):
+            return replace(made, lack=Lack.ZERO)
+        if asked.before is not None:
+            return self._change(made, amount, found.get((asked.before, placed.code), []))
+        return self._said(made, amount)
+
+    def _change(self, made: Filled, amount: Fraction, before: Sequence[Value]) -> Filled:
+        value = next((one for one in before if one.group == made.placed.group), None)
+        base = _amount(value, Show.VALUE) if value is not None else Fraction(0)
+        if (
+            base is None
+            or (base == 0 and made.placed.show is Show.CHANGE)
+            or (value is None and _is_rate(made))
+        ):
+            return replace(made, lack=Lack.NO_BASE)
+        points = made.placed.show is Show.POINTS
+        return self._said(made, amount - base if points else (amount - base) * 100 / abs(base))
+
+    def _each(self, made: Filled, values: Sequence[Value]) -> Filled:
+        """均: each body right below has the same; with 以上 the least of them is told."""
+        amounts = [_amount(value, made.placed.show) for value in values]
+        known = [amount for amount in amounts if amount is not None]
+        if not amounts:
+            return replace(made, lack=Lack.NO_PARTS)
+        if len(known) < len(amounts):
+            return replace(made, lack=Lack.ZERO)
+        if len(set(known)) > 1 and Word.LEAST not in made.placed.words:
+            return replace(made, lack=Lack.NOT_ALIKE)
+        return self._said(replace(made, late=sum(value.late for value in values)), min(known))
+
+    def _target(self, made: Filled, whole: targeting.Whole) -> Filled:
+        if made.lack or made.period is None:
+            return made
+        one = whole.get((made.placed.code, made.body, made.period))
+        if one is None:
+            return replace(made, lack=Lack.NO_TARGET)
+        made = replace(made, target=one)
+        if made.placed.show is Show.SET:
+            return self._said(made, one.value)
+        if one.actual is None:
+            return replace(made, lack=Lack.NO_ACTUAL)
+        share = made.placed.show is Show.COMPLETION
+        return self._said(made, one.actual * 100 / one.value if share else one.actual)
+
+    def _said(self, made: Filled, amount: Fraction) -> Filled:
+        if leaves_nothing(amount, made.placed):
+            return replace(made, lack=Lack.TOO_COARSE)
+        unit, decimals = _usual(made)
+        words = said(amount, made.placed, unit=unit, decimals=decimals, rounding=self.setting.rounding)
+        return replace(made, value=amount, said=words)
+
+
+def _otherwise(made: Filled) -> Filled:
+    if made.lack not in EMPTY or not made.placed.otherwise:
+        return made
+    return replace(made, lack=None, said=Said(made.placed.otherwise, None))
+
+
+def _usual(made: Filled) -> tuple[str, int]:
+    """Unit and decimals where the placement asks for none. A report is a Chinese paper, whoever reads it."""
+    from django.utils.translation import override
+
+    if made.target is not None:
+        return ("%", 0) if made.placed.show is Show.COMPLETION else (made.target.unit, made.target.decimals)
+    if made.indicator is None:
+        return "", 0
+    one, show = made.indicator, made.placed.show
+    if show in (Show.CHANGE, Show.POINTS):
+        return "", 1
+    if show in (Show.NUMERATOR, Show.DENOMINATOR):
+        one = one.parts[0 if show is Show.NUMERATOR else -1]
+    with override("zh-hans"):
+        return str(one.unit), one.decimals
+
+
+def _not_for(indicator: Indicator, placed: Placed) -> Lack | None:
+    """What an indicator cannot show."""
+    rate = indicator.numerator is not None
+    if placed.show is Show.CHANGE and rate:
+        return Lack.RATE_HAS_POINTS
+    if placed.show in (Show.POINTS, Show.NUMERATOR, Show.DENOMINATOR) and not rate:
+        return Lack.NO_RATE
+    if placed.by and placed.by not in (*BODIES, CHILD, *indicator.record().facets()):
+        return Lack.NO_FACET
+    return None
+
+
+def _is_rate(made: Filled) -> bool:
+    return made.indicator is not None and made.indicator.numerator is not None
+
+
+def _amount(value: Value, show: Show) -> Fraction | None:
+    """The exact value that is shown; of a rate not its two decimals, but its two figures. None of nothing."""
+    if value.indicator.numerator is None:
+        return _exact(value.this)
+    top, below = _exact(value.numerator), _exact(value.denominator)
+    if show is Show.NUMERATOR:
+        return top
+    if show is Show.DENOMINATOR:
+        return below
+    return top * 100 / below if top is not None and below else None
+
+
+def _exact(number: object) -> Fraction | None:
+    return None if number is None else Fraction(str(number))
