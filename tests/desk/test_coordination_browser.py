@@ -1,4 +1,4 @@
-"""The pages of problems in Chromium: without a fault, within a phone's screen; the text is copied."""
+"""The pages of problems and points in Chromium: without a fault, within a phone's screen; the text is copied."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from tests.axe import walk
-from tests.common.coordination.play import CITY, SOUTH, Town
+from tests.common.coordination.play import CITY, INSTITUTE, NORTH, SOUTH, Town
 from zhijian.common.coordination.duties import COORDINATOR, HANDLER
-from zhijian.common.coordination.models import Problem
+from zhijian.common.coordination.models import Point, Problem, Task
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.office.founding import Person, open_account
 
@@ -32,7 +32,30 @@ def address(transactional_db: None, live_server: Any, settings: Any) -> str:
         source="campaign", lead=town.staff["south"].pk,
     )  # fmt: skip
     done.act("mended", town.by("south"), evidence="请领单第12号")
+    points(town, today)
     return str(live_server.url)
+
+
+def points(town: Town, today: date) -> None:
+    """Work points in each state, one with tasks and a body that supports."""
+    until = today + timedelta(days=40)
+    works = (
+        "特种设备安全大检查",
+        "大型衡器统一检定",
+        "质量兴县活动",
+        "检验检测机构监督检查",
+        "食品小作坊整治",
+    )
+    made = [
+        town.issue(str(n), what, until, at=SOUTH if n % 2 else NORTH, indicator="metrology.verified" if n == 2 else "")
+        for n, what in enumerate(works, 1)
+    ]  # fmt: skip
+    made[0].act("joined", town.by("chief"), at=INSTITUTE, what="抽调检验人员三名", due=until)
+    made[0].act("task_given", town.by("chief"), at=SOUTH, what="检查在用锅炉四十台", due=until)
+    made[1].act("begun", town.by("second"))
+    made[2].act("delayed", town.by("second"), why="等待县政府印发方案", due=until + timedelta(days=30))
+    made[3].act("done", town.by("second"), evidence="监督检查通报")
+    made[4].act("cancelled", town.by("second"), why="并入第一项")
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
@@ -47,6 +70,9 @@ def test_the_pages_have_no_fault_and_do_not_run_out_of_the_screen(
         "/r/coordination.problem/",
         "/r/coordination.problem/new/found/",
     ]
+    point = f"/r/coordination.point/{Point.objects.get(number='1').pk}/"
+    paths += ["/points/", point, "/r/coordination.point/", "/r/coordination.point/new/issued/"]
+    paths += ["/r/coordination.task/", f"/r/coordination.task/{Task.objects.earliest('id').pk}/"]
     walk(page, address, "ducha", PASSWORD, paths, width, height)
 
 

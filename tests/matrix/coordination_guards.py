@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from tests.matrix.ground import EAST, TODAY, YESTERDAY, Ground
+from tests.matrix.ground import EAST, TODAY, WEST, YESTERDAY, ZONE, Ground
 from tests.matrix.target_guards import Try, mended, typed
-from zhijian.common.coordination.models import Problem
+from zhijian.common.coordination.models import Point, Problem
 
 HERE = "common.coordination.guards"
 
@@ -29,9 +29,41 @@ def lead(who: str) -> Try:
     return lambda city: city.rows.update(typed={"lead": city.people[who].pk})
 
 
+def issue(city: Ground) -> Any:
+    """A work point of the city that the east county leads, but for what was typed wrong."""
+    wanted = {"at": EAST, "year": "2024", "number": "38", "what": "计量专项检查", "due": TODAY}
+    return Point.create("issued", city.by("city"), **(wanted | city.rows.get("typed", {})))
+
+
+def give(city: Ground) -> Any:
+    """The east county gives a task of the point that it leads, but for what was typed wrong."""
+    wanted = {"at": EAST, "what": "检查十家企业", "due": TODAY} | city.rows.get("typed", {})
+    return city.fresh("point.east").act("task_given", city.by("east"), **wanted)
+
+
+def join(city: Ground) -> Any:
+    """The west county supports the east county's point, but for what was typed wrong."""
+    wanted = {"at": WEST, "what": "配合检查", "due": TODAY} | city.rows.get("typed", {})
+    return city.fresh("point.east").act("joined", city.by("city"), **wanted)
+
+
+def finish(city: Ground) -> Any:
+    """The east county reports its point done."""
+    return city.fresh("point.east").act("done", city.by("east"), evidence="通报")
+
+
+def cancel_support(city: Ground) -> None:
+    city.fresh("task.zone_support").act("cancelled", city.by("city"), why="无企业")
+
+
 GUARDS: dict[str, tuple[Try, Try, Try, str, str]] = {
     f"{HERE}.due_to_come": (typed(due=YESTERDAY), find, mended, "due", "This day lies in the past"),
     f"{HERE}.measure_has_its_day": (typed(measure=""), find, mended, "due", "A measure has its day"),
     f"{HERE}.lead_can_act": (lead("east_reader"), find, mended, "lead", "This person has no duty"),
+    f"{HERE}.within_reach": (typed(at=WEST), give, mended, "at", "This body lies outside your reach"),
+    f"{HERE}.number_is_one": (typed(number="第十项"), issue, mended, "number", "An item is a number"),
+    f"{HERE}.number_free": (typed(number="2"), issue, mended, "number", "The plan of this year has an item"),
+    f"{HERE}.joins_once": (typed(at=ZONE), join, mended, "at", "This body supports or leads"),
+    f"{HERE}.tasks_settled": (lambda city: None, finish, cancel_support, "", "Tasks of it are not done yet"),
     f"{HERE}.later_than_before": (typed(due=TODAY), postpone, mended, "due", "This is not later"),
 }  # fmt: skip

@@ -326,6 +326,66 @@ DEEDS: Mapping[str, Deed] = {
     "reports.report.dropped": deed(
         "report.east", "east_two", "east east_two city", plain(why="并入年度总结")
     ),
+    "coordination.task.given": deed(
+        None, "city", COORDINATORS, plain(at=EAST, what="报送半年总结", due="2024-07-05")
+    ),
+    "coordination.point.issued": deed(
+        None,
+        "city",
+        COORDINATORS,
+        plain(
+            at=EAST,
+            year="2024",
+            number="38",
+            what="开展计量专项检查",
+            due="2024-11-30",
+            indicator="metrology.verified",
+        ),
+    ),
+    "coordination.point.joined": deed(
+        "point.city", "city", "city", plain(at=EAST, what="配合检查西河企业", due="2024-08-31")
+    ),
+    "coordination.point.task_given": deed(
+        "point.east",
+        "east_two",
+        EITHER,
+        lambda city, who: {
+            "at": EAST,
+            "what": "检查十家企业",
+            "due": "2024-08-31",
+            "lead": str(city.people["east_two"].pk),
+        },
+    ),
+    "coordination.point.linked": deed(
+        "point.east",
+        "city",
+        COORDINATORS,
+        lambda city, who: {"target": str(city.rows["target.east"].pk)},
+    ),
+    "coordination.task.begun": deed("task.east", "east_two", EITHER),
+    "coordination.task.delayed": deed(
+        "task.east", "east_two", EITHER, plain(why="企业停产检修", due="2024-10-31")
+    ),
+    "coordination.task.handed_to": deed(
+        "task.east", "city", COORDINATORS, lambda city, who: {"lead": str(city.people["east_two"].pk)}
+    ),
+    "coordination.task.done": deed("task.east", "east_two", EITHER, plain(evidence="检查通报第8期")),
+    "coordination.task.scan_added": deed("task.east", "east_two", EITHER, own_scan),
+    "coordination.task.accepted": deed("task.east_done", "city", COORDINATORS),
+    "coordination.task.returned": deed("task.east_done", "city", COORDINATORS, plain(remark=WHY)),
+    "coordination.task.cancelled": deed("task.east", "city", COORDINATORS, plain(why="并入专项行动")),
+    "coordination.point.begun": deed("point.east", "east_two", EITHER),
+    "coordination.point.delayed": deed(
+        "point.east", "east_two", EITHER, plain(why="企业停产检修", due="2024-10-31")
+    ),
+    "coordination.point.handed_to": deed(
+        "point.east", "city", COORDINATORS, lambda city, who: {"lead": str(city.people["east_two"].pk)}
+    ),
+    "coordination.point.done": deed("point.east_plain", "east_two", EITHER, plain(evidence="检查通报第8期")),
+    "coordination.point.scan_added": deed("point.east", "east_two", EITHER, own_scan),
+    "coordination.point.accepted": deed("point.east_done", "city", COORDINATORS),
+    "coordination.point.returned": deed("point.east_done", "city", COORDINATORS, plain(remark=WHY)),
+    "coordination.point.cancelled": deed("point.east", "city", COORDINATORS, plain(why="并入专项行动")),
     "people.credential.issued": deed(
         None,
         "mi_manager",
@@ -420,6 +480,9 @@ AUTOMATIC: Mapping[str, tuple[str | None, Params]] = {
     "office.installation.founded": (None, plain(origin="demo/other", suite="none")),
     "office.installation.continued": ("installation", plain(origin="demo/other", former="x", size="1", root="0")),
     "office.installation.schemas_published": ("installation", plain(schemas={"x": "y"})),
+    "coordination.task.followed": (None, plain(
+        at=EAST, what="自拟任务", due="2024-07-31", role="lead", origin_kind="coordination.point", origin="x",
+        origin_label="2024-1")),
     "paper.issued": (None, plain(
         about="x", paper="x", number="1", template="x", sha256="0", position="1", area=EAST)),
     "office.look.taken": (None, plain(about="x", about_kind="parties.party", why="neugierig")),

@@ -16,7 +16,7 @@ from django.test import Client, override_settings
 
 from zhijian.api.models import Token
 from zhijian.common.coordination.duties import COORDINATOR, HANDLER
-from zhijian.common.coordination.models import Problem
+from zhijian.common.coordination.models import Point, Problem, Task
 from zhijian.common.people.models import PERSONNEL, Credential
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.ledger.note import COSIGNATURE, Signer
@@ -371,6 +371,26 @@ def _coordination(ground: Ground) -> None:
         "problem.west_mended", Problem, "found", "city", what="台账不全", **problem | {"at": WEST} | mended
     )
     ground.rows["problem.west_mended"].act("mended", ground.by("west"), evidence="台账照片")
+    _work(ground)
+
+
+def _work(ground: Ground) -> None:
+    """A work point and a task of each body, all of the city; one point in three states, one task that supports."""
+    until = TODAY + timedelta(days=60)
+    areas = {"city": CITY, "east": EAST, "west": WEST, "zone": ZONE}
+    items = (*areas.items(), ("east_plain", EAST), ("east_done", EAST), ("west_done", WEST))
+    for n, (place, area) in enumerate(items, 1):
+        ground.make(
+            f"point.{place}", Point, "issued", "city", at=area, year="2024", number=str(n),
+            what=f"{place}特种设备安全大检查", due=until,
+        )  # fmt: skip
+        if n not in (5,):
+            ground.make(f"task.{place}", Task, "given", "city", at=area, what=f"{place}报送名录", due=until)
+    ground.rows["point.east"].act("joined", ground.by("city"), at=ZONE, what="配合检查新区企业", due=until)
+    ground.rows["task.zone_support"] = Task.objects.get(role="support")
+    for place, who in (("east", "east_two"), ("west", "west")):
+        for kind in ("point", "task"):
+            ground.rows[f"{kind}.{place}_done"].act("done", ground.by(who), evidence="检查通报第7期")
 
 
 def _chain(ground: Ground) -> None:

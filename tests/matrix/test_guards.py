@@ -284,6 +284,10 @@ EYES = [
     ("reports.closing.returned", "closed_anew", "closing.west", "west", "city", OFFICER, CITY),
     ("reports.report.approved", "submitted", "report.west", "city", "west", OFFICER, WEST),
     ("reports.report.returned", "submitted", "report.zone", "city", "zone", OFFICER, ZONE),
+    ("coordination.task.accepted", "done", "task.west_done", "west", "city", COORDINATOR, CITY),
+    ("coordination.task.returned", "done", "task.west_done", "west", "city", COORDINATOR, CITY),
+    ("coordination.point.accepted", "done", "point.west_done", "west", "city", COORDINATOR, CITY),
+    ("coordination.point.returned", "done", "point.west_done", "west", "city", COORDINATOR, CITY),
 ]  # fmt: skip
 
 

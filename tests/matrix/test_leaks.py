@@ -77,6 +77,8 @@ SEES: dict[str, dict[str, str]] = {
     "coordination.problem": BY_BODY,
     "reports.closing": BY_BODY,
     "reports.report": BY_BODY,
+    "coordination.task": BY_BODY,
+    "coordination.point": BY_BODY,
     "office.organ": ALL_WITH_A_DUTY,
     "office.agreement": ALL_WITH_A_DUTY,
     "office.installation": ALL_WITH_A_DUTY,

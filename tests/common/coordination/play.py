@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from zhijian.common.coordination.duties import COORDINATOR, HANDLER
-from zhijian.common.coordination.models import Problem
+from zhijian.common.coordination.models import Point, Problem, Task
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.office.founding import Person, establish, found, open_account
 from zhijian.kernel.org.models import Staff
@@ -57,6 +57,25 @@ class Town:
         """A problem, found today."""
         wanted = {"at": at, "what": what, "subject": "staff", "source": "inspection"} | rest
         made: Problem = Problem.create("found", self.by(who), **wanted)
+        return made
+
+    def give(self, what: str, due: date, *, at: str = NORTH, who: str = "chief", **rest: Any) -> Task:
+        """A task, given today."""
+        made: Task = Task.create("given", self.by(who), at=at, what=what, due=due, **rest)
+        return made
+
+    def issue(
+        self, number: str, what: str, due: date, *, at: str = NORTH, who: str = "chief", **rest: Any
+    ) -> Point:
+        """A work point of this year, issued today."""
+        wanted = {
+            "at": at,
+            "year": str(clock.today().year),
+            "number": number,
+            "what": what,
+            "due": due,
+        } | rest
+        made: Point = Point.create("issued", self.by(who), **wanted)
         return made
 
 

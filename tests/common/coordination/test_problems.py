@@ -1,6 +1,5 @@
 """A problem is found, gets a measure with a day, is mended with evidence, and verified by another person."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -25,26 +24,7 @@ from zhijian.kernel.records.errors import NotYours, Refused
 from zhijian.kernel.workdays import published
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2025, 6, 16)
-
-
-@pytest.fixture
-def stage(db: None) -> Iterator[tuple[Town, clock.Driver]]:
-    """The city on a Monday in June, with the hand that moves its clock."""
-    made = Town(date(2025, 1, 2))
-    with clock.driven() as driver:
-        made.at(driver, TODAY)
-        yield made, driver
-
-
-@pytest.fixture
-def town(stage: tuple[Town, clock.Driver]) -> Town:
-    return stage[0]
-
-
-@pytest.fixture
-def driver(stage: tuple[Town, clock.Driver]) -> clock.Driver:
-    return stage[1]
+TODAY = date(2025, 6, 16)  # a Monday
 
 
 def running(problem: Problem) -> dict[str, date | None]:

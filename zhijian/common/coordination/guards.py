@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from zhijian.common.coordination.duties import HANDLER
+from zhijian.common.coordination.duties import EITHER, HANDLER
 from zhijian.kernel.org.models import Duty
 from zhijian.kernel.records.by import Doing
 from zhijian.kernel.records.spec import guard
@@ -34,3 +34,34 @@ def lead_can_act(record: Any, by: Doing, *, lead: Any) -> bool:
 @guard(_("A measure has its day, and a day has its measure."), field="due")
 def measure_has_its_day(record: Any, by: Doing, *, measure: str, due: date | None) -> bool:
     return bool(measure.strip()) == (due is not None)
+
+
+@guard(_("This body lies outside your reach: a task goes down the tree or stays."), field="at")
+def within_reach(record: Any, by: Doing, *, at: Any) -> bool:
+    scope = by.by.scope
+    own = {post.body for post in scope.posts if post.duty in EITHER}
+    return scope.system or any(at.pk in scope.of(body, "coordination") for body in own)
+
+
+@guard(_("An item is a number, such as 12."), field="number")
+def number_is_one(point: Any, by: Doing, *, number: str) -> bool:
+    return number.isascii() and number.isdecimal() and number == number.lstrip("0") and len(number) <= 3
+
+
+@guard(_("The plan of this year has an item of this number already."), field="number")
+def number_free(point: Any, by: Doing, *, year: str, number: str) -> bool:
+    others = type(point)._base_manager.exclude(pk=point.pk).exclude(state="")
+    return not others.filter(body=point.body_id, year=year, number=number).exists()
+
+
+@guard(_("This body supports or leads the point already."), field="at")
+def joins_once(point: Any, by: Doing, *, at: Any) -> bool:
+    return at.pk not in point.supporting and at.pk != point.territory_id
+
+
+@guard(_("Tasks of it are not done yet: they are reported done or cancelled first."))
+def tasks_settled(point: Any, by: Doing) -> bool:
+    from zhijian.common.coordination.tasks import tasks_of  # the acts there carry guards of this module
+    from zhijian.common.coordination.works import OPEN
+
+    return not tasks_of(point).filter(state__in=OPEN).exists()

@@ -1,5 +1,7 @@
 """The records of this room."""
 
+from zhijian.common.coordination.points import Point
 from zhijian.common.coordination.problems import Problem
+from zhijian.common.coordination.tasks import Task
 
-__all__ = ["Problem"]
+__all__ = ["Point", "Problem", "Task"]

@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from zhijian.common.coordination.problems import Problem
+from zhijian.common.coordination.tasks import Task
+from zhijian.common.coordination.works import OPEN
 from zhijian.kernel.ledger.clock import today
 from zhijian.kernel.org.models import Body
 from zhijian.kernel.records.screens import Column, Filter, Screen, Tab, choice_filter, field, show
@@ -34,7 +36,7 @@ def due(record: Any, on: date, *, is_open: bool) -> dict[str, Any]:
 
 
 BODY = Filter("body", _("Body"), lambda rows, value: rows.filter(territory=value), bodies, "choice")
-MARKS = {"found": "open", "mending": "soon", "mended": "open", "verified": "done"}
+MARKS = {"found": "open", "mending": "open", "mended": "open", "verified": "done"}
 
 
 def _state(problem: Problem, on: date) -> dict[str, Any]:
@@ -78,3 +80,61 @@ show(
         related=("territory", "body", "lead"),
     )
 )
+
+DOING = {"given": "open", "under_way": "open", "delayed": "soon", "done": "open", "accepted": "done"}
+
+
+def _work_state(work: Any, on: date) -> dict[str, Any]:
+    late = work.is_open and work.due < on
+    words = _("overdue") if late else work.get_state_display()
+    return {"text": words, "state": "late" if late else DOING.get(work.state, "off")}
+
+
+def _what(work: Any, _today: date) -> dict[str, Any]:
+    return {"text": work.what, "sub": work.number_label()}
+
+
+def _lead(work: Any, _today: date) -> Any:
+    return work.lead.name if work.lead else {"missing": str(_("Nobody is in charge"))}
+
+
+DUE = Column("due", _("To be done by"), lambda w, t: due(w, t, is_open=w.is_open), sort="due")
+STATE = Column("state", _("State"), _work_state, sort="state", export=lambda work: work.get_state_display())
+AT = Column("territory", _("Body"), at, sort="territory")
+TABS = (
+    Tab(
+        "overdue", _("Overdue"), lambda rows: rows.filter(state__in=OPEN, due__lt=today()), late=True,
+        order=("due", "pk"),
+    ),
+    Tab("open", _("To be done"), lambda rows: rows.filter(state__in=OPEN), order=("due", "pk")),
+    Tab("done", _("To be accepted"), lambda rows: rows.filter(state="done")),
+)  # fmt: skip
+
+show(
+    Screen(
+        "coordination.task",
+        columns=(
+            Column("what", _("What is to be done"), _what, head=True), AT, Column("lead", _("Person in charge"), _lead),
+            DUE, STATE,
+        ),
+        filters=(BODY, choice_filter("role", _("Part"), Task.Role.choices)),
+        tabs=TABS,
+        order=("-pk",),
+        related=("territory", "body", "lead"),
+    )
+)  # fmt: skip
+
+show(
+    Screen(
+        "coordination.point",
+        columns=(
+            Column("what", _("What is to be done"), _what, head=True),
+            Column("territory", _("In the lead"), at, sort="territory"),
+            Column("lead", _("Person in charge"), _lead), DUE, STATE,
+        ),
+        filters=(BODY, Filter("year", _("Year"), lambda rows, value: rows.filter(year=value))),
+        tabs=TABS,
+        order=("-pk",),
+        related=("territory", "body", "lead"),
+    )
+)  # fmt: skip

@@ -28,6 +28,7 @@ CHOSEN: dict[tuple[str, str], tuple[str, str]] = {
 LISTS: dict[tuple[str, str], Callable[[], list[tuple[str, str]]]] = {
     ("reports.target", "indicator"): lambda: [(one.code, str(one.name)) for one in CATALOGUE.values()],
     ("reports.report", "shape"): lambda: [(one.code, str(one.name)) for one in shapes().values()],
+    ("coordination.point", "indicator"): lambda: [(one.code, str(one.name)) for one in CATALOGUE.values()],
 }
 """Parameters that take a code of a list that grows: (kind, parameter) → its codes with their words."""
 MANY = 60  # from here on a list is no help: a search box instead
@@ -135,7 +136,7 @@ def _people(entry: Record, spec: ActSpec, name: str, scope: Scope) -> list[tuple
     """People at the bodies concerned: those of the record's keeper, else of my own reach; an
     administrator's are all."""
     duty, where = CHOSEN.get((entry.line, name), ("", "body_id"))
-    at = getattr(entry, where)
+    at = getattr(entry, where) if "at" not in spec.model.model_fields else ""
     bodies = {at} if at else set(scope.reach) | scope.over("")
     people = Staff.objects.filter(is_active=True).order_by("name")
     if duty:

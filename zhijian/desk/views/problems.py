@@ -83,9 +83,7 @@ def _row(item: Item, today: date) -> Row:
         if one.measure
         else Cell(missing=_("Not yet"))
     )
-    state = (
-        "late" if late else {"verified": "done", "mended": "open", "mending": "soon"}.get(one.state, "open")
-    )
+    state = "late" if late else {"verified": "done"}.get(one.state, "open")
     words = _("overdue") if late else one.get_state_display()
     return Row([
         Cell(one.what, sub=sub, href=href), named(one.territory), measure, Cell(words, state=state), _recurs(item),

@@ -228,8 +228,8 @@ def words(act: Act, told: Any, entry: Record, names: dict[Any, str]) -> str:
         if name in ("state", "party", "body", "territory") or new in (None, "", {}) or isinstance(new, dict):
             continue
         column = entry.column(name)
-        if marks_of(column).access is Access.PERSONAL or column.is_relation:
-            continue
+        if not hasattr(column, "zj") or marks_of(column).access is Access.PERSONAL or column.is_relation:
+            continue  # what is no field of the record's own is a key of the house, and nothing to read
         shown = dict(column.flatchoices).get(new, new) if column.choices else new
         said.append(f"{column.verbose_name} {shown}")
     marks = [_("late entry")] if told.facts.get("late") else []
