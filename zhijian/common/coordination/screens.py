@@ -117,7 +117,7 @@ show(
             Column("what", _("What is to be done"), _what, head=True), AT, Column("lead", _("Person in charge"), _lead),
             DUE, STATE,
         ),
-        filters=(BODY, choice_filter("role", _("Part"), Task.Role.choices)),
+        filters=(BODY, choice_filter("role", _("Part in it"), Task.Role.choices)),
         tabs=TABS,
         order=("-pk",),
         related=("territory", "body", "lead"),

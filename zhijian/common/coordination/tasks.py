@@ -31,7 +31,7 @@ class Task(Work):
         LEAD = "lead", _("In the lead")
         SUPPORT = "support", _("In support")
 
-    role = Choice(_("Part"), Role, public=True, facet=True)
+    role = Choice(_("Part in it"), Role, public=True, facet=True)
     origin_kind = models.CharField(max_length=60, blank=True, default="")
     origin = models.CharField(max_length=36, blank=True, default="")
     origin_label = Text(_("Comes from"), optional=True, entered=False)
