@@ -1,12 +1,14 @@
 """What the guards of the reporting chain refuse, and what mends it: lines for the table of ``test_guards.py``."""
 
+from datetime import date
 from typing import Any
 
+from tests.kernel.indicators import play as acts
 from tests.matrix.ground import CITY, EAST, TODAY, YESTERDAY, Ground
 from tests.matrix.target_guards import Try, mended, typed
-from zhijian.kernel.reports.models import Closing
+from zhijian.kernel.reports.models import Closing, NilReturn
 
-HERE = "kernel.reports.chain.guards"
+HERE, NIL = "kernel.reports.chain.guards", "kernel.reports.chain.nil"
 
 
 def close(city: Ground) -> Any:
@@ -19,6 +21,22 @@ def close_city(city: Ground) -> Any:
     """April closed by the city, of whose counties none has."""
     wanted = {"at": CITY, "period": "2024-04"} | city.rows.get("typed", {})
     return Closing.create("closed", city.by("city"), **wanted)
+
+
+def declare(city: Ground) -> Any:
+    """The east county declares May nil for a whole line, but for what was typed wrong."""
+    wanted = {"at": EAST, "month": "2024-05", "topic": "metrology"} | city.rows.get("typed", {})
+    return NilReturn.create("declared", city.by("east"), **wanted)
+
+
+def an_act_of_may(city: Ground) -> None:
+    """A verification in the east county, approved in May."""
+    acts.verified(date(2024, 5, 6), EAST, party=str(city.rows["party.east"].pk), body=EAST)
+    acts.seal()
+
+
+def of_march(city: Ground) -> None:
+    city.rows["typed"] = {"month": "2024-03"}
 
 
 def return_east(city: Ground) -> Any:
@@ -55,6 +73,12 @@ GUARDS: dict[str, tuple[Try, Try, Try, str, str]] = {
     f"{HERE}.parts_are_in_or_why": (nobody_in, close_city, why_not, "why", "Not every body right below"),
     f"{HERE}.parts_are_in_again_or_why": (sent_back, again, why_not, "why", "Not every body right below"),
     f"{HERE}.again_by_is_to_come": (typed(again_by=YESTERDAY), return_east, mended, "again_by", "The day until which"),
+    f"{NIL}.month_is_one": (typed(month="2024-5"), declare, mended, "month", "A month is written"),
+    f"{NIL}.month_is_over": (typed(month="2024-06"), declare, mended, "month", "The month is not over"),
+    f"{NIL}.topic_is_one": (typed(topic="metrology.due"), declare, mended, "topic", "There is no figure and no line"),
+    f"{NIL}.not_declared_twice": (
+        typed(month="2024-04", topic="metrology.withdrawn"), declare, mended, "topic", "This body has declared this"),
+    f"{NIL}.nothing_is_counted": (an_act_of_may, declare, of_march, "topic", "Acts of this month are counted"),
 }  # fmt: skip
 
 __all__ = ["GUARDS"]

@@ -296,6 +296,10 @@ DEEDS: Mapping[str, Deed] = {
     "coordination.problem.reopened": deed(
         "problem.east_verified", "city", COORDINATORS, plain(due="2024-08-01", why="票据再次断档")
     ),
+    "reports.nil.declared": deed(
+        None, "east_two", "east east_two", plain(at=EAST, month="2024-05", topic="metrology")
+    ),
+    "reports.nil.withdrawn": deed("nil.east", "east_two", "east east_two", plain(why="误报")),
     "reports.closing.closed": deed(None, "east_two", "east east_two", plain(at=EAST, period="2024-04")),
     "reports.closing.closed_anew": deed(
         "closing.east", "east_two", "east east_two", plain(why=""), before=(SENT_BACK,)

@@ -37,6 +37,7 @@ from zhijian.kernel.reports.models import (
     Assessment,
     AttestedActual,
     Closing,
+    NilReturn,
     Target,
     WorkReport,
 )
@@ -401,6 +402,8 @@ def _chain(ground: Ground) -> None:
             f"closing.{place}", Closing, "closed", "east_two" if place == "east" else place, at=area, period="2024-05",
             why=why,
         )  # fmt: skip
+        nil = {"at": area, "month": "2024-04", "topic": "metrology.withdrawn"}
+        ground.make(f"nil.{place}", NilReturn, "declared", "east_two" if place == "east" else place, **nil)
 
 
 def said_in(place: str) -> dict[str, list[dict[str, str]]]:

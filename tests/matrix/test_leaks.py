@@ -79,6 +79,7 @@ SEES: dict[str, dict[str, str]] = {
     "reports.report": BY_BODY,
     "coordination.task": BY_BODY,
     "coordination.point": BY_BODY,
+    "reports.nil": BY_BODY,
     "office.organ": ALL_WITH_A_DUTY,
     "office.agreement": ALL_WITH_A_DUTY,
     "office.installation": ALL_WITH_A_DUTY,

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from zhijian.desk.views import closing, reporting
+from zhijian.desk.views import closing, nil, reporting
 
 urlpatterns = [
     path("reporting/", reporting.overview, name="reporting"),
+    path("reporting/nil/", nil.grid, name="nil_returns"),
     path("reporting/closings/<uuid:pk>/", closing.one, name="closing"),
 ]

@@ -18,6 +18,8 @@ from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.params import is_plain
 from zhijian.kernel.records.screens import related_to
 from zhijian.kernel.records.spec import ActSpec
+from zhijian.kernel.reports.chain.counted import topics
+from zhijian.kernel.reports.chain.nil import lines_known, topic_words
 from zhijian.kernel.reports.writing.shapes import shapes
 
 CHOSEN: dict[tuple[str, str], tuple[str, str]] = {
@@ -29,6 +31,9 @@ LISTS: dict[tuple[str, str], Callable[[], list[tuple[str, str]]]] = {
     ("reports.target", "indicator"): lambda: [(one.code, str(one.name)) for one in CATALOGUE.values()],
     ("reports.report", "shape"): lambda: [(one.code, str(one.name)) for one in shapes().values()],
     ("coordination.point", "indicator"): lambda: [(one.code, str(one.name)) for one in CATALOGUE.values()],
+    ("reports.nil", "topic"): lambda: [
+        (code, str(topic_words(code))) for code in [*lines_known(), *topics()]
+    ],
 }
 """Parameters that take a code of a list that grows: (kind, parameter) → its codes with their words."""
 MANY = 60  # from here on a list is no help: a search box instead

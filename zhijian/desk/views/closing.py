@@ -15,14 +15,17 @@ from zhijian.desk.look.shapes import Cell, Column, Row, Table
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.views.figures import printed
 from zhijian.desk.views.records import next_acts
+from zhijian.kernel.indicators.figures import Value
 from zhijian.kernel.indicators.language import CATALOGUE, Indicator, Kind
 from zhijian.kernel.indicators.trees import names_of
 from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.org.models import Staff
 from zhijian.kernel.org.words import words
 from zhijian.kernel.records.errors import NotYours
+from zhijian.kernel.reports.chain.claims import Silences, unasserted
 from zhijian.kernel.reports.chain.closed import Closed, ClosedPage, closed_page
 from zhijian.kernel.reports.chain.closing import Closing
+from zhijian.kernel.reports.rules.claims import Place
 from zhijian.kernel.reports.rules.merging import Contradiction
 
 MARKS = {"closed": "open", "returned": "late", "accepted": "done"}
@@ -41,7 +44,7 @@ def one(request: HttpRequest, pk: Any) -> HttpResponse:
     return render(request, "desk/closing.html", {
         "page": page, "closing": closing, "body": name_of(closing.territory_id),
         "state": closing.get_state_display() or _("Voided"), "mark": MARKS.get(closing.state, "off"),
-        "table": figures_table(page), "contradictions": contradictions_table(page.contradictions),
+        "table": figures_table(page, _silences(page)), "contradictions": contradictions_table(page.contradictions),
         "left_out": closing.why, "by": _confirmed_by(closing),
         "next": [replace(act, primary=False) for act in next_acts(closing, seen)] if closing.state else [],
         "back": f"{reverse('reporting')}?{back}",
@@ -66,8 +69,15 @@ def _confirmed_by(closing: Closing) -> dict[str, Any]:
 # -- figures ----------------------------------------------------------------------------------------------------------
 
 
-def figures_table(page: ClosedPage) -> Table:
-    """One line a figure: as closed, late, now."""
+def _silences(page: ClosedPage) -> Silences:
+    """What was closed as zero, or all, and is not asserted by nil returns now."""
+    closing = page.closing
+    values = [Value(line.indicator, closing.territory_id, "", line.value, None) for line in page.lines]
+    return unasserted(values, closing.asked)
+
+
+def figures_table(page: ClosedPage, silences: Silences) -> Table:
+    """One line a figure: as closed, late, now. *silences*: what is claimed and not asserted."""
     columns = [
         Column(_("Figure"), head=True),
         Column(_("As closed"), number=True, stack=_("As closed")),
@@ -75,17 +85,19 @@ def figures_table(page: ClosedPage) -> Table:
         Column(_("Now"), number=True, stack=_("Now")),
         Column(_("How it is counted")),
     ]
-    return Table(_("Figures as closed"), columns, rows=[_row(page, line) for line in page.lines], stack=True)
+    return Table(
+        _("Figures as closed"), columns, rows=[_row(page, line, silences) for line in page.lines], stack=True
+    )
 
 
-def _row(page: ClosedPage, line: Closed) -> Row:
+def _row(page: ClosedPage, line: Closed, silences: Silences) -> Row:
     one_, closing = line.indicator, page.closing
     now = Cell(missing=nothing())
     if line.now is not None:
         now = Cell(shown(line.now, one_), live=True, href=_rows(one_, closing))
+    closed = _closed(line, closing, silences.get((one_.code, ""), ()))
     return Row([
-        Cell(str(one_.name), sub=str(one_.unit)), _closed(line, closing), _late(line, closing), now,
-        Cell(str(one_.formula), tone="2"),
+        Cell(str(one_.name), sub=str(one_.unit)), closed, _late(line, closing), now, Cell(str(one_.formula), tone="2"),
     ])  # fmt: skip
 
 
@@ -94,7 +106,7 @@ def nothing() -> str:
     return _("Nothing to divide by in this period")
 
 
-def _closed(line: Closed, closing: Closing) -> Cell:
+def _closed(line: Closed, closing: Closing, silent: tuple[Place, ...]) -> Cell:
     if line.value is None:
         return Cell(missing=nothing())
     sub = ""

@@ -15,9 +15,11 @@ from zhijian.desk.figuring import printed
 from zhijian.desk.look import days, numbers
 from zhijian.desk.look.shapes import Cell, Column, Row, Table
 from zhijian.desk.scoping import officer, scope
+from zhijian.desk.silence import not_asserted, of_page
 from zhijian.desk.views.ledger import act_table
 from zhijian.kernel.indicators import page as pages
 from zhijian.kernel.indicators.drill import Rows, Side, rows
+from zhijian.kernel.indicators.evaluate import CHILD
 from zhijian.kernel.indicators.language import CATALOGUE, Indicator
 from zhijian.kernel.indicators.periods import BadPeriod, Period, half_year_of, parse
 from zhijian.kernel.indicators.since import late_rows
@@ -26,8 +28,12 @@ from zhijian.kernel.org.models import Body, Dated, Place
 from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.records import registry
 from zhijian.kernel.records.errors import NotYours
+from zhijian.kernel.reports.chain.claims import Silences
+from zhijian.kernel.reports.chain.closing import Closing
+from zhijian.kernel.reports.rules import claims
 
 PAGE = 100
+NOBODY: Silences = {}
 
 
 def period_of(request: HttpRequest, today: date) -> Period:
@@ -60,6 +66,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         shown = pages.half_year_page(seen, node, period, tuple(CATALOGUE.values()), today=today)
     except NotYours:
         raise Http404 from None
+    silences = of_page(shown)
     return render(
         request,
         "desk/figures.html",
@@ -70,14 +77,24 @@ def figures(request: HttpRequest) -> HttpResponse:
             "period": period,
             "periods": choices(today, period),
             "is_over": period.last <= today,
-            "table": main_table(shown, node, period),
+            "silent": bool(silences),
+            "closing": closing_of(seen, node, period),
+            "table": main_table(shown, node, period, silences),
             "tables": [
-                divided(shown, t, node, period)
+                divided(shown, t, node, period, silences)
                 for t in (shown.by_institute, shown.by_class, shown.by_area)
                 if t.lines
             ],
         },
     )
+
+
+def closing_of(seen: Scope, node: str, period: Period) -> Closing | None:
+    """The body's closing of exactly this period, if there is one that this person may see."""
+    found: Closing | None = (
+        Closing.visible_to(seen).filter(territory=node, period=period.code).exclude(state="").first()
+    )
+    return found
 
 
 def default_node(request: HttpRequest, bodies: list[str]) -> str:
@@ -97,8 +114,8 @@ def choices(today: date, now: Period) -> list[tuple[str, str, bool]]:
     return [(period.code, str(period.label), period == now) for period in found]
 
 
-def main_table(page: pages.Page, node: str, period: Period) -> Table:
-    """One line a figure: this period, last year, change."""
+def main_table(page: pages.Page, node: str, period: Period, silences: Silences = NOBODY) -> Table:
+    """One line a figure: this period, last year, change. *silences*: what is claimed and not asserted."""
     columns = [
         Column(_("Figure"), head=True),
         Column(str(page.shown.label), number=True, stack=_("This period")),
@@ -111,13 +128,15 @@ def main_table(page: pages.Page, node: str, period: Period) -> Table:
         late = _("of which late: %(n)s") % {"n": figure.late} if figure.late else ""
         made.append(Row([
             Cell(str(figure.name), sub=str(figure.unit), href=about(figure, node, period)),
-            value_cell(figure, drill(figure, node, period), late),
+            value_cell(figure, drill(figure, node, period), late, silences.get((figure.code, ""), ()), node, period),
             printed(figure.last, figure.decimals), change_words(figure), Cell(str(figure.formula), tone="2"),
         ]))  # fmt: skip
     return Table(_("Figures"), columns, rows=made, stack=True)
 
 
-def divided(page: pages.Page, table: pages.Table, node: str, period: Period) -> Table:
+def divided(
+    page: pages.Page, table: pages.Table, node: str, period: Period, silences: Silences = NOBODY
+) -> Table:
     """Figures divided by institute, class or area: lines are the parts, columns the figures."""
     columns = [Column(str(table.title), head=True)]
     columns += [Column(str(one.name), number=True, stack=str(one.name)) for one in table.columns]
@@ -125,16 +144,23 @@ def divided(page: pages.Page, table: pages.Table, node: str, period: Period) -> 
     for line in table.lines:
         cells: list[Any] = [str(line.label)]
         for figure in line.figures:
-            cells.append(value_cell(figure, drill(figure, node, period, by=table.by, group=line.group)))
+            silent = silences.get((figure.code, line.group), ()) if table.by == CHILD else ()
+            href = drill(figure, node, period, by=table.by, group=line.group)
+            cells.append(value_cell(figure, href, "", silent, line.group, period, short=True))
         made.append(Row(cells))
     return Table(str(table.title), columns, rows=made)
 
 
-def value_cell(figure: pages.Figure, href: str, sub: str = "") -> Cell:
-    """A figure that opens its rows; none where there is nothing to divide by."""
+def value_cell(
+    figure: pages.Figure, href: str, sub: str, silent: tuple[claims.Place, ...], node: str, period: Period, *,
+    short: bool = False,
+) -> Cell:  # fmt: skip
+    """A figure that opens its rows; none where there is nothing to divide by; “not asserted” where it claims that
+    nothing happened and *silent* bodies have not said so."""
     if figure.this is None:
         return Cell(missing=_("Nothing to divide by in this period"))
-    return Cell(printed(figure.this, figure.decimals), live=True, href=href, sub=sub)
+    cell = Cell(printed(figure.this, figure.decimals), live=True, href=href, sub=sub)
+    return not_asserted(cell, silent, node, period, short=short) if silent else cell
 
 
 def change_words(figure: pages.Figure) -> str:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zhijian.desk import silence
 from zhijian.desk.figuring import KINDS, Shown, grains_of
 from zhijian.desk.look.shapes import Cell, Column, Group, Row, Table
 from zhijian.desk.scoping import officer, scope
@@ -62,6 +63,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "chart": shown.chart(), "course": shown.course(), "parts": shown.parts(), "rank": shown.rank(),
         "as_of": shown.as_of, "moved": shown.moved(), "today_tree": shown.tree_day is not None,
         "facts": shown.facts(), "latest": shown.address(as_of=""),
+        "silent": silence.note(shown.one.value, shown.one.shown),
         "export_csv": reverse("indicator_export", args=[code, "csv"]) + "?" + request.GET.urlencode(),
         "export_xlsx": reverse("indicator_export", args=[code, "xlsx"]) + "?" + request.GET.urlencode(),
     })  # fmt: skip

@@ -49,7 +49,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "shown": shown, "bodies": bodies, "node": node, "period": period, "periods": choices(today, period),
         "name": name_of(node), "is_over": period.last < today, "own": own(shown.own, today),
         "begin": begin(seen, shown.own, period, today), "table": below(shown),
-        "contradictions": contradictions_table(shown.contradictions),
+        "contradictions": contradictions_table(shown.contradictions), "nil_grid": nil_grid(shown, node),
     })  # fmt: skip
 
 
@@ -81,6 +81,7 @@ def below(shown: board.Overview) -> Table | None:
     columns = [
         Column(_("Body"), head=True), Column(_("Period close"), stack=_("Period close")),
         Column(_("On"), stack=_("On")), Column(_("Acts counted"), number=True, stack=_("Acts counted")),
+        Column(_("Nil returns"), stack=_("Nil returns")),
     ]  # fmt: skip
     return Table(_("Bodies right below"), columns, rows=[_row(shown, row) for row in shown.rows], stack=True)
 
@@ -89,10 +90,29 @@ def _row(shown: board.Overview, row: board.Row) -> Row:
     closing = row.closing
     deeper = "?" + urlencode({"body": row.body, "period": shown.period.code})
     if closing is None:
-        return Row([Cell(str(row.name), href=deeper), Cell(_("not closed yet"), state="open"), "", ""])
+        return Row(
+            [
+                Cell(str(row.name), href=deeper),
+                Cell(_("not closed yet"), state="open"),
+                "",
+                "",
+                nils(shown, row),
+            ]
+        )
     href = reverse("closing", args=[closing.pk])
     return Row([
         Cell(str(row.name), href=deeper),
         Cell(closing.get_state_display(), state=MARKS.get(closing.state, "off")),
-        Cell(days.iso(closing.last_day), href=href, keep=True), numbers.position(closing.size),
+        Cell(days.iso(closing.last_day), href=href, keep=True), numbers.position(closing.size), nils(shown, row),
     ])  # fmt: skip
+
+
+def nils(shown: board.Overview, row: board.Row) -> Cell:
+    """The way to the body's nil returns; how many of them acts contradict."""
+    text = _("contradicted: %(n)s") % {"n": row.flagged} if row.flagged else _("look")
+    return Cell(text, href=nil_grid(shown, row.body), tone="soon" if row.flagged else "")
+
+
+def nil_grid(shown: board.Overview, body: str) -> str:
+    """The address of a body's nil returns in the period."""
+    return f"{reverse('nil_returns')}?{urlencode({'body': body, 'period': shown.period.code})}"

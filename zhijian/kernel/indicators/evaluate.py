@@ -118,7 +118,7 @@ class _Ask:
         self.sorts = [False, True] if node is None else [node in tree.institutes]
         """Sorts of nodes that are asked for: with an area, institutes."""
         self.facets = [
-            (pk, _facets(text)) for pk, text in Combo.objects.order_by("pk").values_list("pk", "text")
+            (pk, facets_of(text)) for pk, text in Combo.objects.order_by("pk").values_list("pk", "text")
         ]
         self.tags: list[_Slice] = []
 
@@ -293,6 +293,7 @@ def _amount(leaf: Indicator, key: Key, sums: _Sums) -> Decimal:
 
 
 @lru_cache(maxsize=10_000)
-def _facets(text: str) -> dict[str, str]:
+def facets_of(text: str) -> dict[str, str]:
+    """A combination of facets from its canonical text (``Combo.text``)."""
     found: dict[str, str] = json.loads(text)
     return found

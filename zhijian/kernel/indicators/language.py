@@ -115,6 +115,14 @@ def declare(*indicators: Indicator) -> None:
             raise BadIndicator(f"two indicators are called {indicator.code}")
 
 
+LINES: dict[str, Promise] = {}
+
+
+def name_line(code: str, name: Promise) -> None:
+    """Make the name of a line of business known."""
+    LINES[code] = name
+
+
 def flaws(indicator: Indicator) -> Iterator[str]:
     """What is wrong with a declaration, held against the records that are installed."""
     if indicator.kind is Kind.RATIO:

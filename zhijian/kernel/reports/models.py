@@ -206,6 +206,16 @@ class AttestedActual(Record):
 
 from zhijian.kernel.reports.assessing import Assessment  # noqa: E402 - its acts need the classes above
 from zhijian.kernel.reports.chain.closing import Closing  # noqa: E402 - it needs the duties above
+from zhijian.kernel.reports.chain.nil import NilReturn  # noqa: E402 - so does it
 from zhijian.kernel.reports.work_report import WorkReport  # noqa: E402 - its acts need the duties above
 
-__all__ = ["OFFICER", "REPORTER", "Assessment", "AttestedActual", "Closing", "Target", "WorkReport"]
+__all__ = [
+    "OFFICER",
+    "REPORTER",
+    "Assessment",
+    "AttestedActual",
+    "Closing",
+    "NilReturn",
+    "Target",
+    "WorkReport",
+]

@@ -30,6 +30,10 @@ def _closing_state(record: Any, _today: date) -> dict[str, Any]:
     return {"text": record.get_state_display(), "state": marks.get(record.state, "open")}
 
 
+def _nil_state(record: Any, _today: date) -> dict[str, Any]:
+    return {"text": record.get_state_display(), "state": "done" if record.state == "declared" else "off"}
+
+
 AREA = Filter("area", _("Body"), lambda rows, value: rows.filter(territory=value), areas, "choice")
 
 show(
@@ -184,6 +188,22 @@ show(
             Tab("frozen", pgettext_lazy("report", "Frozen"), lambda rows: rows.filter(state="frozen")),
         ),
         order=("-pk",),
+        related=("territory", "body"),
+    )
+)
+
+show(
+    Screen(
+        "reports.nil",
+        columns=(
+            Column("topic", _("Of what"), lambda n, _t: {"text": n.label()}, head=True),
+            Column("territory", _("Body"), _at, sort="territory"),
+            field("month", _("Month")),
+            Column("state", _("State"), _nil_state, sort="state"),
+        ),
+        filters=(AREA, Filter("month", _("Month"), lambda rows, value: rows.filter(month=value))),
+        tabs=(Tab("withdrawn", _("Withdrawn"), lambda rows: rows.filter(state="withdrawn")),),
+        order=("-month", "pk"),
         related=("territory", "body"),
     )
 )

@@ -1,5 +1,6 @@
 """上报 Who of a body's own and of the bodies right below it has closed a period, and in which state that is."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,18 +13,24 @@ from zhijian.kernel.org.words import words
 from zhijian.kernel.records.errors import NotYours
 from zhijian.kernel.reports.chain.closed import LIVE, held_against
 from zhijian.kernel.reports.chain.closing import Closing
+from zhijian.kernel.reports.chain.nil import NilReturn, contradictions_of
 from zhijian.kernel.reports.chain.standing import Standing
+from zhijian.kernel.reports.rules.claims import months
 from zhijian.kernel.reports.rules.merging import Contradiction
 
 
 @dataclass(frozen=True)
 class Row:
-    """One body and its closing of the period; None: it has closed nothing. ``is_node``: the body itself."""
+    """One body and its closing of the period; None: it has closed nothing. ``is_node``: the body itself.
+
+    ``flagged``: how many of its nil returns in the period are contradicted by acts.
+    """
 
     body: str
     name: Promise
     closing: Closing | None
     is_node: bool
+    flagged: int = 0
 
 
 @dataclass(frozen=True)
@@ -61,10 +68,22 @@ def overview(scope: Scope, node: str, period: Period) -> Overview:
     names = {pk: words(*pair) for pk, pair in names_of([node, *below]).items()}
     own = closings.get(node)
     found = held_against(own.figures, _live(closings, below), node) if own else []
+    flagged = _flagged(scope, [node, *below], period)
     return Overview(
-        node, period, Row(node, names[node], own, True),
-        tuple(Row(body, names[body], closings.get(body), False) for body in below), tuple(found),
+        node, period, Row(node, names[node], own, True, flagged[node]),
+        tuple(Row(body, names[body], closings.get(body), False, flagged[body]) for body in below), tuple(found),
     )  # fmt: skip
+
+
+def _flagged(scope: Scope, bodies: list[str], period: Period) -> Counter[str]:
+    """Of each body, how many of its nil returns acts contradict now."""
+    nils = list(
+        NilReturn.visible_to(scope).filter(
+            territory__in=bodies, month__in=months(period.first, period.last), state=NilReturn.State.DECLARED
+        )
+    )
+    at = {nil.pk: nil.territory_id for nil in nils}
+    return Counter(at[pk] for pk in contradictions_of(nils))
 
 
 def _live(closings: Mapping[str, Closing], below: list[str]) -> dict[str, Closing]:

@@ -9,6 +9,7 @@ from datetime import date
 from zhijian.kernel.indicators.periods import Period
 from zhijian.kernel.org.models import Body, Place
 
+REPORTING = (Body.Kind.BUREAU, Body.Kind.INSTITUTE)
 Row = tuple[str, tuple[str, ...], date, date | None]
 """(body, itself and those above it, nearest first; from; to)"""
 
@@ -22,9 +23,10 @@ class Standing:
             (body, tuple(part for part in reversed(path.split("/")) if part), begins, ends)
             for body, path, begins, ends in rows.values_list("body_id", "path", "begins", "ends")
         ]
-        self.institutes = frozenset(
-            Body.objects.filter(kind=Body.Kind.INSTITUTE).values_list("pk", flat=True)
-        )
+        kinds = dict(Body.objects.values_list("pk", "kind"))
+        self.institutes = frozenset(pk for pk, kind in kinds.items() if kind == Body.Kind.INSTITUTE)
+        self.reporting = frozenset(pk for pk, kind in kinds.items() if kind in REPORTING)
+        """Bodies that report for themselves: towns, groups and outside bodies do not."""
 
     def chain(self, body: str, on: date) -> tuple[str, ...]:
         """The body itself and those above it on a day, nearest first; empty if it does not stand then."""
@@ -41,7 +43,7 @@ class Standing:
         found = {
             who for who, chain, begins, ends in self._rows if chain[1:2] == (node,) and _in(on, begins, ends)
         }
-        return sorted(found - self.institutes)
+        return sorted((found & self.reporting) - self.institutes)
 
     def parts(self, node: str, period: Period) -> list[str]:
         """The bodies that stood right below the node on some day of the period and still stand at its end.
@@ -54,7 +56,8 @@ class Standing:
             for who, chain, begins, ends in self._rows
             if chain[1:2] == (node,) and begins <= period.last and (ends is None or ends >= period.first)
         }
-        return sorted(who for who in were - self.institutes if self.chain(who, period.last))
+        areas = (were & self.reporting) - self.institutes
+        return sorted(who for who in areas if self.chain(who, period.last))
 
     def above_in(self, body: str, period: Period) -> list[str]:
         """The bodies right above it on any day of the period, in the order of time."""
@@ -67,6 +70,11 @@ class Standing:
             and (ends is None or ends >= period.first)
         ]
         return list(dict.fromkeys(found))
+
+
+def institutes() -> frozenset[str]:
+    """The bodies that are institutes."""
+    return frozenset(Body.objects.filter(kind=Body.Kind.INSTITUTE).values_list("pk", flat=True))
 
 
 def _in(on: date, begins: date, ends: date | None) -> bool:

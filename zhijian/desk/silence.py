@@ -1,0 +1,54 @@
+"""未声明: how a page prints a zero, or a rate of 0 or 100 %, that nobody has asserted by a nil return."""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from zhijian.desk.look.shapes import Cell
+from zhijian.kernel.indicators import page as pages
+from zhijian.kernel.indicators.figures import Value
+from zhijian.kernel.indicators.language import CATALOGUE
+from zhijian.kernel.indicators.periods import Period
+from zhijian.kernel.reports.chain.claims import Silences, unasserted
+from zhijian.kernel.reports.rules.claims import Place
+
+
+def of_page(page: pages.Page) -> Silences:
+    """What the page of a half-year claims and nobody asserted: its figures, and those of the bodies below."""
+    values = [_value(figure, page.node) for figure in page.figures]
+    values += [
+        _value(figure, page.node, line.group) for line in page.by_area.lines for figure in line.figures
+    ]
+    return unasserted(values, page.shown)
+
+
+def _value(figure: pages.Figure, node: str, group: str = "") -> Value:
+    return Value(CATALOGUE[figure.code], node, group, figure.this, figure.last)
+
+
+def not_asserted(
+    cell: Cell, places: Sequence[Place], node: str, period: Period, *, short: bool = False
+) -> Cell:
+    """The cell of a figure that is claimed and not asserted: the words, and under them what the acts give."""
+    said = _("%(value)s by the acts") % {"value": cell.text}
+    sub = said if short else _("; ").join([said, missing(places)])
+    return Cell(_("not asserted"), sub=sub, href=grid(node, period), tone="soon")
+
+
+def missing(places: Sequence[Place]) -> str:
+    """How many nil returns are missing, in words."""
+    return ngettext("%(n)s nil return missing", "%(n)s nil returns missing", len(places)) % {"n": len(places)}
+
+
+def grid(node: str, period: Period) -> str:
+    """The address of the page on which nil returns are declared."""
+    return reverse("nil_returns") + "?" + urlencode({"body": node, "period": period.code})
+
+
+def note(value: Value, period: Period) -> dict[str, str]:
+    """What the page of one figure says of it; nothing where it is asserted or claims nothing."""
+    places = unasserted([value], period).get((value.indicator.code, ""), ())
+    return {"words": missing(places), "href": grid(value.node, period)} if places else {}

@@ -1,0 +1,80 @@
+"""未声明 Which values of a page claim that nothing happened without anybody having said so."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from zhijian.kernel.indicators.figures import Value
+from zhijian.kernel.indicators.language import STOCKS, TERRITORY, Indicator, Kind
+from zhijian.kernel.indicators.periods import Period, parse
+from zhijian.kernel.reports.chain.counted import Counts, counted
+from zhijian.kernel.reports.chain.nil import NilReturn, covers
+from zhijian.kernel.reports.chain.standing import Standing
+from zhijian.kernel.reports.rules.claims import Place, claims, months, silent
+
+Where = tuple[str, str]
+"""(figure's code, group: a body right below, the node for what lies in it directly, empty for the whole)"""
+Silences = Mapping[Where, tuple[Place, ...]]
+"""What is claimed and not asserted: by whom, for which months."""
+
+
+def unasserted(values: Iterable[Value], period: Period, *, standing: Standing | None = None) -> Silences:
+    """Of *values* of one node over *period* those that are not asserted, with every body and month that is silent.
+
+    A value of a group is that of the body which the group is (``CHILD``); a group that is its node is the node's own
+    part alone. A month that is not over cannot have been declared. Terms that fall due follow from the register: that
+    there are none claims nothing.
+    """
+    known = standing or Standing()
+    wanted: dict[Where, tuple[Indicator, list[Place]]] = {}
+    for value in values:
+        one = value.indicator
+        if one.kind is not Kind.DUE and claims(value.this, is_rate=one.kind is Kind.RATIO):
+            alone = value.group == value.node
+            body = value.group or value.node
+            wanted[one.code, value.group] = (one, _places(one, body, period, known, alone=alone))
+    if not wanted:
+        return {}
+    bodies = sorted({body for _one, places in wanted.values() for body, _month in places})
+    asked = sorted({month for _one, places in wanted.values() for _body, month in places})
+    counts = counted(_leaves(one for one, _places in wanted.values()), bodies, asked, known.institutes)
+    declared = _declared(bodies, asked)
+    found = {
+        where: silent(places, _spoken(one, counts), _covered(one, declared))
+        for where, (one, places) in wanted.items()
+    }
+    return {where: places for where, places in found.items() if places}
+
+
+def _places(one: Indicator, node: str, period: Period, standing: Standing, *, alone: bool) -> list[Place]:
+    """Every body and month that a claim of this figure needs: of a stock the last month alone."""
+    leaf, asked = one.parts[-1], months(period.first, period.last)
+    institute = node in standing.institutes
+    places = []
+    for month in asked[-1:] if leaf.kind in STOCKS else asked:
+        on = min(parse(month).last, period.last)
+        bodies = {node} if institute or alone else standing.below(node, on) & standing.reporting
+        if leaf.role_at(institute=institute) == TERRITORY:
+            bodies -= standing.institutes
+        places += [(body, month) for body in sorted(bodies)]
+    return places
+
+
+def _leaves(ones: Iterable[Indicator]) -> list[Indicator]:
+    return list({one.parts[-1].code: one.parts[-1] for one in ones}.values())
+
+
+def _spoken(one: Indicator, counts: Counts) -> set[Place]:
+    """The bodies and months in which acts of a figure were counted."""
+    return {
+        (body, month) for (code, body, month), n in counts.items() if code == one.parts[-1].code and n.acts
+    }
+
+
+def _declared(bodies: Sequence[str], asked: Sequence[str]) -> list[tuple[str, str, str]]:
+    rows = NilReturn._base_manager.filter(
+        territory__in=bodies, month__in=asked, state=NilReturn.State.DECLARED
+    )
+    return list(rows.values_list("topic", "territory", "month"))
+
+
+def _covered(one: Indicator, declared: Iterable[tuple[str, str, str]]) -> set[Place]:
+    return {(body, month) for topic, body, month in declared if covers(topic, one)}
