@@ -1,7 +1,7 @@
 """Reports of bureaus that do not exist, in styles that differ, against figures counted by hand.
 
 They were written before the grammar was tried on them. A line of a ``.tsv`` is: printed, value, unit, indicator where
-the catalogue has one.
+the catalogue has one; where two say it equally well, both, parted by ``|``.
 """
 
 from decimal import Decimal
@@ -31,7 +31,10 @@ def paired(name: str) -> tuple[list[tuple[list[str], Figure]], list[list[str]], 
     for line in gold(name):
         same = [one for one in left if Decimal(one.value) == Decimal(line[1]) and one.unit == line[2]]
         same.sort(
-            key=lambda one: (not one.printed.startswith(line[0][:2]), one.indicator != (line[3] or None))
+            key=lambda one: (
+                not one.printed.startswith(line[0][:2]),
+                (one.indicator or "") not in line[3].split("|"),
+            )
         )
         if same:
             pairs.append((line, same[0]))
@@ -50,8 +53,12 @@ def test_every_figure_is_found_and_hardly_any_that_is_none(name: str) -> None:
 
 def test_nine_of_ten_indicators_are_right() -> None:
     pairs = [(line, figure) for name in NAMES for line, figure in paired(name)[0] if line[3]]
-    wrong = [(line[0], line[3], figure.indicator) for line, figure in pairs if figure.indicator != line[3]]
-    assert len(pairs) > 60
+    wrong = [
+        (line[0], line[3], figure.indicator)
+        for line, figure in pairs
+        if (figure.indicator or "") not in line[3].split("|")
+    ]
+    assert len(pairs) > 600
     assert len(wrong) <= len(pairs) * 0.1, wrong
 
 

@@ -75,3 +75,20 @@ LINES = {
     "targets": "任务|目标|工作要点",
 }
 """Words of each line of business, for figures that match no indicator."""
+
+TOPICS = {
+    "special_equipment": "特种设备|电梯|锅炉|压力容器|起重机|游乐设施|气瓶|场内机动车|特检|设备安全",
+    "food": "食品|餐饮|小作坊|乳制品|食用油|月饼|农产品|食堂|白酒|糕点|肉制品",
+    "metrology": "计量|检定|衡器|净含量|定量包装|水表|电能表|加油机|加油站|电子秤|强检|器具|量值",
+    "enforcement": "执法|案件|立案|打假|稽查|假冒|窝点",
+    "complaints": "投诉|举报|12365|12315|维权|消费者",
+    "licensing": "行政许可|行政审批|审批|许可证|市场主体|登记",
+    "standards": "标准化|国家标准|地方标准|企业标准|采标|示范区|标准",
+    "certification": "认证|认可|资质认定|检验检测机构",
+    "codes_barcodes": "代码|条码",
+    "quality_promotion": "名牌|质量奖|质量兴|质量强|地理标志|品牌|商标|专利|质量提升",
+    "product_supervision": "监督抽查|产品质量|工业产品|生产许可|棉花|纤维",
+    "institutions": "实验室|仪器|科研|人才|职工|职称|检测能力|培训",
+    "documents_governance": "党|廉政|宣传|会议|机关|干部",
+}
+"""Words that say which line of business a passage speaks of. Words that several lines have (批次, 合格率) say nothing here."""

@@ -4,6 +4,7 @@ Nothing here knows a sentence of any report: every word weighs by the zone in wh
 catalogue, an indicator by its words.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -12,17 +13,17 @@ from functools import cache, lru_cache
 from math import log
 from typing import NamedTuple
 
-from .catalogue import LINES, Indicator, catalogue
+from .catalogue import LINES, TOPICS, Indicator, catalogue
 from .model import Figure
 from .units import MONEY, PERCENT
-from .zones import BEFORE, NEAR, SUBJECT, Zone
+from .zones import ABOVE, NEAR, SUBJECT, Zone
 
 _FLOOR = 0.55
 """A required word must weigh at least so much: one that stands two clauses away says nothing alone."""
 _ELLIPTIC = 0.45
 """…unless the figure says no more than 同比增长 or 已整改: then the clause before says what it counts."""
 _LEAST = 1.6
-_LEAST_ELLIPTIC = 1.32
+_LEAST_ELLIPTIC = 1.28
 _CONFIRMED = 0.9
 """What it adds that a person of the body has confirmed the phrase."""
 
@@ -31,7 +32,14 @@ _SAYS, _RARE, _FURTHER = 0.8, 1.2, 0.6
 """What a word near a figure says, what it says more the rarer it is, and what each further required word must say."""
 _EXACT, _HELPS, _HELPS_RARE = 0.06, 0.2, 0.3
 _NEAR_EXACT = 0.03
-_TOPIC = 0.2
+_HEADED, _BESIDE = 0.5, 0.5
+"""What it adds that the heading names the line of business, and what weighs as beside the figure."""
+_TOPIC, _LEAST_TOPIC, _FURTHER_TOPIC = 0.2, 0.05, 0.2
+"""…and what its further words add to a topic, and how much one must be heard."""
+_OTHERS_RATE = 0.1
+"""What the name of another percentage weighs for this one."""
+_JOINED = 0.7
+"""A word that rules an indicator out must stand in a zone of at least that weight."""
 """What it adds that the words around speak of the indicator's line of business."""
 _UNIT_FITS, _UNIT_ALIKE, _UNIT_OTHER, _UNIT_NONE = 0.5, 0.3, -0.55, -0.1
 
@@ -86,9 +94,10 @@ def _choice(entries: tuple[Indicator, ...], unit: str, kind: str) -> _Choice:
 
 def _tagged(figure: Figure, zones: list[Zone], choice: _Choice) -> Figure:
     """The figure with the indicator that fits best, if one fits."""
-    topic = _line(zones)
+    topic, head = _topic(zones), _heading_topic(zones)
     scored = [
-        (score + (_TOPIC if one.line == topic else 0.0), one) for score, one in _scored(figure, zones, choice)
+        (score + (_TOPIC if one.line == topic else 0.0) + (_HEADED if one.line == head else 0.0), one)
+        for score, one in _scored(figure, zones, choice)
     ]
     scored.sort(key=lambda pair: (-pair[0], pair[1].code))
     if not scored:
@@ -106,7 +115,9 @@ def _scored(figure: Figure, zones: list[Zone], choice: _Choice) -> list[tuple[fl
     """The indicators that may be meant, the best first, each once."""
     everything = "\n".join([zone.text for zone in zones])
     weights = {word: max([zone.of(word) for zone in zones]) for word in choice.words if word in everything}
-    near = "\n".join(zone.text for zone in zones if zone.weight >= SUBJECT and zone.weight != BEFORE[0])
+    if figure.kind in ("ratio", "target") and figure.unit == "%":
+        weights = _own_rate(zones, weights)
+    near = "\n".join(zone.text for zone in zones if zone.weight >= _JOINED or zone.weight == SUBJECT)
     floor, least = (_ELLIPTIC, _LEAST_ELLIPTIC) if _says_little(figure, zones) else (_FLOOR, _LEAST)
     scored = []
     for indicator, fit in choice.indicators:
@@ -124,6 +135,23 @@ def _scored(figure: Figure, zones: list[Zone], choice: _Choice) -> list[tuple[fl
     for score, indicator in scored:
         best.setdefault(indicator.code, (score, indicator))
     return list(best.values())
+
+
+_FILLING = re.compile(
+    r"今年|去年|全年|年内|全市|全县|全区|全省|全局|我局|我市|我县|目前|截止|截至|先后|累计|分别|共计|其中|现有|共有|[ ，,、；;的了有共已达为等]"
+)
+_RATE = re.compile("[\u4e00-\u9fff]{1,6}率")
+
+
+def _own_rate(zones: list[Zone], weights: Weights) -> Weights:
+    """Of 合格率95%，受检率100% each percentage has its own rate: what is called a rate elsewhere hardly counts for it."""
+    own = "\n".join(zone.text for zone in zones if zone.weight >= NEAR)
+    if not _RATE.search(own):
+        return weights
+    return {
+        word: weight * _OTHERS_RATE if word.endswith("率") and word not in own else weight
+        for word, weight in weights.items()
+    }
 
 
 def _required(indicator: Indicator, weights: Weights) -> list[Met]:
@@ -184,14 +212,14 @@ def _rarity() -> dict[str, float]:
 
 def _says_little(figure: Figure, zones: list[Zone]) -> bool:
     near = [zone.text for zone in zones if zone.weight >= NEAR]
-    return figure.kind in ("change", "ratio") or sum(len(text.strip(" ，,、；;的了")) for text in near) <= 6
+    return figure.kind in ("change", "ratio") or sum(len(_FILLING.sub("", text)) for text in near) <= 6
 
 
 _ALIKE = tuple(
     frozenset(words.split())
     for words in (
         "起 件 宗 例", "家 户 家次 户次", "台 台套 台件 套 台次 部", "人 名 位 人次", "次 场 场次 期", "批次 批 组 批组 份",
-        "项 条 个", "份 张 本 册", "辆 台",
+ "份 张 本 册", "辆 台",
     )
 )  # fmt: skip
 """Counters that reports use for the same thing."""
@@ -216,6 +244,32 @@ def _kind_fits(indicator: Indicator, unit: str, kind: str) -> bool:
     if indicator.kind == "change":
         return unit == "年"
     return indicator.kind != "target" or kind == "target" or unit not in PERCENT
+
+
+@cache
+def _topic_words() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((line, tuple(words.split("|"))) for line, words in TOPICS.items())
+
+
+def _topic(zones: list[Zone]) -> str:
+    """The line of business that the passage speaks of: that of the words that stand nearest; empty where none does."""
+    everything = "\n".join([zone.text for zone in zones])
+    scores: dict[str, float] = {}
+    for line, words in _topic_words():
+        heard = sorted(
+            (max([zone.of(word) for zone in zones]) for word in words if word in everything), reverse=True
+        )
+        if heard:
+            scores[line] = heard[0] + _FURTHER_TOPIC * sum(heard[1:])
+    best = max(scores, key=lambda line: scores[line], default="")
+    return best if best and scores[best] >= _LEAST_TOPIC else ""
+
+
+def _heading_topic(zones: list[Zone]) -> str:
+    """The line of business that the heading names, unless the clauses beside the figure speak of another."""
+    head = _topic([zone for zone in zones if zone.weight == ABOVE])
+    beside = _topic([zone for zone in zones if zone.weight >= _BESIDE])
+    return head if beside in ("", head) else ""
 
 
 def _line(zones: list[Zone]) -> str:

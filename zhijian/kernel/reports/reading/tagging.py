@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from .catalogue import Indicator, catalogue
+from .catalogue import TOPICS, Indicator, catalogue
 from .context import Context
 from .figures import Found
 from .matching import Matcher
@@ -26,28 +26,34 @@ def tag(text: str, found: Sequence[Found], phrases: tuple[Phrase, ...] = ()) -> 
     entries = with_phrases(phrases)
     matcher = Matcher(entries)
     context = Context(text)
-    subject = Zone(" ".join(word for word in _subjects() if text.count(word) >= _OFTEN), SUBJECT)
+    whole = [Zone(_campaign(text), SUBJECT), Zone(_filling(text), _WHOLE)]
     places = [(one.figure.start, one.figure.end) for one in found]
     figures = [
-        matcher.tagged(one.figure, [*zones_around(text, context, one, places, number), subject])
+        matcher.tagged(one.figure, [*zones_around(text, context, one, places, number), *whole])
         for number, one in enumerate(found)
     ]
     for number in range(1, len(figures)):
-        figures[number] = _as_listed(text, figures[number - 1], figures[number], entries)
+        figures[number] = _as_listed(text, figures, number, entries)
     return [_as_change_of(number, figures, context) for number in range(len(figures))]
 
 
 _OWN_DEED = re.compile(
-    r"其中|发现|整改|移送|移交|查封|拆除|责令|下达|合格|同比|占|比|达|涉及|取消|吊销|撤销|注销|培训|投入|投资|任务|名列|封存|销毁|取缔|没收|立案|办理|完成"
+    r"发现|整改|移送|移交|查封|拆除|责令|下达|合格|同比|占|比|达|涉及|取消|吊销|撤销|注销|培训|投入|投资|任务|名列|封存|销毁|取缔|没收|立案|办理|完成"
     r"|受理|检查|检验|召开|组织|开展|获|建|设|为|有|[。；;\n]"
 )
 """What says that a figure in a list is no further thing of the same kind."""
+_WHOLE = 0.15
+"""What the words of the line of business weigh that fills the whole report."""
+_FILLS, _SHARE, _SOME = 8, 0.5, 3
+"""A report's one line of business: so many of its words, so large a part of all, each at least so often."""
 _LIST_ITEM = 16
 _LISTED = Decimal("0.8")
 
 
-def _as_listed(text: str, before: Figure, figure: Figure, entries: Sequence[Indicator]) -> Figure:
-    """A further thing in a list counts what the one before does: 检定水表4万台件、｜燃气表2万台件."""
+def _as_listed(text: str, figures: list[Figure], number: int, entries: Sequence[Indicator]) -> Figure:
+    """A further thing in a list counts what the one before does: 检定水表4万台件、｜燃气表2万台件. A rate between them is passed over."""
+    figure, nearest = figures[number], figures[number - 1]
+    before = figures[number - 2] if number > 1 and nearest.unit in PERCENT else nearest
     if (
         figure.indicator is not None
         or before.indicator is None
@@ -55,7 +61,7 @@ def _as_listed(text: str, before: Figure, figure: Figure, entries: Sequence[Indi
         or before.kind == "change"
     ):
         return figure
-    between = text[before.end : figure.start]
+    between = text[nearest.end : figure.start]
     if not 1 < len(between.strip(" 和及、，,")) <= _LIST_ITEM or _OWN_DEED.search(between):
         return figure
     entry = next(one for one in entries if one.code == before.indicator)
@@ -83,6 +89,21 @@ def _as_change_of(number: int, figures: list[Figure], context: Context) -> Figur
         if before.kind != "change":
             break
     return figure
+
+
+def _campaign(text: str) -> str:
+    """The words of the campaign that a report names often."""
+    return " ".join(word for word in _subjects() if text.count(word) >= _OFTEN)
+
+
+def _filling(text: str) -> str:
+    """The words of the one line of business that fills a report; empty where several share it."""
+    heard = {line: {word: text.count(word) for word in words.split("|")} for line, words in TOPICS.items()}
+    totals = {line: sum(counts.values()) for line, counts in heard.items()}
+    line = max(totals, key=lambda one: totals[one])
+    if totals[line] < _FILLS or totals[line] < _SHARE * sum(totals.values()):
+        return ""
+    return " ".join(word for word, count in heard[line].items() if count >= _SOME)
 
 
 @cache

@@ -9,13 +9,17 @@ from dataclasses import dataclass
 
 from .context import Context, Span
 from .figures import Found
+from .units import PERCENT
 
 NEAR, _SIDE, _CLAUSE = 1.0, 0.85, 0.6
 BEFORE = (0.5, 0.34, 0.24, 0.18, 0.14, 0.12)
 _AFTER, _SENTENCE, _HEADING = 0.36, 0.12, 0.1
-_ABOVE = 0.2
-_OF_TOTAL = 0.6
+_CHAIN, _BEYOND = 0.8, 0.5
+"""What stands behind the next figure of the clause: where this one leads to it (820户企业的｜50类), and else."""
+ABOVE = 0.2
+_OF_TOTAL = 0.9
 """What the words of a total weigh for its parts."""
+_LINK = 8
 _AMONG = 40
 """Characters over which 其中 reaches."""
 SUBJECT = 0.42
@@ -57,6 +61,10 @@ def zones_around(
 ) -> list[Zone]:
     """The text around a figure, the heaviest first."""
     if found.column or found.row:
+        if found.figure.unit in PERCENT and found.column.endswith(
+            "率"
+        ):  # 完成率 is the rate, whatever the row is called
+            return [Zone(found.column, NEAR), Zone(found.row, _SENTENCE)]
         return [Zone(found.row, NEAR), Zone(found.column, _SIDE)]
     start, end = found.figure.start, found.figure.end
     sentence = context.sentence(start)
@@ -81,7 +89,8 @@ def zones_around(
     elif found.parts > 1:
         zones.append(Zone(left, _CLAUSE))
     if right_to < clause.end:
-        zones.append(Zone(text[right_to : clause.end], _CLAUSE, 1))
+        chained = _chain(text, right, right_to, clause.end, near)
+        zones.append(Zone(text[right_to : clause.end], _CHAIN if chained else _BEYOND, 1))
     for weight, earlier in zip(BEFORE, reversed(clauses[:at]), strict=False):
         zones.append(
             Zone(text[earlier.start : earlier.end], weight * _OF_TOTAL if earlier.start < among else weight)
@@ -90,6 +99,14 @@ def zones_around(
         zones.append(Zone(text[clauses[at + 1].start : clauses[at + 1].end], _AFTER))
     zones += _further(text, context, sentence)
     return zones
+
+
+_CHAINED = re.compile(r"[^、,，。;；:：和及（(]{0,6}(?:的|企业|单位|厂家|产品)?\Z")
+
+
+def _chain(text: str, right: str, right_to: int, end: int, places: list[tuple[int, int]]) -> bool:
+    """Whether the figure leads to the next one: 820户企业生产的｜50类｜892个批次产品实施了监督抽查."""
+    return right_to < end and len(right) <= _LINK and bool(_CHAINED.fullmatch(right))
 
 
 def _among(text: str, sentence: Span, start: int) -> int:
@@ -135,7 +152,7 @@ def _further(text: str, context: Context, sentence: Span) -> list[Zone]:
     """The sentence before and the beginning of the paragraph, which is often its heading."""
     zones = []
     if (heading := context.heading(sentence)) is not None:
-        zones.append(Zone(text[heading.start : heading.end], _ABOVE))
+        zones.append(Zone(text[heading.start : heading.end], ABOVE))
     if (before := context.before(sentence)) is not None:
         zones.append(Zone(text[before.start : before.end], _SENTENCE))
     paragraph = context.paragraph(sentence.start)
