@@ -36,6 +36,7 @@ COMMANDS = {
     "metrology": "judge FILE.json: judge a worksheet by its regulation",
     "due": "by when: PROCEDURE RULE START",
     "figures": "coverage FILE.csv: which figures of a yardstick are computed from acts",
+    "report": "verify FILE: recompute every figure of a frozen report from this ledger",
     "read-report": "FILE --json: the figures of an old report, matched to indicators",
 }
 

@@ -12,6 +12,8 @@ from tests.kernel.reports.play import CITY, NORTH, Town
 from zhijian.kernel.ledger import clock, sealer
 from zhijian.kernel.org.models import Body
 from zhijian.kernel.reports.models import WorkReport
+from zhijian.kernel.reports.writing.files import read
+from zhijian.kernel.reports.writing.verifying import Wrong, verify
 
 pytestmark = pytest.mark.django_db
 JULY = date(2025, 7, 3)
@@ -129,6 +131,23 @@ def test_a_frozen_report_is_given_as_the_content_that_is_proved(town: Town) -> N
     assert json.loads(client.get(f"/r/reports.report/{report.pk}/report.json").content) == report.content
     assert client.get(f"/r/reports.report/{report.pk}/write/").status_code == 302
     assert client.get(f"/r/reports.report/{draft(town).pk}/report.json").status_code == 404
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+def test_a_paper_can_be_taken_of_a_draft_and_of_a_frozen_report_and_the_frozen_one_is_proved(
+    town: Town, form: str
+) -> None:
+    client = desk(town, "officer")
+    assert client.get(f"/r/reports.report/{draft(town).pk}/report.{form}").status_code == 200
+    report = frozen(town, "共检定{{figure: metrology.verified}}。")
+    sealer.seal_all()
+    data = client.get(f"/r/reports.report/{report.pk}/report.{form}").content
+    assert data == client.get(f"/r/reports.report/{report.pk}/report.{form}").content
+    carried = read(data)
+    assert verify(carried.content, carried.visible).findings == []
+    forged = (carried.visible or "").replace("30台件", "300台件")
+    assert [one.wrong for one in verify(carried.content, forged).findings] == [Wrong.VISIBLE]
+    assert desk(town, "north").get(f"/r/reports.report/{report.pk}/report.{form}").status_code == 404
 
 
 def test_the_page_of_a_frozen_report_tells_what_came_late(town: Town) -> None:

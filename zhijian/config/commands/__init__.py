@@ -16,6 +16,7 @@ WHERE = {
     "token": "people:token",
     "ledger": "proving:ledger",
     "replay": "proving:replay",
+    "report": "reporting:report",
     "import": "importing:import_",
 }
 

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import datetime, time
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,10 +28,12 @@ from zhijian.kernel.records.reading import said_of
 from zhijian.kernel.reports.models import OFFICER, REPORTER, Target, WorkReport
 from zhijian.kernel.reports.rules.placing import OF_SOURCE, Show, Source, Word
 from zhijian.kernel.reports.rules.printing import Rounding
+from zhijian.kernel.reports.writing import docx, paper
 from zhijian.kernel.reports.writing.content import document
 from zhijian.kernel.reports.writing.shapes import shapes
 
 KIND = WorkReport.kind
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def page(request: HttpRequest, report: WorkReport) -> HttpResponse:
@@ -220,10 +223,31 @@ def exported(request: HttpRequest, pk: Any) -> HttpResponse:
     return _file(text.encode("utf-8"), f"{report.name}.json", "application/json")
 
 
+@officer
+def as_pdf(request: HttpRequest, pk: Any) -> HttpResponse:
+    """The paper as PDF; one that is not frozen says so on each page."""
+    report: WorkReport = records.find(request, KIND, pk)
+    made = paper.pdf(report.printed(clock.today()), fixed_date=_moment(report))
+    return _file(made, f"{report.name}.pdf", "application/pdf")
+
+
+@officer
+def as_docx(request: HttpRequest, pk: Any) -> HttpResponse:
+    """The paper as DOCX, for whoever goes on working with it."""
+    report: WorkReport = records.find(request, KIND, pk)
+    made = docx.docx(report.printed(clock.today()), fixed_date=_moment(report))
+    return _file(made, f"{report.name}.docx", DOCX)
+
+
+def _moment(report: WorkReport) -> datetime:
+    """The paper's date: the day of the freezing, so that its bytes are always the same."""
+    return datetime.combine(report.frozen_on or clock.today(), time(), clock.SHANGHAI)
+
+
 def _file(data: bytes, name: str, kind: str) -> HttpResponse:
     answer = HttpResponse(data, content_type=kind)
     answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return answer
 
 
-__all__ = ["exported", "page", "preview", "write"]
+__all__ = ["as_docx", "as_pdf", "exported", "page", "preview", "write"]

@@ -16,7 +16,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import typst
 
@@ -26,6 +26,9 @@ ENGINE = f"typst {importlib.metadata.version('typst')}"
 PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 # Archival, with text that can be searched and read aloud (ISO 19005-2, level A).
 PDF_STANDARD: Final = "a-2a"
+# The same, with files attached (ISO 19005-3, level A).
+WITH_ATTACHMENTS: Final = "a-3a"
+PdfStandard = Literal["a-2a", "a-3a"]
 
 _USES = re.compile(r"""\b(?:import|include|image|read|json|csv)\s*\(?\s*"([^"@]+)\"""")
 _lock = threading.Lock()
@@ -59,8 +62,11 @@ class MissingGlyphs(TypesetError):
         self.missing = missing
 
 
-def render_pdf(template_path: Path, data: Mapping[str, object], *, fixed_date: datetime, lang: str) -> bytes:
-    """Set one paper and return PDF/A-2a bytes.
+def render_pdf(
+    template_path: Path, data: Mapping[str, object], *, fixed_date: datetime, lang: str,
+    standard: PdfStandard = PDF_STANDARD,
+) -> bytes:  # fmt: skip
+    """Set one paper and return PDF/A bytes, of level 2a or 3a.
 
     `template_path`: a ``.typ`` file inside the package, or one whose imports lie in its own folder. It reads
     ``json(bytes(sys.inputs.data))`` and ``sys.inputs.lang``. `data`: text, true, false, null, lists, mappings.
@@ -89,7 +95,7 @@ def render_pdf(template_path: Path, data: Mapping[str, object], *, fixed_date: d
                 format="pdf",
                 sys_inputs=inputs,
                 timestamp=int(fixed_date.timestamp()),
-                pdf_standards=[PDF_STANDARD],
+                pdf_standards=[standard],
             )
         except typst.TypstError as error:
             raise TypesetError(f"{path.name}: {error.diagnostic or error.message}") from error

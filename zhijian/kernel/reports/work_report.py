@@ -129,6 +129,23 @@ class WorkReport(Record):
         """Its sections with their figures, as they are known on a day."""
         return making.document(self.sections.get("sections", []), self.setting(today, as_of))
 
+    def head(self) -> dict[str, str]:
+        """What its content says of it, in Chinese, whoever reads."""
+        with override("zh-hans"):
+            return {
+                "report": str(self.pk), "title": self.name, "body": self.territory_id,
+                "body_name": self.territory.name, "period": self.period, "period_name": str(self.asked.label),
+                "shape": self.shape, "code": self.code,
+            }  # fmt: skip
+
+    def printed(self, today: date) -> dict[str, Any]:
+        """What its paper says: the frozen content, or the text as it is known on a day, without position and root."""
+        if self.state == self.State.FROZEN:
+            return dict(self.content)
+        setting = self.setting(today)
+        imprint = making.Imprint("", 0, "", today)
+        return making.frozen(self.document(today), self.head(), setting, imprint)
+
     def placed(self, by: Any, params: dict[str, Any]) -> None:
         """It is kept by the body of which it speaks."""
         self.body_id = self.territory_id = params["at"].pk
@@ -188,15 +205,9 @@ class WorkReport(Record):
         size = dbtiles.size()
         setting, origin = self.setting(by.on, size), Origin.objects.get()
         made = making.document(self.sections.get("sections", []), setting)
-        with override("zh-hans"):
-            head = {
-                "report": str(self.pk), "title": self.name, "body": self.territory_id,
-                "body_name": self.territory.name, "period": self.period, "period_name": str(self.asked.label),
-                "shape": self.shape,
-            }  # fmt: skip
         self.code = new_code(secrets.token_bytes(RANDOM_BYTES))
         imprint = making.Imprint(origin.name, size, dbtiles.root(size).hex(), by.on)
-        self.content = making.frozen(made, head | {"code": self.code}, setting, imprint)
+        self.content = making.frozen(made, self.head(), setting, imprint)
         self.content_hash = content_hash(self.content, making.FORM)
         self.position, self.root, self.frozen_on = str(size), imprint.root, by.on
 

@@ -11,7 +11,7 @@ import pypdf
 from pypdf.errors import PyPdfError
 
 NAME = "zhijian-report.json"
-IN_DOCX = f"customXml/{NAME}"
+IN_DOCX = "zhijian/report.json"
 LARGEST = 50 * 1024 * 1024
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

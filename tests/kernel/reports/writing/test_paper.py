@@ -1,0 +1,238 @@
+"""The report as a paper in the layout of GB/T 9704-2012, measured on the PDF's text positions and in the DOCX's parts.
+
+GB/T 9704-2012: 5.2.1 A4, top 37 mm ± 1, binding side 28 mm ± 1, text 156 × 225 mm; 5.2.2 size 3, 22 lines of 28
+characters; 7.5 page number in size 4, its dashes 7 mm under the text, odd pages right, even pages left.
+"""
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pypdf
+import pytest
+
+from zhijian.kernel.reports.writing.docx import docx
+from zhijian.kernel.reports.writing.files import NoReport, read
+from zhijian.kernel.reports.writing.paper import STANDS_IN, pdf
+from zhijian.kernel.reports.writing.verifying import bare
+
+DAY = datetime(2025, 7, 3, tzinfo=UTC)
+MM = 72 / 25.4
+HAN = "检定计量器具服务企业合格率强制在用超期未检期末有效证书撤回收费质量监督抽查特种设备安全大检查"
+LONG = (HAN * 40)[: 28 * 50 - 2]
+"""Fifty full lines, the first of which begins two characters in."""
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def content(**more: Any) -> dict[str, Any]:
+    """A frozen content: fifty lines, a heading, a table, a paragraph with a heading that runs in."""
+    table = {
+        "kind": "table", "head": ["指标", "本期", "上年同期", "变化"],
+        "rows": [[["检定计量器具"], [{"figure": "1"}], ["24台件"], ["增长25%"]]],
+    }  # fmt: skip
+    running = {"kind": "paragraph", "level": "2", "runs": ["（一）计量监管。共检定", {"figure": "1"}, "。"]}
+    return {
+        "form": "zhijian.report/1", "title": "临江市市场监督管理局2025年上半年工作总结", "on": "2025-07-03",
+        "body_name": "临江市市场监督管理局", "root": "ab" * 32, "origin": "demo/paper", "position": "1234",
+        "code": "4F2C-88QD", "figures": [{"n": "1", "text": "30台件"}],
+        "sections": [
+            {"heading": "", "kind": "text", "blocks": [{"kind": "paragraph", "level": "0", "runs": [LONG]}]},
+            {"heading": "一、主要工作", "kind": "text", "blocks": [running, table]},
+            {"heading": "二、不足", "kind": "text", "blocks": [{"kind": "paragraph", "level": "0", "runs": ["少。"]}]},
+        ],
+    } | more  # fmt: skip
+
+
+def lines(page: Any) -> list[tuple[float, float, float, str]]:
+    """(x in mm from the left, y of the baseline in pt from the top, size in pt, text) of each piece of text."""
+    found: list[tuple[float, float, float, str]] = []
+
+    def note(text: str, cm: Any, tm: Any, font: Any, size: float) -> None:
+        if text.strip():
+            x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
+            y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+            found.append((x / MM, float(page.mediabox.height) - y, size, text.strip()))
+
+    page.extract_text(visitor_text=note)
+    return found
+
+
+@pytest.fixture(scope="module")
+def pages() -> list[list[tuple[float, float, float, str]]]:
+    return [lines(page) for page in pypdf.PdfReader(io.BytesIO(pdf(content(), fixed_date=DAY))).pages]
+
+
+def test_a_page_holds_22_lines_of_28_characters(pages: list[Any]) -> None:
+    body = [one for one in pages[1] if one[2] == 16]
+    assert len(body) == 22
+    assert {len(text) for _x, _y, _size, text in body} == {28}
+    steps = {round(b[1] - a[1], 2) for a, b in pairwise(body)}
+    assert steps == {28.95}
+
+
+def test_the_text_stands_37_mm_under_the_top_and_28_mm_from_the_binding(pages: list[Any]) -> None:
+    """The first line's characters (14 of 16 pt above the baseline) begin at 37 mm; odd pages are bound on the left."""
+    odd, even = [one for one in pages[0] if one[2] == 16], [one for one in pages[1] if one[2] == 16]
+    assert (even[0][1] - 0.86 * 16) / MM == pytest.approx(37, abs=0.1)
+    assert min(one[0] for one in odd) == pytest.approx(28, abs=0.1)
+    assert min(one[0] for one in even) == pytest.approx(26, abs=0.1), (
+        "28 mm from the right, where it is bound"
+    )
+    assert (even[-1][1] + 0.14 * 16) / MM <= 37 + 225
+
+
+def test_a_paragraph_begins_two_characters_in(pages: list[Any]) -> None:
+    first = next(one for one in pages[0] if one[2] == 16)
+    assert first[0] - 28 == pytest.approx(2 * 156 / 28, abs=0.05)
+    assert len(first[3]) == 26
+
+
+def test_the_title_is_of_size_2_in_lines_of_about_one_length(pages: list[Any]) -> None:
+    title = [text for _x, _y, size, text in pages[0] if size == 22]
+    assert title == ["临江市市场监督管理局", "2025年上半年工作总结"]
+
+
+def test_page_numbers_stand_7_mm_under_the_text_on_the_outer_side(pages: list[Any]) -> None:
+    odd, even = (next(one for one in page if one[2] == 14 and "—" in one[3]) for page in pages[:2])
+    assert (odd[3], even[3]) == ("— 1 —", "— 2 —")
+    assert odd[0] > 105 > even[0]
+    middle_of_dash = odd[1] - 0.35 * 14
+    assert middle_of_dash / MM - (37 + 225) == pytest.approx(7, abs=0.3)
+
+
+def test_after_a_table_the_text_stands_on_the_grid_again(pages: list[Any]) -> None:
+    first = 37 * MM + 0.86 * 16
+    after = next(one for one in pages[2] if one[3] == "少。")
+    assert (after[1] - first) / 28.95 == pytest.approx(round((after[1] - first) / 28.95), abs=0.01)
+
+
+def test_the_free_faces_are_embedded_that_stand_for_those_of_the_standard() -> None:
+    reader = pypdf.PdfReader(io.BytesIO(pdf(content(), fixed_date=DAY)))
+    fonts = {
+        str(font.get_object()["/BaseFont"]).partition("+")[2]
+        for page in reader.pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+    names = {re.sub("-Identity-H$", "", font) for font in fonts}
+    assert names == {"ZJSong-SemiBold", "ZJSong-Regular", "ZJHei-Medium", "ZJKai-Regular"}
+    assert len(STANDS_IN) == 4
+    assert (
+        "pdfaid" in reader.metadata.__class__.__name__
+        or b"pdfaid:part" in reader.xmp_metadata.stream.get_data()
+    )  # type: ignore[union-attr]
+
+
+def test_the_same_content_gives_the_same_bytes() -> None:
+    for made in (pdf, docx):
+        assert made(content(), fixed_date=DAY) == made(content(), fixed_date=DAY)
+
+
+@pytest.mark.parametrize("made", [pdf, docx])
+def test_the_content_comes_out_of_the_file_as_it_went_in_and_all_its_text_is_read(made: Any) -> None:
+    carried = read(made(content(), fixed_date=DAY))
+    assert carried.content == content()
+    for text in (LONG, "一、主要工作", "（一）计量监管。共检定30台件。", "增长25%"):
+        assert bare(text) in bare(carried.visible or "")
+
+
+@pytest.mark.parametrize("made", [pdf, docx])
+def test_a_draft_says_so_and_carries_nothing_that_could_be_verified(made: Any) -> None:
+    with pytest.raises(NoReport):
+        read(made(content(root=""), fixed_date=DAY))
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{", b"%PDF-1.7", b"PK\x03\x04", b"\xff\xfe"])
+def test_what_is_no_report_is_refused(data: bytes) -> None:
+    with pytest.raises(NoReport):
+        read(data)
+
+
+def test_a_rare_character_of_a_name_is_spelled_out_in_the_pdf() -> None:
+    made = content(body_name="𱍐某局")
+    assert "U+31350" in (read(pdf(made, fixed_date=DAY)).visible or "")
+
+
+# -- DOCX -----------------------------------------------------------------------------------------------------------
+
+
+def part(name: str) -> ET.Element:
+    with zipfile.ZipFile(io.BytesIO(docx(content(), fixed_date=DAY))) as package:
+        return ET.fromstring(package.read(name))
+
+
+def test_the_docx_names_the_fonts_of_the_standard() -> None:
+    styles = {style.get(f"{W}styleId"): style for style in part("word/styles.xml").iter(f"{W}style")}
+    named = {
+        code: [fonts.get(f"{W}eastAsia") for fonts in style.iter(f"{W}rFonts")]
+        for code, style in styles.items()
+    }
+    assert named["Title"] == ["方正小标宋简体"]
+    assert named["Heading1"] == ["黑体"]
+    default = next(part("word/styles.xml").iter(f"{W}rPrDefault"))
+    assert next(default.iter(f"{W}rFonts")).get(f"{W}eastAsia") == "仿宋_GB2312"
+    lead = next(run for run in part("word/document.xml").iter(f"{W}r") if "（一）" in "".join(run.itertext()))
+    assert next(lead.iter(f"{W}rFonts")).get(f"{W}eastAsia") == "楷体_GB2312"
+
+
+def test_the_docx_has_the_page_and_the_grid_of_the_standard() -> None:
+    """In twips of 1/1440 inch: A4 is 11906 × 16838, 37 mm 2098, 28 mm 1587, 26 mm 1474, 35 mm 1984; 28.95 pt 579."""
+    section = next(part("word/document.xml").iter(f"{W}sectPr"))
+    size, margins, grid = (next(section.iter(f"{W}{name}")) for name in ("pgSz", "pgMar", "docGrid"))
+    assert (size.get(f"{W}w"), size.get(f"{W}h")) == ("11906", "16838")
+    sides = [margins.get(f"{W}{side}") for side in ("top", "left", "right", "bottom")]
+    assert sides == ["2098", "1587", "1474", "1984"]
+    assert (grid.get(f"{W}type"), grid.get(f"{W}linePitch")) == ("linesAndChars", "579")
+    assert (16 + int(str(grid.get(f"{W}charSpace"))) / 4096) * 28 == pytest.approx(156 * MM, abs=0.1)
+
+
+def test_the_docx_is_one_package_whose_parts_are_all_declared() -> None:
+    with zipfile.ZipFile(io.BytesIO(docx(content(), fixed_date=DAY))) as package:
+        assert package.testzip() is None
+        names = set(package.namelist())
+        for name in names - {"zhijian/report.json"}:
+            ET.fromstring(package.read(name))
+        types = ET.fromstring(package.read("[Content_Types].xml"))
+        declared = {str(one.get("PartName")).lstrip("/") for one in types if one.get("PartName")}
+        assert declared <= names
+        relations = ET.fromstring(package.read("word/_rels/document.xml.rels"))
+        assert {f"word/{one.get('Target')}" for one in relations} <= names
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
+def test_the_docx_survives_libreoffice(tmp_path: Path) -> None:
+    """Read and written again: the same paragraphs, cells and fonts."""
+    before = tmp_path / "report.docx"
+    before.write_bytes(docx(content(), fixed_date=DAY))
+    out = tmp_path / "again"
+    command = [
+        "soffice",
+        "--headless",
+        f"-env:UserInstallation=file://{tmp_path}/home",
+        "--convert-to",
+        "docx",
+    ]
+    subprocess.run(
+        [*command, "--outdir", str(out), str(before)], check=True, timeout=120, capture_output=True
+    )
+    with zipfile.ZipFile(out / "report.docx") as package:
+        again = ET.fromstring(package.read("word/document.xml"))
+        fonts = package.read("word/styles.xml").decode() + package.read("word/document.xml").decode()
+    own = part("word/document.xml")
+    texts = [
+        [
+            text
+            for one in tree.iter(f"{W}p")
+            if (text := "".join(node.text or "" for node in one.iter(f"{W}t")))
+        ]
+        for tree in (own, again)
+    ]
+    assert texts[0] == texts[1]
+    assert len(list(own.iter(f"{W}tc"))) == len(list(again.iter(f"{W}tc")))
+    assert all(name in fonts for name in STANDS_IN)

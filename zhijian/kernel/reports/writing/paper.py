@@ -1,0 +1,133 @@
+"""The report as a paper: what the templates of PDF and DOCX are given, and the PDF.
+
+The layout is that of GB/T 9704-2012 党政机关公文格式: A4, the text 156 mm × 225 mm, 22 lines of 28 characters.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from zhijian.kernel.papers.glyphs import spell_out
+from zhijian.kernel.papers.typeset import WITH_ATTACHMENTS, content_hash, render_pdf
+from zhijian.kernel.reports.writing.content import FORM, text_of
+from zhijian.kernel.reports.writing.files import NAME
+
+TEMPLATE = Path(__file__).with_name("papers") / "official.typ"
+STANDS_IN = {
+    "方正小标宋简体": "ZJ Song SemiBold (Noto Serif CJK SC)",
+    "仿宋_GB2312": "ZJ Song (Noto Serif CJK SC)",
+    "黑体": "ZJ Hei Medium (Noto Sans CJK SC)",
+    "楷体_GB2312": "ZJ Kai (LXGW WenKai)",
+}
+"""The faces that the standard names, and the free ones that are embedded in their place. There is no free 仿宋 among
+the vendored fonts: Song is the nearest."""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph as it is set: ``lead`` in 楷体 (a heading of the second level that runs in), then ``text``."""
+
+    lead: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as it is set."""
+
+    head: list[str]
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A section as it is set."""
+
+    heading: str
+    blocks: list[Paragraph | Table]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that is set of a report. ``imprint`` is empty while it is not frozen."""
+
+    title: str
+    chapters: list[Chapter]
+    signer: str
+    day: str
+    imprint: list[str]
+    is_draft: bool
+
+
+def sheet_of(content: Mapping[str, Any]) -> Sheet:
+    """A report's content (frozen, or a draft in the same form) as it is set."""
+    words = {one["n"]: one["text"] for one in content["figures"]}
+    chapters = [
+        Chapter(section["heading"], [_block(block, words) for block in section["blocks"]])
+        for section in content["sections"]
+    ]
+    year, month, day = content["on"].split("-")
+    is_draft = not content.get("root")
+    imprint = [] if is_draft else _imprint(content)
+    return Sheet(
+        content["title"],
+        chapters,
+        content["body_name"],
+        f"{year}年{int(month)}月{int(day)}日",
+        imprint,
+        is_draft,
+    )
+
+
+def _block(block: Mapping[str, Any], words: Mapping[str, str]) -> Paragraph | Table:
+    if block["kind"] == "table":
+        rows = [[text_of(cell, words) for cell in row] for row in block["rows"]]
+        return Table(list(block["head"]), rows)
+    text = text_of(block["runs"], words)
+    lead, stop, rest = text.partition("。") if block["level"] == "2" else ("", "", text)
+    return Paragraph(lead + stop, rest)
+
+
+def _imprint(content: Mapping[str, Any]) -> list[str]:
+    """What a reader needs to have every figure recomputed."""
+    return [
+        f"本总结共有 {len(content['figures'])} 处数字由账本计算，可用 zhijian report verify 逐一重算。",
+        f"账本 {content['origin']} 前 {content['position']} 条　查验码 {content['code']}",
+        f"根 {content['root']}",
+        f"内容 SHA-256 {content_hash(content, FORM)}",
+    ]
+
+
+def pdf(content: Mapping[str, Any], *, fixed_date: datetime) -> bytes:
+    """The report as PDF/A-3a, its content embedded as JSON. The same content gives the same bytes.
+
+    *fixed_date*: the document's date, with a zone. Raises ``TypesetError``.
+    """
+    made = sheet_of(content)
+    data = {
+        "title": spell_out(made.title),
+        "chapters": [
+            {"heading": spell_out(one.heading), "blocks": [_data(block) for block in one.blocks]}
+            for one in made.chapters
+        ],
+        "signer": spell_out(made.signer), "day": made.day, "imprint": [spell_out(line) for line in made.imprint],
+        "draft": made.is_draft, "name": NAME,
+        # In ASCII: the fonts are not asked for what is not drawn.
+        "attached": "" if made.is_draft else embedded(content).decode("ascii"),
+    }  # fmt: skip
+    return render_pdf(TEMPLATE, data, fixed_date=fixed_date, lang="zh", standard=WITH_ATTACHMENTS)
+
+
+def embedded(content: Mapping[str, Any]) -> bytes:
+    """The content as it is embedded in PDF and DOCX: JSON in ASCII, keys sorted."""
+    return json.dumps(content, ensure_ascii=True, sort_keys=True).encode("ascii")
+
+
+def _data(block: Paragraph | Table) -> dict[str, Any]:
+    if isinstance(block, Table):
+        rows = [[spell_out(cell) for cell in row] for row in block.rows]
+        return {"kind": "table", "head": [spell_out(one) for one in block.head], "rows": rows}
+    return {"kind": "paragraph", "lead": spell_out(block.lead), "text": spell_out(block.text)}
