@@ -22,12 +22,14 @@ from tests.matrix.ground import (
     WEST,
     Ground,
     said_in,
+    said_of,
     worksheet,
 )
 from zhijian.kernel.ledger import clock, signing
 from zhijian.kernel.ledger.note import COSIGNATURE, Verifier, add_signature
 from zhijian.kernel.records.attachments import keep
 from zhijian.kernel.records.registry import KINDS
+from zhijian.kernel.reports.old.texts import keep_file
 
 Params = Callable[[Ground, str], dict[str, Any]]
 Before = tuple[str, str, str, dict[str, Any]]
@@ -70,6 +72,46 @@ def own_scan(city: Ground, who: str) -> dict[str, Any]:
     return {"scan": str(keep(SimpleUploadedFile("s.pdf", f"%PDF-1.7 {who}".encode()), city.people[who]).pk)}
 
 
+def pdf_of(words: str) -> bytes:
+    """A PDF with one line of text, as small as one can be."""
+    drawn = f"BT /F1 12 Tf 72 720 Td ({words}) Tj ET".encode()
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]  # fmt: skip
+    made, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(made))
+        made += b"%d 0 obj%s endobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"xref\n0 6\n0000000000 65535 f \n%strailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n"
+    return made + end % (table, len(made))
+
+
+REPORT_PDF = pdf_of("Work report of the bureau 2009")
+"""An old report as a PDF with a line of text."""
+
+
+def own_report(city: Ground, who: str) -> dict[str, Any]:
+    """An old report that this person has just uploaded."""
+    return {
+        "at": EAST,
+        "original": str(keep_file(pdf_of(f"Work report of 2009, {who}"), "2009.pdf", city.people[who]).pk),
+    }
+
+
+def figure(nth: int, *wanted: str, **other: Any) -> Params:
+    """The nth figure of the east county's report as it was read, but for what differs."""
+
+    def params(city: Ground, who: str) -> dict[str, Any]:
+        read = said_of(city.fresh("old_report.east"), nth)
+        return {name: value for name, value in read.items() if not wanted or name in wanted} | other
+
+    return params
+
+
 def kept_head(city: Ground, who: str) -> dict[str, Any]:
     """The newest head, signed by the archive outside."""
     head = signing.newest()
@@ -83,6 +125,7 @@ COORDINATORS, EITHER = "east city", "east east_two city"
 NOTARY = str(Verifier("notary.example", bytes(range(32)), COSIGNATURE))
 EAST_OFFICERS = "east east_two city"
 """Who has the county's business: its own officers, and the city above."""
+STATISTICIANS = f"{EAST_OFFICERS} statistics"
 APPOINTED: Before = ("instrument.east_idle", "appointed", "east", {"institute": MI})
 SUBMITTED: Before = ("report.east", "submitted", "east_two", {})
 APPROVED: Before = ("report.east", "approved", "city", {})
@@ -390,6 +433,41 @@ DEEDS: Mapping[str, Deed] = {
     "coordination.point.accepted": deed("point.east_done", "city", COORDINATORS),
     "coordination.point.returned": deed("point.east_done", "city", COORDINATORS, plain(remark=WHY)),
     "coordination.point.cancelled": deed("point.east", "city", COORDINATORS, plain(why="并入专项行动")),
+    "reports.old_report.received": deed(None, "east", STATISTICIANS, own_report),
+    "reports.old_report.described": deed(
+        "old_report.east", "east", STATISTICIANS, plain(name="2009年上半年总结", period="2009H1")
+    ),
+    "reports.old_report.finished": deed("old_report.east", "east", STATISTICIANS),
+    "reports.old_report.reopened": deed(
+        "old_report.east", "east", STATISTICIANS, before=(("old_report.east", "finished", "east", {}),)
+    ),
+    "reports.old_report.withdrawn": deed(
+        "old_report.east",
+        "east",
+        STATISTICIANS,
+        plain(why="不是本局的报告"),
+        before=(("old_figure.east", "taken_back", "east", {}),),
+    ),
+    "reports.old_figure.accepted": deed(None, "east", STATISTICIANS, figure(1)),
+    "reports.old_figure.corrected": deed(None, "east", STATISTICIANS, figure(1, value="39")),
+    "reports.old_figure.added": deed(
+        None, "east", STATISTICIANS, figure(1, place="5-10", printed="2009年", value="1")
+    ),
+    "reports.old_figure.rejected": deed(None, "east", STATISTICIANS, figure(1, "report", "place", "printed")),
+    "reports.old_figure.revised": deed(
+        "old_figure.east",
+        "east",
+        STATISTICIANS,
+        figure(0, "unit", "bound", "qualifier", "code", "about", "period", value="2401", why="笔误"),
+    ),
+    "reports.old_figure.taken_back": deed("old_figure.east", "east", STATISTICIANS),
+    "reports.phrase.remembered": deed(
+        None, "east", STATISTICIANS, plain(at=EAST, phrase="逐户走访", code="QUA.trainings")
+    ),
+    "reports.phrase.proposed": deed("phrase.east", "east", STATISTICIANS),
+    "reports.phrase.shared": deed("phrase.east_proposed", "statistics", "statistics"),
+    "reports.phrase.returned": deed("phrase.east_proposed", "statistics", "statistics", plain(remark=WHY)),
+    "reports.phrase.dropped": deed("phrase.east", "east", STATISTICIANS, plain(why="另有所指")),
     "people.credential.issued": deed(
         None,
         "mi_manager",

@@ -34,13 +34,19 @@ from zhijian.kernel.records.model import Record
 from zhijian.kernel.reports.models import (
     OFFICER,
     REPORTER,
+    STATISTICIAN,
+    VOCABULARY,
     Assessment,
     AttestedActual,
     Closing,
     NilReturn,
+    OldFigure,
+    OldReport,
+    Phrase,
     Target,
     WorkReport,
 )
+from zhijian.kernel.reports.old.texts import keep_file
 from zhijian.lines.metrology.models import (
     APPROVER,
     CHECKER,
@@ -74,13 +80,14 @@ BUREAU = ("registrar", SUPERVISOR)
 PEOPLE = {
     # user name: (name, body, duties)
     "province": ("赵省一", PROVINCE, ("reader",)),
-    "city": ("钱市一", CITY, (*BUREAU, OFFICER, COORDINATOR)),
+    "statistics": ("赵省二", PROVINCE, (STATISTICIAN, VOCABULARY)),
+    "city": ("钱市一", CITY, (*BUREAU, OFFICER, COORDINATOR, STATISTICIAN)),
     "city_staff": ("钱人事", CITY, (PERSONNEL,)),
-    "east": ("孙东一", EAST, (*BUREAU, OFFICER, COORDINATOR)),
-    "east_two": ("孙东二", EAST, (*BUREAU, REPORTER, HANDLER)),
+    "east": ("孙东一", EAST, (*BUREAU, OFFICER, COORDINATOR, STATISTICIAN)),
+    "east_two": ("孙东二", EAST, (*BUREAU, REPORTER, HANDLER, STATISTICIAN)),
     "east_reader": ("孙东三", EAST, ("reader",)),
-    "west": ("李西一", WEST, (*BUREAU, OFFICER, COORDINATOR)),
-    "zone": ("周区一", ZONE, (*BUREAU, OFFICER, COORDINATOR)),
+    "west": ("李西一", WEST, (*BUREAU, OFFICER, COORDINATOR, STATISTICIAN)),
+    "zone": ("周区一", ZONE, (*BUREAU, OFFICER, COORDINATOR, STATISTICIAN)),
     "mi_manager": ("吴所一", MI, (MANAGER, PERSONNEL)),
     "mi_verifier": ("郑所二", MI, (VERIFIER, CHECKER, APPROVER)),
     "mi_checker": ("王所三", MI, (CHECKER, APPROVER)),
@@ -214,6 +221,7 @@ def standing(folder: Path) -> Iterator[Ground]:
             _coordination(ground)
             _chain(ground)
             _reports(ground)
+            _old_reports(ground)
             worker.settle()
             _offices(ground)
             for who in ground.people:  # sign in once, before the tests' own transactions
@@ -422,6 +430,35 @@ def _reports(ground: Ground) -> None:
         made.act("written", ground.by(who), sections=said_in(place), name=f"季度总结{place}")
         if place != "east":
             made.act("submitted", ground.by(who))
+
+
+def old_text(name: str) -> bytes:
+    """A made-up report of ten years ago; three figures stand in it."""
+    said = "上半年共检定计量器具2410台件，立案查处案件38起，受理投诉举报132件。"
+    return f"{name}局2009年上半年工作总结\n{said}\n".encode()
+
+
+def said_of(report: OldReport, nth: int = 0) -> dict[str, Any]:
+    """The parameters with which the nth figure of a report is accepted as it was read."""
+    read = report.proposals()[nth]
+    told = ("place", "printed", "value", "unit", "bound", "qualifier", "code", "about", "period")
+    return {"report": str(report.pk)} | {name: getattr(read, name) for name in told}
+
+
+def _old_reports(ground: Ground) -> None:
+    """An old report of each place with one figure confirmed, and a phrase; one phrase is proposed to all."""
+    for place, area in (("east", EAST), ("west", WEST), ("zone", ZONE)):
+        file = keep_file(old_text(place), f"{place}.txt", ground.people[place])
+        report = ground.make(
+            f"old_report.{place}", OldReport, "received", place, at=area, original=str(file.pk)
+        )
+        ground.make(f"old_figure.{place}", OldFigure, "accepted", place, **said_of(report))
+        words_ = {"phrase": f"{place}衡器普查", "code": "metrology.verified"}
+        ground.make(f"phrase.{place}", Phrase, "remembered", place, at=area, **words_)
+    again = {"at": EAST, "phrase": "上门帮教", "code": "QUA.trainings"}
+    ground.make("phrase.east_proposed", Phrase, "remembered", "east", **again).act(
+        "proposed", ground.by("east")
+    )
 
 
 def _offices(ground: Ground) -> None:

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from django.utils.translation import override
 
-from tests.matrix.deeds import AUTOMATIC, CONTACT, DEEDS, PHONE, WHY, Deed
+from tests.matrix.deeds import AUTOMATIC, CONTACT, DEEDS, PHONE, REPORT_PDF, WHY, Deed
 from tests.matrix.ground import TODAY, YESTERDAY, Ground
 from zhijian.desk.views.doing import act_form
 from zhijian.kernel.ledger import sealer
@@ -104,6 +104,8 @@ def as_form(params: dict[str, Any]) -> dict[str, Any]:
     """Parameters as a browser sends them."""
     if "scan" in params:
         params = {"scan": SimpleUploadedFile("scan.pdf", b"%PDF-1.7 by hand")}
+    if "original" in params:
+        params = params | {"original": SimpleUploadedFile("old.pdf", REPORT_PDF)}
     plain = {name: json.dumps(value) if isinstance(value, dict) else value for name, value in params.items()}
     return {"zj_key": "form", "zj_on": TODAY.isoformat(), "zj_seen": ""} | plain
 

@@ -36,7 +36,8 @@ from zhijian.lines.metrology.models import Instrument
 NOT_THERE = "00000000-0000-7000-8000-000000000000"
 EVERYWHERE = "east west zone mi mix"
 OFFICERS = (
-    "province", "city", "city_staff", "east", "east_two", "east_reader", "west", "zone", "mi_manager", "mi_verifier",
+    "province", "statistics", "city", "city_staff", "east", "east_two", "east_reader", "west", "zone", "mi_manager",
+    "mi_verifier",
     "mi_checker", "mi_approver", "mi_approver_two", "mix_manager", "mix_verifier", "mix_checker",
     "mix_approver", "lawyer",
 )  # fmt: skip
@@ -47,14 +48,16 @@ WALKERS = ("province", "city", "east", "zone", "mi_manager", "mix_manager", *ADM
 FIRST = [who for who in OFFICERS if who.startswith("mi_")]
 SECOND = [who for who in OFFICERS if who.startswith("mix_")]
 BY_AREA = {
-    "province": "east west zone", "city": "east west zone", "city_staff": "east west zone", "east": "east",
+    "province": "east west zone", "statistics": "east west zone", "city": "east west zone",
+    "city_staff": "east west zone", "east": "east",
     "lawyer": "east west zone", "east_two": "east", "east_reader": "east", "west": "west", "zone": "zone",
 }  # fmt: skip
 BY_BODY = {who: places if who in ("east", "east_two", "east_reader", "west", "zone") else f"city {places}"
            for who, places in BY_AREA.items()}  # fmt: skip
 BY_AGREEMENT = BY_AREA | dict.fromkeys(FIRST, "east west") | dict.fromkeys(SECOND, "zone")
 BY_INSTITUTE = {
-    "province": "mi mix", "city": "mi mix", "city_staff": "mi mix", "lawyer": "mi mix", **dict.fromkeys(FIRST, "mi"),
+    "province": "mi mix", "statistics": "mi mix", "city": "mi mix", "city_staff": "mi mix", "lawyer": "mi mix",
+    **dict.fromkeys(FIRST, "mi"),
     **dict.fromkeys(SECOND, "mix"),
 }  # fmt: skip
 ALL_OFFICERS = dict.fromkeys(OFFICERS, EVERYWHERE)
@@ -80,6 +83,9 @@ SEES: dict[str, dict[str, str]] = {
     "coordination.task": BY_BODY,
     "coordination.point": BY_BODY,
     "reports.nil": BY_BODY,
+    "reports.old_report": BY_AREA,
+    "reports.old_figure": BY_AREA,
+    "reports.phrase": BY_AREA,
     "office.organ": ALL_WITH_A_DUTY,
     "office.agreement": ALL_WITH_A_DUTY,
     "office.installation": ALL_WITH_A_DUTY,

@@ -37,6 +37,11 @@ EXCLUSIVE = {
     "reports.actual.reported": "这一天已有实绩",
     "reports.nil.declared": "已作过此项申报",
     "reports.closing.closed": "这一期间已关账",
+    **dict.fromkeys(
+        (f"reports.old_figure.{act}" for act in ("accepted", "corrected", "added", "rejected")),
+        "这个位置已经核对过",
+    ),
+    "reports.phrase.remembered": "这个机构已有这个说法",
     "metrology.verification.assigned": "这台器具已有检定在办",
 }
 ALONE = {"metrology.verification.checked", "metrology.verification.returned"}

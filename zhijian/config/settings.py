@@ -176,6 +176,7 @@ WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
 MEDIA_ROOT = HOME / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 500  # a drawer of old reports at once
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # A caller may hand in at most this many bytes of file at once; the view refuses before it reads.
 UPLOAD_LIMIT = 100 * 1024 * 1024

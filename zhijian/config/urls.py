@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("zhijian.desk.coordination_urls")),
     path("", include("zhijian.desk.reporting_urls")),
     path("", include("zhijian.desk.reports_urls")),
+    path("", include("zhijian.desk.old_urls")),
     path("", include("zhijian.desk.look_urls")),
     path("", include("zhijian.desk.people_urls")),
     path("", include("zhijian.desk.setup_urls")),

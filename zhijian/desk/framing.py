@@ -77,6 +77,7 @@ def groups(request: HttpRequest) -> list[dict[str, Any]]:
             _item(request, "indicators", _("Indicators")),
             _item(request, "reporting", _("Reporting")),
             _item(request, "register", _("Work reports"), kind="reports.report"),
+            _item(request, "old_reports", _("Old reports")),
         ]
     made.append({"title": _("Figures"), "items": numbers})
     if seen.administers(SYSTEM_ADMIN) or seen.administers(SECURITY_ADMIN):

@@ -30,6 +30,7 @@ VIEWS: dict[str, tuple[tuple[str, str | Promise], ...]] = {
     "metrology.verification": (("worksheet", gettext_lazy("Worksheet")),),
     "reports.target": (("target_progress", gettext_lazy("Progress")),),
     "reports.closing": (("closing", gettext_lazy("Figures as closed")),),
+    "reports.old_report": (("old_report", gettext_lazy("Figures in the text")),),
 }
 """Other looks at a record of a kind: address name and words."""
 
@@ -51,6 +52,23 @@ def only_page(entry: Record, act: str) -> str:
     """The address of a page that stands in the place of the common form; empty where there is none."""
     special = FORMS.get((entry.kind, act))
     return reverse(special.url, args=[entry.pk]) if special and special.only else ""
+
+
+BEGINS: dict[tuple[str, str], str] = {
+    ("reports.old_report", "received"): "old_reports",
+    **dict.fromkeys(
+        (("reports.old_figure", act) for act in ("accepted", "corrected", "added", "rejected")), ""
+    ),
+}
+"""Making acts that begin on a page of their own (address name), or nowhere but beside their text (empty)."""
+
+
+def begin_at(kind: str, act: str) -> str:
+    """The address where a record of a kind is begun; empty where no button leads to it."""
+    own = BEGINS.get((kind, act))
+    if own is None:
+        return reverse("begin", args=[kind, act])
+    return reverse(own) if own else ""
 
 
 @dataclass(frozen=True)

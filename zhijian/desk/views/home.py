@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from zhijian.desk.look import days
 from zhijian.desk.look.shapes import Figure, Group, Row, Table
 from zhijian.desk.scoping import officer, scope
+from zhijian.desk.special import begin_at
 from zhijian.desk.timing.page import Look, counted
 from zhijian.desk.timing.rows import Rows, columns
 from zhijian.desk.views.registers import beginning
@@ -134,6 +135,6 @@ def _starts(seen: Scope) -> list[dict[str, str]]:
                 and not cls.administers
                 and any(seen.bodies_with(d) for d in spec.duties)
             ):
-                href = reverse("begin", args=[cls.kind, spec.name])
+                href = begin_at(cls.kind, spec.name)
                 made.append({"label": beginning(cls, spec), "href": href})
-    return made[2::-1]
+    return [one for one in made if one["href"]][2::-1]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from zhijian.desk.look.shapes import Button, Cell, Chip, Column, Notice, Paging, Row, Tab, Table
 from zhijian.desk.scoping import officer, scope
+from zhijian.desk.special import begin_at
 from zhijian.kernel.intake import export
 from zhijian.kernel.intake.targets import TARGETS
 from zhijian.kernel.ledger import clock
@@ -296,11 +297,11 @@ def beginning(cls: Any, spec: Any) -> str:
 
 def _begins(view: View) -> list[dict[str, str]]:
     made = [
-        {"label": beginning(view.cls, spec), "href": reverse("begin", args=[view.cls.kind, spec.name])}
+        {"label": beginning(view.cls, spec), "href": begin_at(view.cls.kind, spec.name)}
         for spec in view.cls.acts.values()
         if spec.creates and not spec.automatic and any(view.scope.bodies_with(duty) for duty in spec.duties)
     ]  # fmt: skip
-    return _imports(view) + made
+    return _imports(view) + [one for one in made if one["href"]]
 
 
 def _imports(view: View) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 
 from django.db import close_old_connections
 
@@ -11,19 +12,22 @@ from zhijian.kernel.office import papers
 
 log = logging.getLogger("zhijian.worker")
 PAUSE = 0.2  # seconds between two looks at the outbox
+WORK: list[Callable[[Callable[[], bool]], int]] = [running.work]
+"""Long work, a piece to a round; rooms above add theirs when they are ready. Each is given what to do between two
+pieces, which says by True that it is to stop, and returns how much it did."""
 
 
 def tick(stop: threading.Event | None = None) -> int:
     """One round; returns how much was done, so that the caller rests when it is nothing.
 
-    An import runs to its end or until *stop* is set; what it does is sealed after each of its batches.
+    An import, or a batch of old reports, runs to its end or until *stop* is set; what it does is sealed piece by piece.
     """
 
     def between() -> bool:
         seal_and_write()
         return stop is not None and stop.is_set()
 
-    return seal_and_write() + running.work(between)
+    return seal_and_write() + sum(work(between) for work in WORK)
 
 
 _behind = [True]

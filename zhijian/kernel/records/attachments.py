@@ -92,14 +92,15 @@ def keep(upload: "UploadedFile[Any]", staff: Staff) -> Attachment:
         media = "application/pdf"
     if media is None:
         raise Invalid({"file": [_("Give a PDF, PNG or JPEG file; this is something else.")]})
-    digest, size = _store(upload)
+    digest, size = store_bytes(upload)
     name = Path(upload.name or "scan").stem[:100] + "." + SUFFIX[media]
     return Attachment.objects.create(
         sha256=digest, size=size, media=media, name=name, staff=staff, uploaded=clock.now()
     )  # fmt: skip
 
 
-def _store(upload: Any) -> tuple[str, int]:
+def store_bytes(upload: Any) -> tuple[str, int]:
+    """Write the bytes under their hash (SHA-256, hex); returns the hash and the size."""
     folder = Path(settings.MEDIA_ROOT) / "attachments"
     folder.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=folder)

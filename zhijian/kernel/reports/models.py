@@ -207,15 +207,29 @@ class AttestedActual(Record):
 from zhijian.kernel.reports.assessing import Assessment  # noqa: E402 - its acts need the classes above
 from zhijian.kernel.reports.chain.closing import Closing  # noqa: E402 - it needs the duties above
 from zhijian.kernel.reports.chain.nil import NilReturn  # noqa: E402 - so does it
+from zhijian.kernel.reports.old.batches import Batch, BatchFile  # noqa: E402 - likewise
+from zhijian.kernel.reports.old.phrases import Phrase  # noqa: E402 - likewise
+from zhijian.kernel.reports.old.records import OldFigure, OldReport  # noqa: E402
+from zhijian.kernel.reports.old.texts import Finding, OldText  # noqa: E402
+from zhijian.kernel.reports.old.who import STATISTICIAN, VOCABULARY  # noqa: E402
 from zhijian.kernel.reports.work_report import WorkReport  # noqa: E402 - its acts need the duties above
 
 __all__ = [
     "OFFICER",
     "REPORTER",
+    "STATISTICIAN",
+    "VOCABULARY",
     "Assessment",
     "AttestedActual",
+    "Batch",
+    "BatchFile",
     "Closing",
+    "Finding",
     "NilReturn",
+    "OldFigure",
+    "OldReport",
+    "OldText",
+    "Phrase",
     "Target",
     "WorkReport",
 ]
