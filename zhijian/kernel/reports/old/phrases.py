@@ -67,7 +67,7 @@ class Phrase(Record):
     def proposed(self, by: Doing) -> None:
         """建议共用 Propose to all"""
 
-    @act("proposed", to="shared", by=VOCABULARY, guards=[guards.at_the_top], not_who=["proposed"])
+    @act("proposed", to="shared", by=VOCABULARY, guards=[guards.at_the_top])
     def shared(self, by: Doing) -> None:
         """准予共用 Let it hold for all"""
 
