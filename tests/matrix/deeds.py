@@ -129,6 +129,7 @@ STATISTICIANS = f"{EAST_OFFICERS} statistics"
 APPOINTED: Before = ("instrument.east_idle", "appointed", "east", {"institute": MI})
 SUBMITTED: Before = ("report.east", "submitted", "east_two", {})
 APPROVED: Before = ("report.east", "approved", "city", {})
+PASSED_OF_VERIFIED = "ratio metrology.passed metrology.verified"
 REVIEWED: Before = ("assessment.east", "reviewed", "city", {"points": "86"})
 SENT_BACK: Before = ("closing.east", "returned", "city", {"remark": "数字不符", "again_by": TODAY})
 APPROVERS = "mi_verifier mi_checker mi_approver mi_approver_two"
@@ -278,6 +279,26 @@ DEEDS: Mapping[str, Deed] = {
             "paths": {"paths": ["changed.contact"]},
             "why": WHY,
         },
+    ),
+    "indicators.composed.composed": deed(
+        None,
+        "east",
+        "statistics east east_two west zone city",
+        plain(name="检定合格率（自编）", unit="%", what=PASSED_OF_VERIFIED),
+    ),
+    "indicators.composed.revised": deed(
+        "composed.east",
+        "east",
+        "statistics east east_two city",
+        plain(
+            name="检定台秤",
+            unit="台件",
+            what="flow metrology.verification.approved",
+            where="category=platform_scale",
+        ),
+    ),
+    "indicators.composed.retired": deed(
+        "composed.east", "east", "statistics east east_two city", plain(why="并入全省指标")
     ),
     "reports.target.proposed": deed(
         None,

@@ -18,6 +18,7 @@ from zhijian.api.models import Token
 from zhijian.common.coordination.duties import COORDINATOR, HANDLER
 from zhijian.common.coordination.models import Point, Problem, Task
 from zhijian.common.people.models import PERSONNEL, Credential
+from zhijian.kernel.indicators.composing import Composed
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.ledger.note import COSIGNATURE, Signer
 from zhijian.kernel.office import worker
@@ -222,6 +223,7 @@ def standing(folder: Path) -> Iterator[Ground]:
             _chain(ground)
             _reports(ground)
             _old_reports(ground)
+            _composed(ground)
             worker.settle()
             _offices(ground)
             for who in ground.people:  # sign in once, before the tests' own transactions
@@ -359,6 +361,15 @@ def _targets(ground: Ground) -> None:
         "target.east_proposed", Target, "proposed", "east", at=EAST, year="2024", name="检定覆盖率", sort="rate",
         unit="%", value="95", course="level", indicator="metrology.verification_rate",
     )  # fmt: skip
+
+
+def _composed(ground: Ground) -> None:
+    """A figure of each bureau's own: truck scales verified."""
+    for place in ("city", "east", "west", "zone"):
+        ground.make(
+            f"composed.{place}", Composed, "composed", place, name=f"检定汽车衡{place}", unit="台件",
+            what="flow metrology.verification.approved", where="category=truck_scale",
+        )  # fmt: skip
 
 
 def _coordination(ground: Ground) -> None:

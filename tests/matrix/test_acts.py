@@ -31,7 +31,7 @@ IN_SIGHT = {
     "metrology.standard": "mi_checker", "people.credential": "mi_checker",
     "office.witness": "security_admin", "office": "audit_admin",
     "reports.target.divided": "lawyer", "reports.assessment.self_scored": "lawyer", "reports": "east_reader",
-    "coordination.point.joined": "lawyer", "coordination": "east_reader",
+    "coordination.point.joined": "lawyer", "coordination": "east_reader", "indicators": "east_reader",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from tests.matrix import chain_guards, coordination_guards, old_guards, target_guards
+from tests.matrix import chain_guards, composing_guards, coordination_guards, old_guards, target_guards
 from tests.matrix.ground import (
     CITY,
     EAST,
@@ -176,7 +176,7 @@ GUARDS: dict[str, tuple[Try, Try, Try, str, str]] = {
     f"{PARTIES}.days_in_order": (
         lambda city: city.rows.update(ends=YESTERDAY), lambda city: licence(city, city.rows["ends"]),
         lambda city: city.rows.update(ends=TODAY), "ends", "The last day lies before the first."),
-} | target_guards.GUARDS | coordination_guards.GUARDS | chain_guards.GUARDS | old_guards.GUARDS  # fmt: skip
+} | target_guards.GUARDS | coordination_guards.GUARDS | chain_guards.GUARDS | old_guards.GUARDS | composing_guards.GUARDS  # fmt: skip
 
 
 def test_the_table_has_each_guard_of_the_registry() -> None:

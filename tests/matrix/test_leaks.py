@@ -74,6 +74,7 @@ SEES: dict[str, dict[str, str]] = {
     "metrology.standard": BY_INSTITUTE,
     "people.credential": BY_INSTITUTE,
     "paper": BY_INSTITUTE,
+    "indicators.composed": BY_BODY,
     "reports.target": BY_BODY,
     "reports.actual": BY_BODY,
     "reports.assessment": BY_BODY,

@@ -13,6 +13,7 @@ from zhijian.kernel.office.founding import Person
 from zhijian.kernel.office.law import LEGAL_OFFICER
 from zhijian.kernel.office.models import Account, Agreement, Appointment, Organ
 from zhijian.kernel.office.stage import Deed, Stage, workdays
+from zhijian.kernel.indicators.composing import STATISTICIAN
 from zhijian.kernel.org.duties import AUDIT_ADMIN, READER, REGISTRAR, SECURITY_ADMIN, SYSTEM_ADMIN
 from zhijian.kernel.org.models import Staff
 from zhijian.kernel.reports.models import OFFICER as TARGETS
@@ -88,8 +89,8 @@ ADMINISTRATORS = (
 PEOPLE = (
     Person("luoyi", "罗毅", "Luo Yi", PROVINCE, (READER,)),
     Person("shenlixin", "沈立新", "Shen Lixin", CITY, (READER,)),
-    Person("hezhiyuan", "何志远", "He Zhiyuan", CITY, (SUPERVISOR, REGISTRAR, TARGETS)),
-    Person("fangmin", "方敏", "Fang Min", CITY, (READER, TARGETS)),
+    Person("hezhiyuan", "何志远", "He Zhiyuan", CITY, (SUPERVISOR, REGISTRAR, TARGETS, STATISTICIAN)),
+    Person("fangmin", "方敏", "Fang Min", CITY, (READER, TARGETS, STATISTICIAN)),
     Person("songzhi", "宋知", "Song Zhi", CITY, (LEGAL_OFFICER,)),
     Person("tangxiao", "唐晓", "Tang Xiao", "519901", (REGISTRAR, REPORTER)),
     Person("dengwen", "邓文", "Deng Wen", "519901", (SUPERVISOR,)),

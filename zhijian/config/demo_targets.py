@@ -8,6 +8,7 @@ from itertools import islice
 from math import ceil
 
 from zhijian.config import demo_city as city
+from zhijian.kernel.indicators.composing import Composed
 from zhijian.kernel.office.stage import Deed, Stage, workdays
 from zhijian.kernel.org.models import Body
 from zhijian.kernel.reports.models import Assessment, AttestedActual, Target
@@ -41,6 +42,11 @@ REPORTED = (
     Task("质量兴县工作", "%", 100, "10", (103, 101, 112, 92, 98, 100), is_rate=True),
     Task("条码系统成员按期续展率", "%", 75, "10", (99, 100, 96, 66, 101, 97), is_rate=True),
 )
+COMPOSED = (
+    ("检定汽车衡", "Truck scales verified", "台件", "flow metrology.verification.approved", "category=truck_scale"),
+    ("检定加油站", "Petrol stations served", "户", "distinct metrology.verification.approved", "category=fuel_dispenser"),
+)
+"""Figures of the city's own: name, in English, unit, what is counted, where."""
 VERIFIED, COVERAGE = "计量器具检定", "强制检定率"
 
 
@@ -79,6 +85,11 @@ def _set(stage: Stage, year: int) -> None:
         above.act("divided", stage.by(OFFICER))
         for target in (above, *parts):
             target.act("confirmed", stage.by(OFFICER))
+    if not Composed.objects.exists():
+        for name, english, unit, what, where in COMPOSED:
+            Composed.create(
+                "composed", stage.by(SECOND), name=name, name_en=english, unit=unit, what=what, where=where
+            )
 
 
 def _tasks(year: int) -> Iterator[tuple[str, str, dict[str, int], dict[str, str]]]:

@@ -1,6 +1,7 @@
 """One figure in the words and shapes of its page."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -162,6 +163,23 @@ class Shown:
         if shares:
             cells.append(numbers.percent(f"{part.share * 100:.1f}") if part.share is not None else "—")
         return Row([*cells, self.number(value.last), change_words(value)])
+
+    def preview(self) -> list[Figure]:
+        """The value beside last year's, of a figure that is not kept yet: its rows have no address."""
+        return [replace(figure, href="") for figure in self.figures()]
+
+    def preview_parts(self) -> Table | None:
+        """The parts, of a figure that is not kept yet."""
+        found = self.parts()
+        if found is None:
+            return None
+        rows = [
+            replace(
+                row, cells=[replace(c, href="", live=False) if isinstance(c, Cell) else c for c in row.cells]
+            )
+            for row in found.rows
+        ]
+        return replace(found, rows=rows)
 
     def rank(self) -> dict[str, str] | None:
         """The place among the bodies under the same one."""

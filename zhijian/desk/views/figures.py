@@ -18,6 +18,7 @@ from zhijian.desk.scoping import officer, scope
 from zhijian.desk.silence import not_asserted, of_page
 from zhijian.desk.views.ledger import act_table
 from zhijian.kernel.indicators import page as pages
+from zhijian.kernel.indicators.composing import known
 from zhijian.kernel.indicators.drill import Rows, Side, rows
 from zhijian.kernel.indicators.evaluate import CHILD
 from zhijian.kernel.indicators.language import CATALOGUE, Indicator
@@ -189,10 +190,10 @@ def about(figure: pages.Figure, node: str, period: Period) -> str:
 @officer
 def figure_rows(request: HttpRequest, code: str) -> HttpResponse:
     """The acts or records behind one number."""
-    indicator = CATALOGUE.get(code)
+    today, seen = clock.today(), scope(request)
+    indicator = known(seen, code)
     if indicator is None:
         raise Http404
-    today, seen = clock.today(), scope(request)
     period, node = period_of(request, today).to(today), request.GET.get("body", "")
     by, group = request.GET.get("by", ""), request.GET.get("group", "")
     side: Side = "denominator" if request.GET.get("side") == "denominator" else "numerator"

@@ -1,5 +1,6 @@
 """指标: the catalogue of figures, and one of them for any body and period: beside others, as a course, in its parts."""
 
+import uuid
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from zhijian.desk.look.shapes import Cell, Column, Group, Row, Table
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.views.figures import choices, default_node, nodes
 from zhijian.kernel.indicators import one as ones
+from zhijian.kernel.indicators.composing import STATISTICIAN, OWN, known, own
 from zhijian.kernel.indicators.evaluate import CHILD, BadPosition
 from zhijian.kernel.indicators.language import CATALOGUE, Indicator
 from zhijian.kernel.indicators.periods import BadPeriod, Period, half_year_of, parse, span
@@ -25,12 +27,15 @@ from zhijian.kernel.records.errors import NotYours
 @officer
 def catalogue(request: HttpRequest) -> HttpResponse:
     """All figures that there are, by what they are about, with what each counts; found by a word in name or formula."""
-    wanted = request.GET.get("q", "").strip()
+    wanted, seen = request.GET.get("q", "").strip(), scope(request)
     lines: dict[str, list[Indicator]] = {}
     for indicator in CATALOGUE.values():
-        said = f"{indicator.name} {indicator.formula} {indicator.unit} {indicator.code}".casefold()
-        if wanted.casefold() in said:
+        if _has(indicator, wanted):
             lines.setdefault(str(indicator.record.plural), []).append(indicator)
+    for one in own(seen):
+        if _has(indicator := one.indicator(), wanted):
+            title = _("Composed by %(body)s") % {"body": one.territory.short or one.territory.name}
+            lines.setdefault(title, []).append(indicator)
     columns = [
         Column(_("Figure"), head=True), Column(_("Unit"), stack=_("Unit"), half=True),
         Column(_("Kind"), stack=_("Kind"), half=True), Column(_("How it is counted")),
@@ -39,12 +44,18 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     groups = [Group([_listed(one) for one in found], line, str(len(found))) for line, found in lines.items()]
     return render(request, "desk/indicators.html", {
         "table": Table(_("Indicators"), columns, groups=groups, stack=True) if groups else None, "q": wanted,
-        "count": sum(map(len, lines.values())),
+        "composes": bool(seen.bodies_with(STATISTICIAN)),
     })  # fmt: skip
 
 
+def _has(indicator: Indicator, word: str) -> bool:
+    said = f"{indicator.name} {indicator.formula} {indicator.unit} {indicator.code}"
+    return word.casefold() in said.casefold()
+
+
 def _listed(indicator: Indicator) -> Row:
-    name = Cell(str(indicator.name), sub=indicator.code, href=reverse("indicator", args=[indicator.code]))
+    code = "" if indicator.code.startswith(OWN) else indicator.code
+    name = Cell(str(indicator.name), sub=code, href=reverse("indicator", args=[indicator.code]))
     kind = Cell(str(KINDS[indicator.kind]), sub=grains_of(indicator))
     return Row([name, str(indicator.unit), kind, Cell(str(indicator.formula), tone="2"), indicator.version])
 
@@ -62,6 +73,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "ways": [(key, str(words), key == shown.one.by) for key, words in ones.ways(shown.one.indicator).items()],
         "chart": shown.chart(), "course": shown.course(), "parts": shown.parts(), "rank": shown.rank(),
         "as_of": shown.as_of, "moved": shown.moved(), "today_tree": shown.tree_day is not None,
+        "again": code.startswith(OWN) and bool(scope(request).bodies_with(STATISTICIAN)),
+        "composed": uuid.UUID(code.removeprefix(OWN)) if code.startswith(OWN) else None,
         "facts": shown.facts(), "latest": shown.address(as_of=""),
         "silent": silence.note(shown.one.value, shown.one.shown),
         "export_csv": reverse("indicator_export", args=[code, "csv"]) + "?" + request.GET.urlencode(),
@@ -90,8 +103,8 @@ def indicator_export(request: HttpRequest, code: str, form: str) -> HttpResponse
 
 
 def _asked(request: HttpRequest, code: str) -> Shown:
-    found = CATALOGUE.get(code)
     seen, today, asked = scope(request), clock.today(), request.GET
+    found = known(seen, code)
     bodies = [body for body, _name in nodes(seen, today)]
     if found is None or not bodies:
         raise Http404

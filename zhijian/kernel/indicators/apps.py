@@ -7,7 +7,7 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the sealer give each batch of sealed acts to the fold."""
-        from zhijian.kernel.indicators import checks  # noqa: F401  registers itself
+        from zhijian.kernel.indicators import checks, screens  # noqa: F401 - they register themselves
         from zhijian.kernel.indicators.fold import fold
         from zhijian.kernel.ledger.sealer import FOLDS
 

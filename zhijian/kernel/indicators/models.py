@@ -137,3 +137,8 @@ class Milestone(Known):
             models.Index(fields=["record"], name="milestone_record"),
             models.Index(fields=["kind", "name", "day"], name="milestone_day"),
         ]
+
+
+from zhijian.kernel.indicators.composing import Composed  # noqa: E402 - its conditions know the language of figures
+
+__all__ = ["Cell", "Combo", "Composed", "Entry", "Interval", "Milestone", "Series"]

@@ -1,0 +1,35 @@
+"""What the guards of composed indicators refuse, and what mends it: lines for the table of ``test_guards.py``."""
+
+from typing import Any
+
+from tests.matrix.ground import Ground
+from tests.matrix.target_guards import Try, mended, typed
+from zhijian.kernel.indicators.composing import Composed
+
+HERE = "kernel.indicators.composing"
+VERIFIED = "flow metrology.verification.approved"
+
+
+def compose(city: Ground) -> Any:
+    """A figure of the east county, but for what was typed wrong."""
+    wanted = {"name": "检定压力表", "unit": "台件", "what": VERIFIED, "where": "category=pressure_gauge"}
+    return Composed.create("composed", city.by("east"), **(wanted | city.rows.get("typed", {})))
+
+
+GUARDS: dict[str, tuple[Try, Try, Try, str, str]] = {
+    f"{HERE}.counts_what_exists": (
+        typed(what="flow metrology.verification.vanished", where=""), compose, mended, "what",
+        "There is nothing of this kind",
+    ),
+    f"{HERE}.conditions_fit": (typed(where="colour=red"), compose, mended, "where", "Conditions are written"),
+    f"{HERE}.parts_are_known": (
+        typed(what="ratio metrology.passed metrology.pass_rate", where="", unit="%"), compose, mended, "what",
+        "A share needs two figures",
+    ),
+    f"{HERE}.units_agree": (
+        typed(what="ratio metrology.fees metrology.verified", where="", unit="%"), compose, mended, "what",
+        "Both figures must have one unit",
+    ),
+    f"{HERE}.unit_fits": (typed(unit="户"), compose, mended, "unit", "Different firms are counted"),
+    f"{HERE}.name_is_free": (typed(name="检定汽车衡east"), compose, mended, "name", "Another figure of this body"),
+}  # fmt: skip

@@ -1,0 +1,73 @@
+"""The page on which a figure is composed: tried out by GET, kept by POST, nothing typed is lost."""
+
+from urllib.parse import urlencode
+
+from tests.matrix.ground import Ground
+from zhijian.kernel.indicators.composing import Composed
+from zhijian.kernel.ledger.models import Act
+
+PAGE = "/indicators/compose/"
+SCALES = {"what": "flow metrology.verification.approved", "c.category": "truck_scale"}
+NAMED = {"name": "检定大型衡器", "name_en": "Truck scales verified", "unit": "台件"}
+
+
+def test_what_is_chosen_is_tried_out_on_one_s_own_figures_and_nothing_is_written(city: Ground) -> None:
+    acts = Act.objects.count()
+    page = city.desk("east").get(f"{PAGE}?{urlencode(SCALES)}")
+    assert page.context["tried"].one.node == city.people["east"].body_id
+    by_register = city.desk("east").get("/indicators/metrology.verified/?by=category").context["one"]
+    (scales,) = [part.value.this for part in by_register.parts if part.group == "truck_scale"] or [0]
+    assert page.context["tried"].one.value.this == scales
+    assert Act.objects.count() == acts
+
+
+def test_what_is_kept_has_a_page_and_stands_in_the_catalogue(city: Ground) -> None:
+    desk = city.desk("east")
+    sent = desk.post(PAGE, SCALES | NAMED | {"zj_key": "one"})
+    made = Composed.objects.get(name="检定大型衡器")
+    assert sent.status_code == 302
+    assert sent["location"] == f"/indicators/{made.code}/"
+    assert desk.get(sent["location"]).status_code == 200
+    assert desk.get(f"/figures/{made.code}/?body={made.territory_id}&period=2024H1").status_code == 200
+    assert "检定大型衡器" in desk.get("/indicators/").content.decode()
+    assert city.desk("west").get(sent["location"]).status_code == 404
+    assert desk.post(PAGE, SCALES | NAMED | {"zj_key": "one"})["location"] == sent["location"], (
+        "sent twice, done once"
+    )
+
+
+def test_a_refusal_stands_on_its_field_and_what_was_typed_stays(city: Ground) -> None:
+    asked = {"what": "ratio", "numerator": "metrology.fees", "denominator": "metrology.verified", "name": "件均收费",
+             "unit": "%"}  # fmt: skip
+    page = city.desk("east").post(PAGE, asked)
+    assert page.status_code == 422
+    html = page.content.decode()
+    assert "单位必须相同" in html
+    assert 'value="件均收费"' in html
+    assert '<option value="metrology.fees" selected>' in html
+    unnamed = city.desk("east").post(PAGE, SCALES)
+    assert unnamed.status_code == 422
+    assert unnamed.context["form"].errors.keys() >= {"name", "unit"}
+
+
+def test_a_new_edition_begins_with_what_stands_and_a_stale_one_is_refused(city: Ground) -> None:
+    made = city.rows["composed.east"]
+    page = city.desk("east").get(f"/indicators/{made.code}/compose/")
+    assert page.context["form"]["name"].value() == made.name
+    assert page.context["form"]["c.category"].value() == ["truck_scale"]
+    sent = {"what": made.what, "name": made.name, "unit": "台件", "zj_key": "two", "zj_seen": "1"}
+    assert city.desk("east").post(f"/indicators/{made.code}/compose/", sent).status_code == 302
+    assert city.fresh("composed.east").edition == "2"
+    late = city.desk("east_two").post(f"/indicators/{made.code}/compose/", sent | {"zj_key": "three"})
+    assert late.status_code == 422
+    assert city.fresh("composed.east").edition == "2"
+
+
+def test_only_an_analyst_composes(city: Ground) -> None:
+    made = city.rows["composed.east"]
+    for who in ("east_reader", "province", "mi_manager", "system_admin"):
+        assert city.desk(who).get(PAGE).status_code in (403, 404)
+        assert city.desk(who).get(f"/indicators/{made.code}/compose/").status_code in (403, 404)
+    assert city.desk("west").get(f"/indicators/{made.code}/compose/").status_code == 404
+    assert city.desk("east").get("/indicators/own.x/compose/").status_code == 404
+    assert city.desk("east").get(f"{PAGE}?what=nonsense").status_code == 200

@@ -1,0 +1,222 @@
+"""自编指标: what is counted, under which conditions; tried out on one's own figures before it is kept."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhijian.desk.figuring import Shown
+from zhijian.desk.look import fields
+from zhijian.desk.scoping import officer, scope
+from zhijian.kernel.indicators import one as ones
+from zhijian.kernel.indicators.composing import (
+    STATISTICIAN,
+    FIRMS,
+    OWN,
+    PER_CENT,
+    RULES,
+    Composed,
+    What,
+    compiled,
+    conditions,
+    own,
+    source_of,
+    written,
+)
+from zhijian.kernel.indicators.language import CATALOGUE, Kind
+from zhijian.kernel.indicators.periods import half_year_of
+from zhijian.kernel.ledger import clock
+from zhijian.kernel.org.scope import Scope
+from zhijian.kernel.records import registry
+from zhijian.kernel.records.by import By
+from zhijian.kernel.records.errors import NotYours, Refusal
+from zhijian.kernel.records.model import Record
+
+RATIO = Kind.RATIO.value
+COUNTERS = ("台件", "件", "次", "批次", "份", "起", "人次", "场次", "元", FIRMS, PER_CENT)
+
+
+class Composition(forms.Form):
+    """A definition. ``what`` says kind, source and amount in one: ``sum metrology.verification.approved fee``."""
+
+    what = forms.ChoiceField(label=gettext_lazy("What is counted"))
+    numerator = forms.ChoiceField(label=gettext_lazy("Numerator"), required=False)
+    denominator = forms.ChoiceField(label=gettext_lazy("Denominator"), required=False)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=60, required=False)
+    name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=80, required=False)
+    unit = forms.ChoiceField(label=gettext_lazy("Unit"), required=False)
+    zj_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
+    zj_seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=12)
+
+    def __init__(self, data: Any, seen: Scope) -> None:
+        super().__init__(data)
+        self.fields["what"].choices = [("", _("choose")), *sources()]  # type: ignore[attr-defined]
+        codes = [(one.code, str(one.name)) for one in CATALOGUE.values() if one.kind is not Kind.RATIO]
+        codes += [(one.code, one.label()) for one in own(seen) if one.sort != RATIO]
+        for name in ("numerator", "denominator"):
+            self.fields[name].choices = [("", "—"), *codes]  # type: ignore[attr-defined]
+        self.fields["unit"].choices = [("", _("choose")), *((one, one) for one in COUNTERS)]  # type: ignore[attr-defined]
+        self.chosen = str((data or {}).get("what", ""))
+        for name, title, values in facets_of(self.chosen):
+            self.fields[f"c.{name}"] = forms.MultipleChoiceField(
+                label=title, choices=values, required=False, widget=forms.CheckboxSelectMultiple,
+            )  # fmt: skip
+
+    def params(self) -> dict[str, str]:
+        """The parameters of the act."""
+        where = {
+            key[2:]: tuple(values)
+            for key, values in self.cleaned_data.items()
+            if key.startswith("c.") and values
+        }
+        said = {name: self.cleaned_data.get(name, "") for name in ("name", "name_en", "unit")}
+        parts = [self.cleaned_data.get(name, "") for name in ("numerator", "denominator")]
+        what = " ".join([RATIO, *parts]) if self.chosen == RATIO else self.chosen
+        return {**said, "what": what, "where": written(where)}
+
+    def conditions(self) -> list[Any]:
+        """The fields of the conditions."""
+        return [self[name] for name in self.fields if name.startswith("c.")]
+
+
+def sources() -> Iterator[tuple[str, Any]]:
+    """What can be counted, by kind of record: its acts, firms, amounts, stocks; and shares."""
+    titles = dict(Composed.Sort.choices)
+    for cls in registry.KINDS.values():
+        if cls.administers or not cls().facets():
+            continue
+        found = []
+        for spec in cls.acts.values():
+            if spec.counts:
+                found += [
+                    (f"{sort} {spec.kind}{more}", f"{spec.title} · {words}")
+                    for sort, more, words in _of_act(cls)
+                ]
+        if cls.stock_states:
+            sorts = [Kind.STOCK, *((Kind.VALID, Kind.EXPIRED, Kind.DUE) if cls.valid_field else ())]
+            found += [(f"{sort.value} {cls.kind}", str(titles[sort.value])) for sort in sorts]
+        yield str(cls.title), found
+    yield _("Of other figures"), [(RATIO, str(titles[RATIO]))]
+
+
+def _of_act(cls: type[Record]) -> Iterator[tuple[str, str, str]]:
+    yield Kind.FLOW.value, "", _("how many")
+    yield Kind.DISTINCT.value, "", _("different firms")
+    for column in cls._meta.concrete_fields:
+        if column.name in cls.measures:
+            yield Kind.SUM.value, f" {column.name}", str(column.verbose_name)
+
+
+def facets_of(chosen: str) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+    """The facets by whose values a source can be narrowed: name, words, values with their words."""
+    try:
+        cls = source_of(What.read(chosen))
+    except ValueError:
+        return
+    columns = {column.name: column for column in cls._meta.concrete_fields} if cls is not None else {}
+    for name in cls().facets() if cls is not None else ():
+        column = columns.get(name)
+        if column is None:
+            continue
+        values = [(str(code), str(words)) for code, words in column.flatchoices if code]
+        if column.get_internal_type() == "BooleanField":
+            values = [("True", _("yes")), ("False", _("no"))]
+        if values:
+            yield name, str(column.verbose_name), values
+
+
+@officer
+def compose(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Compose a figure, or make a new edition of one: tried out by GET, kept by POST."""
+    seen = scope(request)
+    if not seen.bodies_with(STATISTICIAN):
+        raise Http404
+    old = _old(seen, code) if code else None
+    asked = request.POST if request.method == "POST" else request.GET
+    data = asked if "what" in asked else _told(old) if old is not None else None
+    form = Composition(data, seen)
+    tried = None
+    if form.is_bound and form.is_valid():
+        if request.method == "POST" and _kept(request, form, old):
+            return redirect(reverse("indicator", args=[form.made.code]))  # type: ignore[attr-defined]
+        tried = _tried(seen, form, old)
+    keys = {
+        "zj_key": asked.get("zj_key") or uuid.uuid4().hex,
+        "zj_seen": str(old.rev) if old is not None else "",
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "desk/compose.html", {
+        "form": form, "old": old, "tried": tried, "keys": keys, "is_ratio": form.chosen == RATIO,
+        "conditions": form.conditions(), "body": seen.bodies_with(STATISTICIAN)[0],
+    }, status=status)  # fmt: skip
+
+
+def _old(seen: Scope, code: str) -> Composed:
+    key = code.removeprefix(OWN)
+    try:
+        found: Composed = Composed.get(seen, uuid.UUID(key))
+    except (NotYours, ValueError):
+        raise Http404 from None
+    return found
+
+
+def _told(old: Composed) -> Any:
+    """What an edition says, as the form says it."""
+    from django.http import QueryDict
+
+    data = QueryDict(mutable=True)
+    what = What.read(old.what)
+    data["what"] = RATIO if what.kind is Kind.RATIO else old.what
+    data["numerator"], data["denominator"] = (what.of, what.more) if what.kind is Kind.RATIO else ("", "")
+    for name in ("name", "name_en", "unit"):
+        data[name] = getattr(old, name)
+    for name, values in conditions(old.where).items():
+        data.setlist(f"c.{name}", list(values))
+    return data
+
+
+def _kept(request: HttpRequest, form: Composition, old: Composed | None) -> bool:
+    """Do the act; False where it was refused, with the sentences on the form."""
+    given = request.POST.get("zj_key", "")
+    rev = request.POST.get("zj_seen", "")
+    by = By(
+        scope(request), clock.today(), key=f"{request.user.pk}:{given}" if given else "",
+        seen=int(rev) if old is not None and rev.isdecimal() else None,
+    )  # fmt: skip
+    try:
+        if old is None:
+            form.made = Composed.create("composed", by, **form.params())  # type: ignore[attr-defined]
+        else:
+            old.act("revised", by, **form.params())
+            form.made = old  # type: ignore[attr-defined]
+    except Refusal as refusal:
+        fields.refuse(form, refusal, {"where": "what"})
+        return False
+    return True
+
+
+def _tried(seen: Scope, form: Composition, old: Composed | None) -> Shown | None:
+    """The figure of one's own body for this half-year; None where it cannot be counted, with the reason on the form."""
+    params, home = form.params(), seen.bodies_with(STATISTICIAN)[0]
+    draft = Composed(pk=old.pk if old is not None else uuid.uuid4(), territory_id=home, edition="1", **params)
+    draft.name, draft.unit = draft.name or _("without a name yet"), draft.unit or _("no unit yet")
+    for rule in RULES:
+        if rule.field in ("name", "unit"):
+            continue  # said when it is kept
+        if not rule.holds(draft, None, params):
+            if not form.errors:
+                form.add_error("what", str(rule.sentence))
+            return None
+    today = clock.today()
+    try:
+        found = ones.one_indicator(seen, compiled(draft), home, half_year_of(today), today=today)
+    except NotYours:
+        form.add_error("what", _("You do not see the figures of this line of business."))
+        return None
+    return Shown(found, None, None)

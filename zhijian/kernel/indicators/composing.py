@@ -1,0 +1,334 @@
+"""自编指标 A figure that a body composes itself: what is counted, under which conditions, divided by what.
+
+It becomes an ``Indicator`` like those that lines declare and goes through the same compiler: the same roll-up, rows,
+positions. Its definition is a record, so each edition stands in the ledger with who made it.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from zhijian.kernel.indicators.language import (
+    ACTS,
+    CATALOGUE,
+    DOER,
+    FACET,
+    Indicator,
+    Kind,
+    flaws,
+)
+from zhijian.kernel.org.duties import declare
+from zhijian.kernel.org.scope import Scope
+from zhijian.kernel.org.words import words
+from zhijian.kernel.records import registry
+from zhijian.kernel.records.access import Public
+from zhijian.kernel.records.by import By, Doing
+from zhijian.kernel.records.fields import Choice, Text
+from zhijian.kernel.records.model import Record
+from zhijian.kernel.records.spec import act, guard
+
+STATISTICIAN = declare("statistician", words("统计", "Statistician"))
+OWN = "own."
+"""Before the id of a composed figure: its code among indicators."""
+FIRMS, PER_CENT = "户", "%"
+SEVERAL = "|"
+CONDITION = re.compile(r"([a-z_]+)=([^=;]+)")
+
+
+def conditions(text: str) -> Mapping[str, tuple[str, ...]]:
+    """``category=truck_scale|platform_scale; verdict=pass`` as facet → values that count. ValueError for other text."""
+    found: dict[str, tuple[str, ...]] = {}
+    for part in filter(None, (piece.strip() for piece in text.split(";"))):
+        match = CONDITION.fullmatch(part)
+        values = tuple(dict.fromkeys(one.strip() for one in match[2].split(SEVERAL))) if match else ()
+        if match is None or not all(values) or match[1] in found:
+            raise ValueError(f"{part!r} is no condition")
+        found[match[1]] = values
+    return found
+
+
+def written(where: Mapping[str, tuple[str, ...]]) -> str:
+    """Conditions as text, in one order."""
+    return "; ".join(f"{name}={SEVERAL.join(sorted(values))}" for name, values in sorted(where.items()))
+
+
+class What(NamedTuple):
+    """What is counted, as one line: ``sum metrology.verification.approved fee``; ``ratio`` and two codes."""
+
+    kind: Kind
+    of: str = ""
+    more: str = ""
+
+    @classmethod
+    def read(cls, text: str) -> "What":
+        """The line's parts. ValueError for text that is none."""
+        kind, *rest = text.split()
+        if len(rest) != (2 if kind in (Kind.SUM, Kind.RATIO) else 1):
+            raise ValueError(f"{text!r} does not say what is counted")
+        return cls(Kind(kind), *rest)
+
+    @property
+    def parts(self) -> "list[Indicator | None]":
+        """Of a share, its two figures."""
+        return [_part(self.of), _part(self.more)] if self.kind is Kind.RATIO else []
+
+
+def _read(text: str) -> What | None:
+    try:
+        return What.read(text)
+    except ValueError:
+        return None
+
+
+@guard(_("There is nothing of this kind to count."), field="what")
+def counts_what_exists(composed: "Composed", by: Doing, *, what: str) -> bool:
+    asked = _read(what)
+    return asked is not None and (asked.kind is Kind.RATIO or not any(flaws(_leaf(asked, {}))))
+
+
+@guard(
+    _("Conditions are written facet=value|value; facet=value, with facets that these records have."),
+    field="where",
+)
+def conditions_fit(composed: "Composed", by: Doing, *, what: str, where: str) -> bool:
+    asked = _read(what)
+    try:
+        wanted = conditions(where)
+        return (
+            not wanted
+            or asked is None
+            or (asked.kind is not Kind.RATIO and not any(flaws(_leaf(asked, wanted))))
+        )
+    except ValueError:
+        return False
+
+
+@guard(_("A share needs two figures that are no shares themselves."), field="what")
+def parts_are_known(composed: "Composed", by: Doing, *, what: str) -> bool:
+    asked = _read(what)
+    return asked is None or all(part is not None and part.kind is not Kind.RATIO for part in asked.parts)
+
+
+@guard(_("Both figures must have one unit: days cannot be divided by yuan into a share."), field="what")
+def units_agree(composed: "Composed", by: Doing, *, what: str) -> bool:
+    asked = _read(what)
+    units = {_chinese(part.unit) for part in asked.parts if part is not None} if asked else set()
+    return len(units) <= 1
+
+
+@guard(_("Different firms are counted in 户, and nothing else is; a share is in %."), field="unit")
+def unit_fits(composed: "Composed", by: Doing, *, what: str, unit: str) -> bool:
+    asked = _read(what)
+    kind = asked.kind if asked else None
+    return (unit == FIRMS) == (kind is Kind.DISTINCT) and (unit == PER_CENT) == (kind is Kind.RATIO)
+
+
+@guard(_("Another figure of this body has this name."), field="name")
+def name_is_free(composed: "Composed", by: Doing, *, name: str) -> bool:
+    others = Composed._base_manager.exclude(pk=composed.pk).filter(state="in_use", name=name)
+    return not others.filter(territory=composed.territory_id).exists()
+
+
+RULES = [counts_what_exists, conditions_fit, parts_are_known, units_agree, unit_fits, name_is_free]
+
+
+class Composed(Record):
+    """自编指标 A figure of a body's own, in its newest edition."""
+
+    kind, line = "indicators.composed", "reports"
+    title, plural = words("自编指标", "Composed indicator"), words("自编指标", "Composed indicators")
+
+    class State(models.TextChoices):
+        IN_USE = "in_use", _("In use")
+        RETIRED = "retired", _("No longer used")
+
+    class Sort(models.TextChoices):
+        FLOW = Kind.FLOW.value, _("acts counted")
+        SUM = Kind.SUM.value, _("an amount added up")
+        DISTINCT = Kind.DISTINCT.value, _("different firms")
+        STOCK = Kind.STOCK.value, _("stock on the last day")
+        VALID = Kind.VALID.value, _("valid on the last day")
+        EXPIRED = Kind.EXPIRED.value, _("expired on the last day")
+        DUE = Kind.DUE.value, _("terms that fall due")
+        RATIO = Kind.RATIO.value, _("ratio")
+
+    name = Text(_("Name"), size=60, public=True)
+    name_en = Text(_("Name in English"), size=80, optional=True, public=True)
+    unit = Text(_("Unit"), size=10, public=True)
+    what = Text(_("What is counted"), size=200, public=True)
+    sort = Choice(_("Kind"), Sort, public=True, entered=False)
+    where = Text(_("Conditions"), size=400, optional=True, public=True)
+    edition = Text(_("Edition"), size=6, public=True, entered=False)
+
+    class Meta:
+        app_label = "indicators"
+        indexes = [
+            models.Index(fields=["territory", "id"], name="composed_area"),
+            models.Index(fields=["name", "id"], name="composed_name"),
+            models.Index(fields=["state", "id"], name="composed_state"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["territory", "name"], name="composed_once", condition=models.Q(state="in_use")
+            )
+        ]
+
+    def label(self) -> str:
+        return str(words(self.name, self.name_en or self.name))
+
+    def number_label(self) -> str:
+        return str(self.territory.short or self.territory.name)
+
+    def placed(self, by: By, params: dict[str, Any]) -> None:
+        """It is kept by the body of who composes it."""
+        self.body_id = self.territory_id = _home(by)
+
+    @property
+    def code(self) -> str:
+        """Its code among indicators."""
+        return f"{OWN}{self.pk.hex}"
+
+    @act("new", to="in_use", by=STATISTICIAN, guards=RULES)
+    def composed(
+        self, by: Doing, *, name: Public[str], unit: Public[str], what: Public[str], where: Public[str] = "",
+        name_en: Public[str] = "",
+    ) -> None:  # fmt: skip
+        """编制指标 Compose an indicator"""
+        self.name, self.name_en, self.unit, self.edition = name, name_en, unit, "1"
+        self.what, self.sort, self.where = what, What.read(what).kind.value, written(conditions(where))
+
+    @act("in_use", by=STATISTICIAN, at="body", guards=RULES)
+    def revised(
+        self, by: Doing, *, name: Public[str], unit: Public[str], what: Public[str], where: Public[str] = "",
+        name_en: Public[str] = "",
+    ) -> None:  # fmt: skip
+        """修订指标 Make a new edition
+
+        The edition before stays in the ledger, with all that was printed by it.
+        """
+        self.name, self.name_en, self.unit, self.edition = name, name_en, unit, str(int(self.edition) + 1)
+        self.what, self.sort, self.where = what, What.read(what).kind.value, written(conditions(where))
+
+    @act("in_use", to="retired", by=STATISTICIAN, at="body")
+    def retired(self, by: Doing, *, why: Public[str]) -> None:
+        """停用指标 Retire the indicator"""
+
+    def indicator(self) -> Indicator:
+        """As the compiler takes it."""
+        return compiled(self)
+
+
+def compiled(one: Composed) -> Indicator:
+    """A definition as the compiler takes it, whether it is written already or only tried out."""
+    what = What.read(one.what)
+    named: dict[str, Any] = {
+        "code": one.code, "name": words(one.name, one.name_en or one.name), "unit": words(one.unit, one.unit),
+        "formula": _formula(one, what), "version": int(one.edition or "1"),
+    }  # fmt: skip
+    if what.kind is Kind.RATIO:
+        above, below = what.parts
+        return Indicator(kind=Kind.RATIO, numerator=above, denominator=below, **named)
+    return _leaf(what, conditions(one.where), **named)
+
+
+def known(scope: Scope, code: str) -> Indicator | None:
+    """The indicator with a code: one that a line declares, or a composed one that *scope* may see. None: neither."""
+    if not code.startswith(OWN):
+        return CATALOGUE.get(code)
+    found = _own(code, Composed.visible_to(scope))
+    return found.indicator() if found is not None else None
+
+
+def own(scope: Scope) -> list[Composed]:
+    """The composed ones in use that *scope* may see, by name."""
+    return list(
+        Composed.visible_to(scope).filter(state="in_use").select_related("territory").order_by("name", "pk")
+    )
+
+
+def _own(code: str, rows: "models.QuerySet[Any]") -> Composed | None:
+    key = code.removeprefix(OWN)
+    if not re.fullmatch(r"[0-9a-f]{32}", key):
+        return None
+    found: Composed | None = rows.exclude(state="").filter(pk=key).first()
+    return found
+
+
+def _part(code: str) -> Indicator | None:
+    """A numerator or denominator by its code; whoever may see the whole may see what it is made of."""
+    if not code.startswith(OWN):
+        return CATALOGUE.get(code)
+    found = _own(code, Composed._base_manager.all())
+    return found.indicator() if found is not None else None
+
+
+def _leaf(what: What, where: Mapping[str, tuple[str, ...]], **named: Any) -> Indicator:
+    """One figure that is no share. An institute has no area: what it did itself counts, or what it is appointed for."""
+    appointed = f"{FACET}institute" if "institute" in _facets(what) else ""
+    blank = words("", "")
+    said: dict[str, Any] = {"code": "", "name": blank, "unit": blank, "formula": blank} | named
+    return Indicator(
+        kind=what.kind, of=what.of, measure=what.more, where=where,
+        institute_role=DOER if what.kind in ACTS else appointed, **said,
+    )  # fmt: skip
+
+
+def source_of(what: What) -> type[Record] | None:
+    """The class of records that it counts; None where there is none."""
+    return registry.KINDS.get(what.of.rpartition(".")[0] if what.kind in ACTS else what.of)
+
+
+def _facets(what: What) -> Mapping[str, str]:
+    cls = source_of(what)
+    return cls().facets() if cls is not None else {}
+
+
+def _formula(one: Composed, what: What) -> Promise:
+    """What it counts, in both languages, out of the words of records and acts."""
+    return words(_said(one, what, _chinese, "，"), _said(one, what, _english, ", "))
+
+
+def _said(one: Composed, what: What, speak: Callable[[Any], str], comma: str) -> str:
+    if what.kind is Kind.RATIO:
+        return " ÷ ".join(speak(part.name) if part else "—" for part in what.parts) + " × 100%"
+    return comma.join(_pieces(one, what, speak))
+
+
+def _pieces(one: Composed, what: What, speak: Callable[[Any], str]) -> Iterator[str]:
+    cls = source_of(what)
+    if cls is None:
+        return
+    columns = {column.name: column for column in cls._meta.concrete_fields}
+    yield speak(cls.title)
+    if what.kind in ACTS:
+        yield speak(cls.acts[what.of.rpartition(".")[2]].title)
+    yield speak(columns[what.more].verbose_name if what.more else Composed.Sort(what.kind.value).label)
+    for name, values in conditions(one.where).items():
+        column = columns.get(name)
+        titles = {str(code): title for code, title in (column.flatchoices if column is not None else ())}
+        word = speak(column.verbose_name) if column is not None else name
+        yield f"{word}: {' / '.join(speak(titles.get(value, value)) for value in values)}"
+
+
+def _chinese(text: Any) -> str:
+    return _in("zh-hans", text)
+
+
+def _english(text: Any) -> str:
+    return _in("en", text)
+
+
+def _in(language: str, text: Any) -> str:
+    from django.utils.translation import override
+
+    with override(language):
+        return str(text)
+
+
+def _home(by: By) -> str:
+    """The body whose figure it becomes: the one in whose name the analyst acts."""
+    return by.body or next(iter(by.scope.bodies_with(STATISTICIAN)), "")
