@@ -13,6 +13,7 @@ from zhijian.kernel.office.stage import Deed, Stage, workdays
 from zhijian.kernel.org.models import Body
 from zhijian.kernel.reports.models import Assessment, AttestedActual, Target
 from zhijian.kernel.reports.rules.progress import elapsed
+from zhijian.lines.metrology.indicators import APPROVED
 from zhijian.lines.metrology.models import Instrument
 
 OFFICER, SECOND = "hezhiyuan", "fangmin"
@@ -43,8 +44,8 @@ REPORTED = (
     Task("条码系统成员按期续展率", "%", 75, "10", (99, 100, 96, 66, 101, 97), is_rate=True),
 )
 COMPOSED = (
-    ("检定汽车衡", "Truck scales verified", "台件", "flow metrology.verification.approved", "category=truck_scale"),
-    ("检定加油站", "Petrol stations served", "户", "distinct metrology.verification.approved", "category=fuel_dispenser"),
+    ("检定汽车衡", "Truck scales verified", "台件", f"flow {APPROVED}", "category=truck_scale"),
+    ("检定加油站", "Petrol stations served", "户", f"distinct {APPROVED}", "category=fuel_dispenser"),
 )
 """Figures of the city's own: name, in English, unit, what is counted, where."""
 VERIFIED, COVERAGE = "计量器具检定", "强制检定率"
