@@ -176,7 +176,9 @@ GUARDS: dict[str, tuple[Try, Try, Try, str, str]] = {
     f"{PARTIES}.days_in_order": (
         lambda city: city.rows.update(ends=YESTERDAY), lambda city: licence(city, city.rows["ends"]),
         lambda city: city.rows.update(ends=TODAY), "ends", "The last day lies before the first."),
-} | target_guards.GUARDS | coordination_guards.GUARDS | chain_guards.GUARDS | old_guards.GUARDS | composing_guards.GUARDS  # fmt: skip
+}  # fmt: skip
+for rooms in (target_guards, coordination_guards, chain_guards, old_guards, composing_guards):
+    GUARDS |= rooms.GUARDS
 
 
 def test_the_table_has_each_guard_of_the_registry() -> None:

@@ -14,7 +14,6 @@ from zhijian.kernel.office.founding import Person
 from zhijian.kernel.office.law import LEGAL_OFFICER
 from zhijian.kernel.office.models import Account, Agreement, Appointment, Organ
 from zhijian.kernel.office.stage import Deed, Stage, workdays
-from zhijian.kernel.indicators.composing import STATISTICIAN
 from zhijian.kernel.org.duties import AUDIT_ADMIN, READER, REGISTRAR, SECURITY_ADMIN, SYSTEM_ADMIN
 from zhijian.kernel.org.models import Staff
 from zhijian.kernel.reports.models import OFFICER as TARGETS

@@ -16,11 +16,11 @@ from zhijian.desk.look import fields
 from zhijian.desk.scoping import officer, scope
 from zhijian.kernel.indicators import one as ones
 from zhijian.kernel.indicators.composing import (
-    STATISTICIAN,
     FIRMS,
     OWN,
     PER_CENT,
     RULES,
+    STATISTICIAN,
     Composed,
     What,
     compiled,

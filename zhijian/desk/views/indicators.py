@@ -15,7 +15,7 @@ from zhijian.desk.look.shapes import Cell, Column, Group, Row, Table
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.views.figures import choices, default_node, nodes
 from zhijian.kernel.indicators import one as ones
-from zhijian.kernel.indicators.composing import STATISTICIAN, OWN, known, own
+from zhijian.kernel.indicators.composing import OWN, STATISTICIAN, known, own
 from zhijian.kernel.indicators.evaluate import CHILD, BadPosition
 from zhijian.kernel.indicators.language import CATALOGUE, Indicator
 from zhijian.kernel.indicators.periods import BadPeriod, Period, half_year_of, parse, span

@@ -32,8 +32,8 @@ from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.spec import act, guard
 
 STATISTICIAN = declare("statistician", words("统计", "Statistician"))
-"""Composes figures, takes in old reports and confirms what they say. Not the one who reports actuals of targets: whoever
-is measured by a number should not also settle what it counts, or what it was last year."""
+"""Composes figures, takes in old reports and confirms what they say. Not the one who reports actuals of targets:
+whoever is measured by a number should not also settle what it counts, or what it was last year."""
 OWN = "own."
 """Before the id of a composed figure: its code among indicators."""
 FIRMS, PER_CENT = "户", "%"
