@@ -8,12 +8,14 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
-from zhijian.config import demo, demo_city
+from zhijian.config import demo, demo_city, demo_reports
 from zhijian.kernel.org.scope import SYSTEM
 from zhijian.kernel.records import replay
 from zhijian.kernel.reports.actuals import Source
 from zhijian.kernel.reports.board import board
-from zhijian.kernel.reports.models import Assessment, AttestedActual, Target
+from zhijian.kernel.reports.models import Assessment, AttestedActual, Target, WorkReport
+from zhijian.kernel.reports.writing.filling import Lack
+from zhijian.kernel.reports.writing.verifying import verify
 
 pytestmark = pytest.mark.django_db
 LAST = date(2025, 2, 12)
@@ -62,3 +64,24 @@ def test_the_year_that_ended_is_assessed() -> None:
     made = Assessment.objects.filter(year="2024")
     assert made.count() == len(demo_city.AREAS)
     assert set(made.values_list("state", flat=True)) == {"reviewed", "published"}
+
+
+def test_one_report_is_frozen_and_proved_and_another_is_being_written() -> None:
+    frozen, draft = WorkReport.objects.order_by("pk")
+    assert (frozen.state, frozen.period, draft.state, draft.period) == (
+        "frozen",
+        "2025-01",
+        "drafted",
+        "2025H1",
+    )
+    found = verify(frozen.content)
+    assert found.findings == []
+    assert found.figures > 20
+    (no_year_before,) = draft.document(LAST).flaws
+    assert no_year_before.lack is Lack.NO_BASE
+
+
+def test_the_period_that_is_frozen_lies_within_the_play() -> None:
+    assert demo_reports.ended(date(2024, 12, 2), date(2026, 6, 25)).code == "2025H2"
+    assert demo_reports.ended(date(2024, 12, 31), date(2025, 5, 6)).code == "2025Q1"
+    assert demo_reports.ended(date(2024, 11, 28), date(2025, 2, 10)).code == "2025-01"

@@ -56,7 +56,7 @@ def remarks(one: Filled) -> list[str]:
     found = []
     if one.mixed:
         found.append(_("this report rounds in two ways"))
-    if one.not_over:
+    if one.not_over and one.placed.period:  # of the report's own period the page tells it once
         found.append(_("the period is not over: so far"))
     if one.reported:
         found.append(_("reported by the body, not computed"))

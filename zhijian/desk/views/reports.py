@@ -2,7 +2,8 @@
 
 import json
 import uuid
-from datetime import datetime, time
+from dataclasses import replace
+from datetime import date, datetime, time
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,17 +15,19 @@ from django.views.decorators.http import require_POST
 
 from zhijian.desk import errors
 from zhijian.desk.look import days
+from zhijian.desk.look.shapes import Step
 from zhijian.desk.report import form, showing
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.views import records
 from zhijian.kernel.indicators.language import CATALOGUE
 from zhijian.kernel.ledger import clock
+from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.org.models import Body, Staff
 from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.org.words import words
 from zhijian.kernel.records.by import By
 from zhijian.kernel.records.errors import Refusal, Stale
-from zhijian.kernel.records.reading import said_of
+from zhijian.kernel.records.reading import Said, said_of
 from zhijian.kernel.reports.models import OFFICER, REPORTER, Target, WorkReport
 from zhijian.kernel.reports.rules.placing import OF_SOURCE, Show, Source, Word
 from zhijian.kernel.reports.rules.printing import Rounding
@@ -57,10 +60,25 @@ def page(request: HttpRequest, report: WorkReport) -> HttpResponse:
         "shape": shapes()[report.shape].name if report.shape in shapes() else report.shape,
         "can_write": report.state == WorkReport.State.DRAFTED and _may_write(seen, report),
         "next": [one for one in records.next_acts(report, seen) if one.href != own],
-        "life": records.life(report, acts, today), "log": records.log(report, acts, today),
+        "life": _life(report, acts, today), "log": records.log(report, [_shortened(*one) for one in acts], today),
         "register": reverse("register", args=[KIND]), "figures": len(report.content.get("figures", ())),
         "is_over": report.asked.last <= today, "position": int(report.position) if report.position else None,
     })  # fmt: skip
+
+
+IN_THE_HEAD = ("period", "shape", "rounding", "position", "root", "code", "content_hash", "frozen_on")
+"""What stands on the page already."""
+
+
+def _life(report: WorkReport, acts: list[Any], today: date) -> list[Step]:
+    """The states up to the frozen report; that one is dropped is no step of the way."""
+    steps = records.life(report, acts, today)
+    return steps if report.state == WorkReport.State.DROPPED else steps[:-1]
+
+
+def _shortened(act: Act, told: Said) -> tuple[Act, Said]:
+    """An act as the log tells it."""
+    return act, replace(told, changed={k: pair for k, pair in told.changed.items() if k not in IN_THE_HEAD})
 
 
 def _named(body: Body) -> str:
@@ -153,6 +171,7 @@ def _sheet(
         "roundings": WorkReport.Rounds.choices, "body": _named(report.territory), "period": report.asked.label,
         "saved": request.GET.get("saved") == str(report.rev), "picker": _picker(report),
         "sections": _preview(report, sections, seen), "draft": f"report.{report.pk}",
+        "is_over": report.asked.last <= clock.today(),
     }, status=422 if refused else 200)  # fmt: skip
 
 

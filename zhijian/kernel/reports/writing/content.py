@@ -77,20 +77,16 @@ def document(sections: Sequence[Mapping[str, str]], setting: Setting) -> Documen
     placed = [one for several in blocks for one in placements_of(several)]
     filled = fill(placed, setting)
     waiting = iter(filled)
-    parts = [
-        Part(
-            heading(n, section["title"]),
-            section["title"],
-            section["kind"],
-            [_shown(one, waiting) for one in several],
-        )
-        for n, (section, several) in enumerate(zip(sections, blocks, strict=True), 1)
-    ]
+    parts, n = [], 0
+    for section, several in zip(sections, blocks, strict=True):
+        n += bool(section["title"])  # a section without a title has no heading and no number
+        shown = [_shown(one, waiting) for one in several]
+        parts.append(Part(heading(n, section["title"]), section["title"], section["kind"], shown))
     return Document(parts, filled)
 
 
 def heading(n: int, title: str) -> str:
-    """一、 before the title of the n-th section; a section without a title has no heading."""
+    """一、 before the title of the n-th section that has one."""
     return f"{chinese(n)}、{title}" if title else ""
 
 

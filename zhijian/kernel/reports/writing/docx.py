@@ -178,7 +178,7 @@ def _styles() -> str:
         + _style("Normal", "Normal", f'{line}<w:ind w:firstLineChars="200" w:firstLine="640"/>{_at("both")}', "")
         + _style("Title", "Title", centred, _fonts(SONG) + _size(44))
         + _style("Heading1", "heading 1", f'<w:keepNext/>{line}<w:outlineLvl w:val="0"/>', _fonts(HEI))
-        + _style("Cell", "Cell", centred, _size(28))
+        + _style("Cell", "Cell", centred, _size(24))
         + _style(
             "Imprint", "Imprint",
             '<w:pBdr><w:top w:val="single" w:sz="8" w:space="1" w:color="auto"/></w:pBdr><w:snapToGrid w:val="0"/>'

@@ -24,6 +24,8 @@ STANDS_IN = {
 }
 """The faces that the standard names, and the free ones that are embedded in their place. There is no free 仿宋 among
 the vendored fonts: Song is the nearest."""
+LONGEST_LEAD = 25
+"""Of a paragraph that begins with （一） a short first sentence is its heading; a longer one, or an only one, is text."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,10 @@ def _block(block: Mapping[str, Any], words: Mapping[str, str]) -> Paragraph | Ta
         rows = [[text_of(cell, words) for cell in row] for row in block["rows"]]
         return Table(list(block["head"]), rows)
     text = text_of(block["runs"], words)
-    lead, stop, rest = text.partition("。") if block["level"] == "2" else ("", "", text)
-    return Paragraph(lead + stop, rest)
+    lead, stop, rest = text.partition("。")
+    if block["level"] == "2" and rest and len(lead) <= LONGEST_LEAD:
+        return Paragraph(lead + stop, rest)
+    return Paragraph("", text)
 
 
 def _imprint(content: Mapping[str, Any]) -> list[str]:
