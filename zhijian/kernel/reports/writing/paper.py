@@ -25,7 +25,7 @@ STANDS_IN = {
 """The faces that the standard names, and the free ones that are embedded in their place. There is no free 仿宋 among
 the vendored fonts: Song is the nearest."""
 LONGEST_LEAD = 25
-"""Of a paragraph that begins with （一） a short first sentence is its heading; a longer one, or an only one, is text."""
+"""Of a paragraph that begins with （一） a short first sentence is its heading; a longer or an only one is text."""
 
 
 @dataclass(frozen=True)
