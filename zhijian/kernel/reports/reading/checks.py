@@ -16,6 +16,8 @@ _PARTS = re.compile(r"[,，(（:：]?\s*其中[:：]?")
 _TOTAL = re.compile(r"(?:共|共计|合计|总计|总共|总数|受理|完成|检查|抽查|检验|查处|出动|接到|办理)")
 _COUNTED = ("%", "‰", "百分点", "倍", "名次")
 _END = re.compile(r"[。;；!！\n]")
+_PARTS_REACH, _MOST_PARTS = 600, 60
+"""Characters and figures behind 其中 among which the parts of a total are looked for."""
 
 
 def check(text: str, figures: list[Figure]) -> list[Check]:
@@ -35,9 +37,10 @@ def _sums(text: str, figures: list[Figure]) -> Iterator[Check]:
             or mark.start() - total.end > 14
         ):
             continue
-        stop = _END.search(text, mark.end())
-        edge = stop.start() if stop else len(text)
-        inside = [(n, one) for n, one in enumerate(figures) if mark.end() <= one.start < edge]
+        stop = _END.search(text, mark.end(), mark.end() + _PARTS_REACH)
+        edge = stop.start() if stop else min(len(text), mark.end() + _PARTS_REACH)
+        behind = enumerate(figures[at + 1 : at + _MOST_PARTS], at + 1)
+        inside = [(n, one) for n, one in behind if mark.end() <= one.start < edge]
         parts = [(n, one) for n, one in inside if one.unit == total.unit]
         if len(parts) < 2 or len(parts) != len(inside):
             continue

@@ -130,4 +130,5 @@ class Context:
         inside = clauses[first : bisect_left(clauses, end, key=lambda span: span.start)]
         if not inside:
             return self.text[start:end]
-        return self.text[inside[0].start : max(end, inside[-1].end)].strip()
+        first_at, last_at = inside[0].start, max(end, inside[-1].end)
+        return self.text[max(first_at, start - widest) : min(last_at, end + widest)].strip()

@@ -28,6 +28,8 @@ _STOCK = re.compile(
 _EVENLY = re.compile(
     r"(?P<subjects>[^。;；\n]{2,80}?)(?:分别)?(?:均|都)(?:为|达到?|在|保持在?|超过|实现|达到了|高于|稳定在)*(?:约|近)?\s*\Z"
 )
+_FAR = 120
+"""Characters before 均 in which its subjects stand."""
 _LIST = re.compile(r"、|以及|和(?!谐)|(?<![涉普])及|(?<!参)与")
 
 
@@ -100,11 +102,8 @@ class _Maker:
         return [Found(figure, part, parts, what=quantity.what) for part in range(parts)]
 
     def _subjects(self, quantity: Quantity) -> int:
-        clause = (
-            self.text[self.context.sentence(quantity.start).start : quantity.start]
-            .rsplit(",", 1)[-1]
-            .rsplit("，", 1)[-1]
-        )
+        begin = max(self.context.sentence(quantity.start).start, quantity.start - _FAR)
+        clause = self.text[begin : quantity.start].rsplit(",", 1)[-1].rsplit("，", 1)[-1]
         match = _EVENLY.search(clause)
         if not match:
             return 1

@@ -28,6 +28,8 @@ _CONFIRMED = 0.9
 """What it adds that a person of the body has confirmed the phrase."""
 
 Weights = dict[str, float]
+Topics = tuple[tuple[str, tuple[str, ...]], ...]
+Fitting = tuple[tuple[Indicator, float], ...]
 _SAYS, _RARE, _FURTHER = 0.8, 1.2, 0.6
 """What a word near a figure says, what it says more the rarer it is, and what each further required word must say."""
 _EXACT, _HELPS, _HELPS_RARE = 0.06, 0.2, 0.3
@@ -56,28 +58,43 @@ class Met(NamedTuple):
 class _Choice:
     """The indicators that a figure of a unit and kind may be, each with what its unit says, and all their words."""
 
-    indicators: tuple[tuple[Indicator, float], ...]
+    indicators: Fitting
     words: tuple[str, ...]
 
 
 class Matcher:
-    """Finds indicators among ``entries``: the catalogue, or the catalogue and a body's phrases."""
+    """Finds indicators among ``entries`` (the catalogue, or the catalogue and a body's phrases) for the figures of one text.
 
-    def __init__(self, entries: tuple[Indicator, ...]) -> None:
+    Only words that the text holds are looked for around its figures.
+    """
+
+    def __init__(self, entries: tuple[Indicator, ...], text: str) -> None:
         self._entries = entries
+        self._text = text
+        self._topics, self._lines = _heard(TOPICS, text), _heard(LINES, text)
         self._choices: dict[tuple[str, str], _Choice] = {}
 
     def tagged(self, figure: Figure, zones: list[Zone]) -> Figure:
         """The figure with the indicator that fits best, if one fits, and its line of business."""
-        return _tagged(figure, zones, self._choice(figure.unit, figure.kind))
+        tagged = _tagged(figure, zones, self._choice(figure.unit, figure.kind), self._topics)
+        return tagged if tagged.indicator else replace(tagged, line=_line(zones, self._lines))
 
     def _choice(self, unit: str, kind: str) -> _Choice:
         """The entries that a figure may be, made once for each unit and kind of a text."""
         asked = (unit, kind)
         if asked not in self._choices:
             known = self._entries is catalogue()
-            self._choices[asked] = _catalogue_choice(*asked) if known else _choice(self._entries, *asked)
+            choice = _catalogue_choice(*asked) if known else _choice(self._entries, *asked)
+            words = tuple(word for word in choice.words if word in self._text)
+            self._choices[asked] = _Choice(_possible(choice.indicators, frozenset(words)), words)
         return self._choices[asked]
+
+
+def _possible(indicators: Fitting, words: frozenset[str]) -> Fitting:
+    """Those of which the text holds a word of every required group."""
+    return tuple(
+        (one, fit) for one, fit in indicators if all(not words.isdisjoint(group) for group in one.required)
+    )
 
 
 @lru_cache(maxsize=512)
@@ -92,16 +109,16 @@ def _choice(entries: tuple[Indicator, ...], unit: str, kind: str) -> _Choice:
     return _Choice(indicators, tuple(sorted({word for group in groups for word in group})))
 
 
-def _tagged(figure: Figure, zones: list[Zone], choice: _Choice) -> Figure:
+def _tagged(figure: Figure, zones: list[Zone], choice: _Choice, topics: Topics) -> Figure:
     """The figure with the indicator that fits best, if one fits."""
-    topic, head = _topic(zones), _heading_topic(zones)
+    topic, head = _topic(zones, topics), _heading_topic(zones, topics)
     scored = [
         (score + (_TOPIC if one.line == topic else 0.0) + (_HEADED if one.line == head else 0.0), one)
         for score, one in _scored(figure, zones, choice)
     ]
     scored.sort(key=lambda pair: (-pair[0], pair[1].code))
     if not scored:
-        return replace(figure, line=_line(zones), confidence="0.00")
+        return replace(figure, confidence="0.00")
     best, indicator = scored[0]
     second = scored[1][0] if len(scored) > 1 else 0.0
     sure = best / (best + 0.9) * (0.72 + 0.28 * min(1.0, (best - second) / 0.6))
@@ -246,16 +263,18 @@ def _kind_fits(indicator: Indicator, unit: str, kind: str) -> bool:
     return indicator.kind != "target" or kind == "target" or unit not in PERCENT
 
 
-@cache
-def _topic_words() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((line, tuple(words.split("|"))) for line, words in TOPICS.items())
+def _heard(lines: dict[str, str], text: str) -> Topics:
+    """The words of each line of business that a text holds."""
+    return tuple(
+        (line, tuple(word for word in words.split("|") if word in text)) for line, words in lines.items()
+    )
 
 
-def _topic(zones: list[Zone]) -> str:
+def _topic(zones: list[Zone], topics: Topics) -> str:
     """The line of business that the passage speaks of: that of the words that stand nearest; empty where none does."""
     everything = "\n".join([zone.text for zone in zones])
     scores: dict[str, float] = {}
-    for line, words in _topic_words():
+    for line, words in topics:
         heard = sorted(
             (max([zone.of(word) for zone in zones]) for word in words if word in everything), reverse=True
         )
@@ -265,18 +284,20 @@ def _topic(zones: list[Zone]) -> str:
     return best if best and scores[best] >= _LEAST_TOPIC else ""
 
 
-def _heading_topic(zones: list[Zone]) -> str:
+def _heading_topic(zones: list[Zone], topics: Topics) -> str:
     """The line of business that the heading names, unless the clauses beside the figure speak of another."""
-    head = _topic([zone for zone in zones if zone.weight == ABOVE])
-    beside = _topic([zone for zone in zones if zone.weight >= _BESIDE])
+    head = _topic([zone for zone in zones if zone.weight == ABOVE], topics)
+    if not head:
+        return ""
+    beside = _topic([zone for zone in zones if zone.weight >= _BESIDE], topics)
     return head if beside in ("", head) else ""
 
 
-def _line(zones: list[Zone]) -> str:
+def _line(zones: list[Zone], lines: Topics) -> str:
     """The line of business that the words around speak of; empty where none does."""
     scores = {
-        line: sum(zone.weight * sum(word in zone.text for word in words.split("|")) for zone in zones)
-        for line, words in LINES.items()
+        line: sum(zone.weight * sum(word in zone.text for word in words) for zone in zones)
+        for line, words in lines
     }
     best = max(scores, key=lambda line: scores[line])
     return best if scores[best] >= 0.3 else ""

@@ -17,6 +17,8 @@ from .zones import SUBJECT, Zone, zones_around
 
 _JUST_BEHIND = 8
 """Characters between a figure and its change: （，同比增长）."""
+_LOOK_BACK = 8
+"""Figures before a change among which the one may stand whose change it is."""
 _OFTEN = 6
 """A word that a report says so often is its subject."""
 
@@ -24,7 +26,7 @@ _OFTEN = 6
 def tag(text: str, found: Sequence[Found], phrases: tuple[Phrase, ...] = ()) -> list[Figure]:
     """The figures with line, indicator and confidence, by the catalogue's words and by confirmed phrases."""
     entries = with_phrases(phrases)
-    matcher = Matcher(entries)
+    matcher = Matcher(entries, text)
     context = Context(text)
     whole = [Zone(_campaign(text), SUBJECT), Zone(_filling(text), _WHOLE)]
     places = [(one.figure.start, one.figure.end) for one in found]
@@ -80,7 +82,7 @@ def _as_change_of(number: int, figures: list[Figure], context: Context) -> Figur
     if figure.indicator is not None and not follows:
         return figure
     sentence = context.sentence(figure.start)
-    for before in reversed(figures[:number]):
+    for before in reversed(figures[max(0, number - _LOOK_BACK) : number]):
         if before.start < sentence.start:
             break
         change = _changes().get(before.indicator or "")

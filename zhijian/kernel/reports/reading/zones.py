@@ -19,6 +19,8 @@ _CHAIN, _BEYOND = 0.8, 0.5
 ABOVE = 0.2
 _OF_TOTAL = 0.9
 """What the words of a total weigh for its parts."""
+_REACH = 160
+"""Characters of a stretch that are looked at: a clause without end says no more than its part beside the figure."""
 _LINK = 8
 _AMONG = 40
 """Characters over which 其中 reaches."""
@@ -77,7 +79,9 @@ def zones_around(
         [clause.start, min(start, among), *(last for _first, last in near if clause.start <= last <= start)]
     )
     right_to = min([max(end, clause.end), *(first for first, _last in near if end <= first <= clause.end)])
-    left, right = text[left_from:start], text[end : max(end, right_to)]
+    left_from = max(left_from, start - _REACH)
+    right_to = min(max(end, right_to), end + _REACH)
+    left, right = text[left_from:start], text[end:right_to]
     subject = _respective(text, clause, near, start)
     zones = [Zone(found.what, NEAR)] if found.what else [*_left(_part(left, found)), *_right(right)]
     if found.figure.value == "0" and not found.what:  # 零事故 says itself what did not happen
@@ -85,18 +89,19 @@ def zones_around(
     if subject:
         zones[0] = Zone(subject, NEAR, -1)
     if left_from > clause.start:
-        zones.append(Zone(text[clause.start : left_from], _CLAUSE, -1))
+        zones.append(Zone(text[max(clause.start, left_from - _REACH) : left_from], _CLAUSE, -1))
     elif found.parts > 1:
         zones.append(Zone(left, _CLAUSE))
     if right_to < clause.end:
         chained = _chain(text, right, right_to, clause.end, near)
-        zones.append(Zone(text[right_to : clause.end], _CHAIN if chained else _BEYOND, 1))
-    for weight, earlier in zip(BEFORE, reversed(clauses[:at]), strict=False):
-        zones.append(
-            Zone(text[earlier.start : earlier.end], weight * _OF_TOTAL if earlier.start < among else weight)
-        )
+        beyond = text[right_to : min(clause.end, right_to + _REACH)]
+        zones.append(Zone(beyond, _CHAIN if chained else _BEYOND, 1))
+    for weight, earlier in zip(BEFORE, reversed(clauses[max(0, at - len(BEFORE)) : at]), strict=False):
+        said = _nearest(text, earlier)
+        zones.append(Zone(said, weight * _OF_TOTAL if earlier.start < among else weight))
     if at + 1 < len(clauses):
-        zones.append(Zone(text[clauses[at + 1].start : clauses[at + 1].end], _AFTER))
+        after = clauses[at + 1]
+        zones.append(Zone(text[after.start : min(after.end, after.start + _REACH)], _AFTER))
     zones += _further(text, context, sentence)
     return zones
 
@@ -120,15 +125,20 @@ _RESPECTIVELY = re.compile(r"分别(?:达到?|为|是|占|增长|提高到?|上�
 
 def _respective(text: str, clause: Span, places: list[tuple[int, int]], start: int) -> str:
     """Of 登记率、检定率分别达到99%和98% the subject that this figure is for; empty where the two do not agree in number."""
-    mark = _RESPECTIVELY.search(text, clause.start, start)
+    mark = _RESPECTIVELY.search(text, max(clause.start, start - _REACH), start)
     if mark is None:
         return ""
     values = [first for first, _last in places if mark.end() <= first <= clause.end]
-    begun = max([clause.start, *(last for _first, last in places if last <= mark.start())])
+    begun = max([clause.start, start - _REACH, *(last for _first, last in places if last <= mark.start())])
     subjects = [part for part in _SPLIT.split(text[begun : mark.start()]) if len(part.strip()) > 1]
     if start not in values or len(values) != len(subjects):
         return ""
     return subjects[values.index(start)]
+
+
+def _nearest(text: str, span: Span) -> str:
+    """The end of a stretch that stands before the figure."""
+    return text[max(span.start, span.end - _REACH) : span.end]
 
 
 def _left(text: str) -> list[Zone]:
@@ -154,7 +164,7 @@ def _further(text: str, context: Context, sentence: Span) -> list[Zone]:
     if (heading := context.heading(sentence)) is not None:
         zones.append(Zone(text[heading.start : heading.end], ABOVE))
     if (before := context.before(sentence)) is not None:
-        zones.append(Zone(text[before.start : before.end], _SENTENCE))
+        zones.append(Zone(_nearest(text, before), _SENTENCE))
     paragraph = context.paragraph(sentence.start)
     if paragraph.start < sentence.start:
         zones.append(Zone(text[paragraph.start : min(paragraph.start + 40, sentence.start)], _HEADING))
