@@ -4,11 +4,12 @@ from datetime import date
 from typing import Any
 
 from tests.kernel.indicators import play as acts
-from tests.matrix.ground import CITY, EAST, TODAY, YESTERDAY, Ground
+from tests.matrix.ground import CITY, EAST, TODAY, YESTERDAY, Ground, frozen_report
 from tests.matrix.target_guards import Try, mended, typed
-from zhijian.kernel.reports.models import Closing, NilReturn
+from zhijian.kernel.reports.models import Call, Closing, NilReturn, WorkReport
 
 HERE, NIL = "kernel.reports.chain.guards", "kernel.reports.chain.nil"
+CALL, SUMMARY = "kernel.reports.chain.calling", "kernel.reports.chain.summary"
 
 
 def close(city: Ground) -> Any:
@@ -37,6 +38,44 @@ def an_act_of_may(city: Ground) -> None:
 
 def of_march(city: Ground) -> None:
     city.rows["typed"] = {"month": "2024-03"}
+
+
+def call(city: Ground) -> Any:
+    """The city calls its counties, but for what was typed wrong."""
+    wanted = {"at": CITY, "number": "2号", "name": "四月总结", "period": "2024-04", "due": TODAY}
+    return Call.create("called", city.by("city"), **(wanted | city.rows.get("typed", {})))
+
+
+def hand_in(city: Ground) -> Any:
+    """The east county hands in, but for what was typed wrong."""
+    wanted = {"report": city.rows["report.east_may"].pk} | city.rows.get("typed", {})
+    return city.fresh("summary.east").act("submitted", city.by("east_two"), **wanted)
+
+
+def grade(city: Ground) -> Any:
+    """The city grades the west county's summary, but for what was typed wrong."""
+    wanted = {"grade": "complete"} | city.rows.get("typed", {})
+    return city.fresh("summary.west").act("graded", city.by("city"), **wanted)
+
+
+def with_a_draft(city: Ground) -> None:
+    made = city.make(
+        "report.east_new", WorkReport, "drafted", "east_two", at=EAST, period="2024-05", shape="half_year"
+    )
+    city.rows["typed"] = {"report": made.pk}
+
+
+def with_aprils(city: Ground) -> None:
+    made = frozen_report(city, "report.east_april", EAST, "east_two", "east", "2024-04")
+    city.rows["typed"] = {"report": made.pk}
+
+
+def east_returned(city: Ground) -> None:
+    city.fresh("closing.east").act("returned", city.by("city"), remark="数字不符", again_by=TODAY)
+
+
+def east_closed(city: Ground) -> None:
+    city.fresh("closing.east").act("closed_anew", city.by("east_two"))
 
 
 def return_east(city: Ground) -> Any:
@@ -79,6 +118,13 @@ GUARDS: dict[str, tuple[Try, Try, Try, str, str]] = {
     f"{NIL}.not_declared_twice": (
         typed(month="2024-04", topic="metrology.withdrawn"), declare, mended, "topic", "This body has declared this"),
     f"{NIL}.nothing_is_counted": (an_act_of_may, declare, of_march, "topic", "Acts of this month are counted"),
+    f"{CALL}.due_is_to_come": (typed(due=YESTERDAY), call, mended, "due", "The day until which"),
+    f"{CALL}.number_is_new": (typed(number="市质函〔2024〕1号"), call, mended, "number", "This body has a call"),
+    f"{CALL}.bodies_are_right_below": (typed(to="530000"), call, mended, "to", "Only bodies right below"),
+    f"{SUMMARY}.report_is_frozen": (with_a_draft, hand_in, mended, "report", "Only a report that is frozen"),
+    f"{SUMMARY}.report_is_the_one": (with_aprils, hand_in, mended, "report", "This report speaks of another"),
+    f"{SUMMARY}.period_is_closed": (east_returned, hand_in, east_closed, "", "The period must be closed first"),
+    f"{SUMMARY}.perfunctory_says_why": (typed(grade="perfunctory"), grade, mended, "remark", "Who calls a summary"),
 }  # fmt: skip
 
 __all__ = ["GUARDS"]

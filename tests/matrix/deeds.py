@@ -360,6 +360,29 @@ DEEDS: Mapping[str, Deed] = {
     "coordination.problem.reopened": deed(
         "problem.east_verified", "city", COORDINATORS, plain(due="2024-08-01", why="票据再次断档")
     ),
+    "reports.call.called": deed(
+        None,
+        "city",
+        "city",
+        plain(
+            at=CITY, number="市质函〔2024〕2号", name="四月总结", period="2024-04", due="2024-07-10", to=EAST
+        ),
+    ),
+    "reports.call.extended": deed("call.city", "city", "city", plain(due="2024-07-12", why="汛期")),
+    "reports.call.withdrawn": deed("call.city", "city", "city", plain(why="与半年总结合并")),
+    "reports.summary.received": deed("summary.east", "east_two", "east east_two"),
+    "reports.summary.submitted": deed(
+        "summary.east",
+        "east_two",
+        "east east_two",
+        lambda city, who: {"report": str(city.rows["report.east_may"].pk)},
+    ),
+    "reports.summary.urged": deed("summary.east", "city", "city", plain(remark=WHY)),
+    "reports.summary.graded": deed("summary.west", "city", "city", plain(grade="complete")),
+    "reports.summary.returned": deed(
+        "summary.west", "city", "city", plain(remark=WHY, again_by=TODAY.isoformat())
+    ),
+    "reports.summary.accepted": deed("summary.zone", "city", "city"),
     "reports.nil.declared": deed(
         None, "east_two", "east east_two", plain(at=EAST, month="2024-05", topic="metrology")
     ),
@@ -589,6 +612,10 @@ AUTOMATIC: Mapping[str, tuple[str | None, Params]] = {
     "paper.issued": (None, plain(
         about="x", paper="x", number="1", template="x", sha256="0", position="1", area=EAST)),
     "office.look.taken": (None, plain(about="x", about_kind="parties.party", why="neugierig")),
+    "reports.summary.called": (None, plain(
+        at=EAST, caller=CITY, number="1", name="总结", period="2024-05", due="2024-07-05")),
+    "reports.summary.extended": ("summary.east", plain(due="2025-01-01")),
+    "reports.summary.withdrawn": ("summary.east", plain()),
     "metrology.instrument.renewed": ("instrument.east", plain(
         verified_on=TODAY.isoformat(), certificate="self made", outcome="pass", until="2099-01-01")),
 }  # fmt: skip

@@ -39,11 +39,13 @@ from zhijian.kernel.reports.models import (
     VOCABULARY,
     Assessment,
     AttestedActual,
+    Call,
     Closing,
     NilReturn,
     OldFigure,
     OldReport,
     Phrase,
+    Summary,
     Target,
     WorkReport,
 )
@@ -224,6 +226,7 @@ def standing(folder: Path) -> Iterator[Ground]:
             _reports(ground)
             _old_reports(ground)
             _composed(ground)
+            _calls(ground)
             worker.settle()
             _offices(ground)
             for who in ground.people:  # sign in once, before the tests' own transactions
@@ -470,6 +473,37 @@ def _old_reports(ground: Ground) -> None:
     ground.make("phrase.east_proposed", Phrase, "remembered", "east", **again).act(
         "proposed", ground.by("east")
     )
+
+
+def frozen_report(
+    ground: Ground, name: str, area: str, writer: str, checker: str, period: str = "2024-05"
+) -> Any:
+    """A report of a body that one writes and another approves and freezes."""
+    made = ground.make(name, WorkReport, "drafted", writer, at=area, period=period, shape="half_year")
+    made.act("written", ground.by(writer), sections=said_in(area), name=f"月度总结{area}")
+    made.act("submitted", ground.by(writer))
+    made.act("approved", ground.by(checker))
+    made.act("frozen", ground.by(checker))
+    return made
+
+
+def _calls(ground: Ground) -> None:
+    """The city calls its three counties: the east has still to hand in, the west has, the zone's is graded."""
+    ground.make(
+        "call.city", Call, "called", "city", at=CITY, number="市质函〔2024〕1号", name="五月工作总结", period="2024-05",
+        due=date(2024, 7, 5), to=f"{EAST} {WEST} {ZONE}",
+    )  # fmt: skip
+    people = {
+        "east": (EAST, "east_two", "east"),
+        "west": (WEST, "west", "city"),
+        "zone": (ZONE, "zone", "city"),
+    }
+    for place, (area, writer, checker) in people.items():
+        report = frozen_report(ground, f"report.{place}_may", area, writer, checker)
+        summary = ground.rows[f"summary.{place}"] = Summary.objects.get(territory=area)
+        if place != "east":
+            summary.act("submitted", ground.by(writer), report=report.pk)
+    ground.rows["summary.zone"].act("graded", ground.by("city"), grade="complete")
 
 
 def _offices(ground: Ground) -> None:

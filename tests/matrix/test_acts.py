@@ -30,7 +30,9 @@ IN_SIGHT = {
     "parties": "east_reader", "metrology.instrument": "east_reader", "metrology.verification": "east_reader",
     "metrology.standard": "mi_checker", "people.credential": "mi_checker",
     "office.witness": "security_admin", "office": "audit_admin",
-    "reports.target.divided": "lawyer", "reports.assessment.self_scored": "lawyer", "reports": "east_reader",
+    "reports.target.divided": "lawyer", "reports.assessment.self_scored": "lawyer", "reports.call": "lawyer",
+    "reports.summary.graded": "lawyer", "reports.summary.returned": "lawyer", "reports.summary.accepted": "lawyer",
+    "reports": "east_reader",
     "coordination.point.joined": "lawyer", "coordination": "east_reader", "indicators": "east_reader",
 }  # fmt: skip
 

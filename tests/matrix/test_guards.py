@@ -284,6 +284,9 @@ EYES = [
     ("reports.closing.accepted", "closed_anew", "closing.west", "west", "city", OFFICER, CITY),
     ("reports.closing.returned", "closed", "closing.west", "west", "city", OFFICER, CITY),
     ("reports.closing.returned", "closed_anew", "closing.west", "west", "city", OFFICER, CITY),
+    ("reports.summary.graded", "submitted", "summary.west", "west", "city", OFFICER, CITY),
+    ("reports.summary.returned", "submitted", "summary.west", "west", "city", OFFICER, CITY),
+    ("reports.summary.accepted", "submitted", "summary.zone", "zone", "city", OFFICER, CITY),
     ("reports.report.approved", "submitted", "report.west", "city", "west", OFFICER, WEST),
     ("reports.report.returned", "submitted", "report.zone", "city", "zone", OFFICER, ZONE),
     ("coordination.task.accepted", "done", "task.west_done", "west", "city", COORDINATOR, CITY),
@@ -294,14 +297,15 @@ EYES = [
 
 
 GIVEN: dict[str, Any] = {
-    "returned": {"remark": "重做"}, "reviewed": {"points": "80"},
+    "returned": {"remark": "重做"}, "reviewed": {"points": "80"}, "graded": {"grade": "complete"},
+    "reports.summary.returned": {"remark": "重做", "again_by": TODAY},
     "reports.closing.returned": {"remark": "重做", "again_by": TODAY},
 }  # fmt: skip
 
 
 def posted_above(city: Ground, act: str, before: str, row: str, who: str) -> None:
     """What is closed at a county is checked at the city: the same person must have a post there too."""
-    if not row.startswith("closing"):
+    if not row.startswith(("closing", "summary")):
         return
     grant(city, who, OFFICER, at=CITY)
     if before == "closed_anew":

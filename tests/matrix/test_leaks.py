@@ -87,6 +87,8 @@ SEES: dict[str, dict[str, str]] = {
     "reports.old_report": BY_AREA,
     "reports.old_figure": BY_AREA,
     "reports.phrase": BY_AREA,
+    "reports.call": BY_BODY,
+    "reports.summary": BY_BODY,
     "office.organ": ALL_WITH_A_DUTY,
     "office.agreement": ALL_WITH_A_DUTY,
     "office.installation": ALL_WITH_A_DUTY,

@@ -35,6 +35,7 @@ EXCLUSIVE = {
     "reports.target.proposed": "已有同名任务",
     "reports.assessment.self_scored": "已考核",
     "reports.actual.reported": "这一天已有实绩",
+    "reports.call.called": "已有此文号的通知",
     "reports.nil.declared": "已作过此项申报",
     "reports.closing.closed": "这一期间已关账",
     **dict.fromkeys(

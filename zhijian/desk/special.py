@@ -29,6 +29,7 @@ FORMS: dict[tuple[str, str], Special] = {
 VIEWS: dict[str, tuple[tuple[str, str | Promise], ...]] = {
     "metrology.verification": (("worksheet", gettext_lazy("Worksheet")),),
     "reports.target": (("target_progress", gettext_lazy("Progress")),),
+    "reports.call": (("call", gettext_lazy("Board of the call")),),
     "reports.closing": (("closing", gettext_lazy("Figures as closed")),),
     "reports.old_report": (("old_report", gettext_lazy("Figures in the text")),),
 }

@@ -18,8 +18,10 @@ from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.params import is_plain
 from zhijian.kernel.records.screens import related_to
 from zhijian.kernel.records.spec import ActSpec
+from zhijian.kernel.reports.chain.calling import called_by
 from zhijian.kernel.reports.chain.counted import topics
 from zhijian.kernel.reports.chain.nil import lines_known, topic_words
+from zhijian.kernel.reports.models import OFFICER
 from zhijian.kernel.reports.writing.shapes import shapes
 
 CHOSEN: dict[tuple[str, str], tuple[str, str]] = {
@@ -39,6 +41,26 @@ LISTS: dict[tuple[str, str], Callable[[], list[tuple[str, str]]]] = {
 MANY = 60  # from here on a list is no help: a search box instead
 
 
+class Codes(forms.MultipleChoiceField):
+    """Several of a list, ticked; the act takes their codes with blanks between them."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> Any:
+        """The codes as one text."""
+        return " ".join(super().clean(value))
+
+
+def _below(scope: Scope) -> list[tuple[str, str]]:
+    """The bodies right below those for which this person may call."""
+    found = {code for body in scope.bodies_with(OFFICER) for code in called_by(body, clock.today())}
+    return [(body.pk, body.name) for body in Body.objects.filter(pk__in=found).order_by("pk")]
+
+
+SEVERAL: dict[tuple[str, str], Callable[[Scope], list[tuple[str, str]]]] = {("reports.call", "to"): _below}
+"""Parameters that take several codes: (kind, parameter) → what this person can tick."""
+
+
 def choice_field(
     entry: Record,
     spec: ActSpec,
@@ -54,8 +76,10 @@ def choice_field(
     hint = str(marks_of(column).hint) if column is not None else ""
     common: dict[str, Any] = {"label": label, "required": False, "help_text": hint}
     codes = LISTS.get((entry.kind, name))
-    if codes is not None:
-        field: forms.Field = forms.ChoiceField(choices=[("", "—"), *codes()], **common)
+    if (entry.kind, name) in SEVERAL:
+        field: forms.Field = Codes(choices=SEVERAL[entry.kind, name](scope), **common)
+    elif codes is not None:
+        field = forms.ChoiceField(choices=[("", "—"), *codes()], **common)
     else:
         field = _drawn(entry, spec, name, info, link, scope, common, required, column)
     field.required = required  # shown as needed; the door's own sentence is the one that answers

@@ -163,7 +163,7 @@ def contradictions_table(found: tuple[Contradiction, ...]) -> Table | None:
                 Cell(shown(differ.ours, indicator), tone="soon"), Cell(shown(differ.theirs, indicator), tone="soon"),
             ]))  # fmt: skip
     columns = [
-        Column(_("Figure"), head=True), Column(_("Whole"), number=True, stack=_("Whole")),
+        Column(_("Figure"), head=True), Column(_("Counted in all"), number=True, stack=_("Counted in all")),
         Column(_("Sum of the parts"), number=True, stack=_("Sum of the parts")), Column(_("Body"), stack=_("Body")),
         Column(_("Counted for it here"), number=True, stack=_("Counted for it here")),
         Column(_("Closed by it"), number=True, stack=_("Closed by it")),

@@ -21,6 +21,7 @@ from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.records.errors import NotYours
 from zhijian.kernel.reports.chain import board
 from zhijian.kernel.reports.chain.guards import whole_months
+from zhijian.kernel.reports.chain.summary import OPEN, Summary
 from zhijian.kernel.reports.models import OFFICER, REPORTER
 
 
@@ -50,6 +51,11 @@ def overview(request: HttpRequest) -> HttpResponse:
         "name": name_of(node), "is_over": period.last < today, "own": own(shown.own, today),
         "begin": begin(seen, shown.own, period, today), "table": below(shown),
         "contradictions": contradictions_table(shown.contradictions), "nil_grid": nil_grid(shown, node),
+        "calls": [
+            {"href": reverse("call", args=[call.pk]), "name": call.name, "number": call.number, "due": call.due}
+            for call in shown.calls
+        ],
+        "asked": [asked(one, today) for one in shown.asked], "call": call(seen, node, period),
     })  # fmt: skip
 
 
@@ -116,3 +122,21 @@ def nils(shown: board.Overview, row: board.Row) -> Cell:
 def nil_grid(shown: board.Overview, body: str) -> str:
     """The address of a body's nil returns in the period."""
     return f"{reverse('nil_returns')}?{urlencode({'body': body, 'period': shown.period.code})}"
+
+
+def asked(one: Summary, today: date) -> dict[str, Any]:
+    """A summary that is asked of this body, in words."""
+    late = one.state in OPEN and one.due < today
+    return {
+        "href": reverse("record", args=[one.kind, one.pk]), "name": one.name, "number": one.number, "due": one.due,
+        "state": one.get_state_display(), "mark": "late" if late else MARKS.get(one.state, "open"),
+        "urged": one.urged_on if one.is_urged else None, "grade": one.get_grade_display(),
+    }  # fmt: skip
+
+
+def call(seen: Scope, node: str, period: Period) -> str:
+    """Where this person calls for summaries; empty where they may not."""
+    if node not in seen.bodies_with(OFFICER) or whole_months(period.code) is None:
+        return ""
+    query = urlencode({"at": node, "period": period.code})
+    return f"{reverse('begin', args=['reports.call', 'called'])}?{query}"

@@ -205,8 +205,10 @@ class AttestedActual(Record):
 
 
 from zhijian.kernel.reports.assessing import Assessment  # noqa: E402 - its acts need the classes above
+from zhijian.kernel.reports.chain.calling import Call  # noqa: E402 - it needs reports and closings
 from zhijian.kernel.reports.chain.closing import Closing  # noqa: E402 - it needs the duties above
 from zhijian.kernel.reports.chain.nil import NilReturn  # noqa: E402 - so does it
+from zhijian.kernel.reports.chain.summary import Summary  # noqa: E402
 from zhijian.kernel.reports.old.batches import Batch, BatchFile  # noqa: E402 - likewise
 from zhijian.kernel.reports.old.phrases import Phrase  # noqa: E402 - likewise
 from zhijian.kernel.reports.old.records import OldFigure, OldReport  # noqa: E402
@@ -223,6 +225,7 @@ __all__ = [
     "AttestedActual",
     "Batch",
     "BatchFile",
+    "Call",
     "Closing",
     "Finding",
     "NilReturn",
@@ -230,6 +233,7 @@ __all__ = [
     "OldReport",
     "OldText",
     "Phrase",
+    "Summary",
     "Target",
     "WorkReport",
 ]

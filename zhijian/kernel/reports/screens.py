@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from zhijian.kernel.parties.screens import areas
 from zhijian.kernel.records.screens import Column, Filter, Screen, Tab, choice_filter, field, show
-from zhijian.kernel.reports.models import Assessment, AttestedActual, Target, WorkReport
+from zhijian.kernel.reports.models import Assessment, AttestedActual, Summary, Target, WorkReport
 from zhijian.kernel.reports.writing.shapes import shapes
 
 
@@ -32,6 +32,22 @@ def _closing_state(record: Any, _today: date) -> dict[str, Any]:
 
 def _nil_state(record: Any, _today: date) -> dict[str, Any]:
     return {"text": record.get_state_display(), "state": "done" if record.state == "declared" else "off"}
+
+
+def _call_state(record: Any, _today: date) -> dict[str, Any]:
+    return {"text": record.get_state_display(), "state": "off" if record.state == "withdrawn" else "open"}
+
+
+def _summary_state(record: Any, today: date) -> dict[str, Any]:
+    marks = {"accepted": "done", "graded": "done", "withdrawn": "off", "returned": "late"}
+    late = record.state in ("called", "returned") and record.due < today
+    return {"text": record.get_state_display(), "state": "late" if late else marks.get(record.state, "open")}
+
+
+def _handed_in(record: Any, _today: date) -> Any:
+    if record.submitted_on is None:
+        return {"missing": str(_("Not yet"))}
+    return {"text": record.submitted_on.isoformat(), "sub": record.get_timeliness_display(), "keep": True}
 
 
 AREA = Filter("area", _("Body"), lambda rows, value: rows.filter(territory=value), areas, "choice")
@@ -207,5 +223,51 @@ show(
         related=("territory", "body"),
     )
 )
+
+show(
+    Screen(
+        "reports.call",
+        columns=(
+            Column("name", _("What is asked"), lambda c, _t: {"text": c.name, "sub": c.number}, head=True),
+            Column("territory", _("Called by"), _at, sort="territory"),
+            Column("period", _("Period"), lambda c, _t: {"text": str(c.asked.label)}),
+            Column(
+                "due",
+                _("To be handed in by"),
+                lambda c, _t: {"text": c.due.isoformat(), "keep": True},
+                sort="due",
+            ),
+            Column("state", _("State"), _call_state, sort="state"),
+        ),
+        filters=(AREA, Filter("period", _("Period"), lambda rows, value: rows.filter(period=value))),
+        order=("-due", "pk"),
+        related=("territory", "body"),
+    )
+)
+
+show(
+    Screen(
+        "reports.summary",
+        columns=(
+            Column("name", _("What is asked"), lambda s, _t: {"text": s.name, "sub": s.number}, head=True),
+            Column("territory", _("Body"), _at, sort="territory"),
+            Column("due", _("To be handed in by"), lambda s, _t: {"text": s.due.isoformat(), "keep": True}, sort="due"),
+            Column("submitted_on", _("Handed in on"), _handed_in),
+            field("grade", _("Grade"), sort=False),
+            Column("state", _("State"), _summary_state, sort="state"),
+        ),
+        filters=(
+            AREA, Filter("period", _("Period"), lambda rows, value: rows.filter(period=value)),
+            choice_filter("grade", _("Grade"), Summary.Grade.choices),
+            choice_filter("timeliness", _("On time or late"), Summary.Timeliness.choices),
+        ),
+        tabs=(
+            Tab("open", _("To be handed in"), lambda rows: rows.filter(state__in=("called", "returned"))),
+            Tab("waiting", _("To be graded"), lambda rows: rows.filter(state="submitted")),
+        ),
+        order=("-due", "pk"),
+        related=("territory", "body"),
+    )
+)  # fmt: skip
 
 __all__ = ["AREA", "AttestedActual"]

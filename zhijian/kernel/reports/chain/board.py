@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
 
@@ -11,10 +12,12 @@ from zhijian.kernel.indicators.trees import names_of
 from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.org.words import words
 from zhijian.kernel.records.errors import NotYours
+from zhijian.kernel.reports.chain.calling import Call
 from zhijian.kernel.reports.chain.closed import LIVE, held_against
 from zhijian.kernel.reports.chain.closing import Closing
 from zhijian.kernel.reports.chain.nil import NilReturn, contradictions_of
 from zhijian.kernel.reports.chain.standing import Standing
+from zhijian.kernel.reports.chain.summary import OPEN, Summary
 from zhijian.kernel.reports.rules.claims import months
 from zhijian.kernel.reports.rules.merging import Contradiction
 
@@ -35,12 +38,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Overview:
-    """Everything on the page of one body and period."""
+    """Everything on the page of one body and period. ``calls``: made by it; ``asked``: summaries asked of it."""
 
     node: str
     period: Period
     own: Row
     rows: tuple[Row, ...]
+    calls: tuple[Call, ...]
+    asked: tuple[Summary, ...]
     contradictions: tuple[Contradiction, ...]
 
     @property
@@ -69,9 +74,13 @@ def overview(scope: Scope, node: str, period: Period) -> Overview:
     own = closings.get(node)
     found = held_against(own.figures, _live(closings, below), node) if own else []
     flagged = _flagged(scope, [node, *below], period)
+    here = {"territory": node, "period": period.code}
+    calls = Call.visible_to(scope).filter(**here).exclude(state="").order_by("due")
+    asked = Summary.visible_to(scope).filter(**here).exclude(state="").order_by("due")
     return Overview(
         node, period, Row(node, names[node], own, True, flagged[node]),
-        tuple(Row(body, names[body], closings.get(body), False, flagged[body]) for body in below), tuple(found),
+        tuple(Row(body, names[body], closings.get(body), False, flagged[body]) for body in below),
+        tuple(calls), tuple(asked), tuple(found),
     )  # fmt: skip
 
 
@@ -88,3 +97,45 @@ def _flagged(scope: Scope, bodies: list[str], period: Period) -> Counter[str]:
 
 def _live(closings: Mapping[str, Closing], below: list[str]) -> dict[str, Closing]:
     return {body: closings[body] for body in below if body in closings and closings[body].state in LIVE}
+
+
+@dataclass(frozen=True)
+class CallBoard:
+    """One call: the summaries that it asked for, by body."""
+
+    call: Call
+    summaries: tuple[Summary, ...]
+    names: Mapping[str, Promise]
+    today: date
+
+    def late(self, one: Summary) -> bool:
+        """Whether a summary is overdue, or was handed in late."""
+        return (one.state in OPEN and one.due < self.today) or one.timeliness == Summary.Timeliness.LATE
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many were called, handed in, on time, late, accepted; how many are perfunctory, how many overdue."""
+        ones = [one for one in self.summaries if one.state != Summary.State.WITHDRAWN]
+        return {
+            "called": len(ones),
+            "handed_in": sum(1 for one in ones if one.state not in OPEN),
+            "on_time": sum(1 for one in ones if one.timeliness == Summary.Timeliness.ON_TIME),
+            "late": sum(1 for one in ones if one.timeliness == Summary.Timeliness.LATE),
+            "overdue": sum(1 for one in ones if one.state in OPEN and one.due < self.today),
+            "perfunctory": sum(1 for one in ones if one.grade == Summary.Grade.PERFUNCTORY),
+            "accepted": sum(1 for one in ones if one.state == Summary.State.ACCEPTED),
+        }
+
+
+def call_board(scope: Scope, call: Call, today: date) -> CallBoard:
+    """The board of a call that *scope* may see: two queries, however many bodies."""
+    asked = Summary.visible_to(scope).filter(body=call.territory_id, number=call.number).exclude(state="")
+    ones = tuple(asked.select_related("closing", "report", "territory").order_by("territory"))
+    names = {pk: words(*pair) for pk, pair in names_of(one.territory_id for one in ones).items()}
+    return CallBoard(call, ones, names, today)
+
+
+def perfunctory(scope: Scope, node: str, period: Period) -> list[Summary]:
+    """The summaries of a period that *node* called for and graded perfunctory (总结简单、敷衍): those it may see."""
+    asked = Summary.visible_to(scope).filter(body=node, period=period.code, grade=Summary.Grade.PERFUNCTORY)
+    return list(asked.exclude(state="").order_by("territory"))

@@ -38,12 +38,12 @@ class Standing:
         """The node and all bodies below it that stand on a day."""
         return {who for who, chain, begins, ends in self._rows if node in chain and _in(on, begins, ends)}
 
-    def right_below(self, node: str, on: date) -> list[str]:
-        """The bodies right below the node on a day that have an area of their own: no institutes."""
+    def reporting_below(self, node: str, on: date) -> list[str]:
+        """The bodies right below the node on a day that report, institutes among them."""
         found = {
             who for who, chain, begins, ends in self._rows if chain[1:2] == (node,) and _in(on, begins, ends)
         }
-        return sorted((found & self.reporting) - self.institutes)
+        return sorted(found & self.reporting)
 
     def parts(self, node: str, period: Period) -> list[str]:
         """The bodies that stood right below the node on some day of the period and still stand at its end.
