@@ -48,7 +48,7 @@ def call(city: Ground) -> Any:
 
 def hand_in(city: Ground) -> Any:
     """The east county hands in, but for what was typed wrong."""
-    wanted = {"report": city.rows["report.east_may"].pk} | city.rows.get("typed", {})
+    wanted = {"work_report": city.rows["report.east_may"].pk} | city.rows.get("typed", {})
     return city.fresh("summary.east").act("submitted", city.by("east_two"), **wanted)
 
 
@@ -62,12 +62,12 @@ def with_a_draft(city: Ground) -> None:
     made = city.make(
         "report.east_new", WorkReport, "drafted", "east_two", at=EAST, period="2024-05", shape="half_year"
     )
-    city.rows["typed"] = {"report": made.pk}
+    city.rows["typed"] = {"work_report": made.pk}
 
 
 def with_aprils(city: Ground) -> None:
     made = frozen_report(city, "report.east_april", EAST, "east_two", "east", "2024-04")
-    city.rows["typed"] = {"report": made.pk}
+    city.rows["typed"] = {"work_report": made.pk}
 
 
 def east_returned(city: Ground) -> None:
@@ -121,8 +121,8 @@ GUARDS: dict[str, tuple[Try, Try, Try, str, str]] = {
     f"{CALL}.due_is_to_come": (typed(due=YESTERDAY), call, mended, "due", "The day until which"),
     f"{CALL}.number_is_new": (typed(number="市质函〔2024〕1号"), call, mended, "number", "This body has a call"),
     f"{CALL}.bodies_are_right_below": (typed(to="530000"), call, mended, "to", "Only bodies right below"),
-    f"{SUMMARY}.report_is_frozen": (with_a_draft, hand_in, mended, "report", "Only a report that is frozen"),
-    f"{SUMMARY}.report_is_the_one": (with_aprils, hand_in, mended, "report", "This report speaks of another"),
+    f"{SUMMARY}.report_is_frozen": (with_a_draft, hand_in, mended, "work_report", "Only a report that is frozen"),
+    f"{SUMMARY}.report_is_the_one": (with_aprils, hand_in, mended, "work_report", "This report speaks of another"),
     f"{SUMMARY}.period_is_closed": (east_returned, hand_in, east_closed, "", "The period must be closed first"),
     f"{SUMMARY}.perfunctory_says_why": (typed(grade="perfunctory"), grade, mended, "remark", "Who calls a summary"),
 }  # fmt: skip

@@ -375,7 +375,7 @@ DEEDS: Mapping[str, Deed] = {
         "summary.east",
         "east_two",
         "east east_two",
-        lambda city, who: {"report": str(city.rows["report.east_may"].pk)},
+        lambda city, who: {"work_report": str(city.rows["report.east_may"].pk)},
     ),
     "reports.summary.urged": deed("summary.east", "city", "city", plain(remark=WHY)),
     "reports.summary.graded": deed("summary.west", "city", "city", plain(grade="complete")),

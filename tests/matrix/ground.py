@@ -502,7 +502,7 @@ def _calls(ground: Ground) -> None:
         report = frozen_report(ground, f"report.{place}_may", area, writer, checker)
         summary = ground.rows[f"summary.{place}"] = Summary.objects.get(territory=area)
         if place != "east":
-            summary.act("submitted", ground.by(writer), report=report.pk)
+            summary.act("submitted", ground.by(writer), work_report=report.pk)
     ground.rows["summary.zone"].act("graded", ground.by("city"), grade="complete")
 
 

@@ -69,7 +69,6 @@ WORDS: dict[str, Any] = {
     "remark": pgettext_lazy("parameter", "Remark"),
     "report": pgettext_lazy("parameter", "Old report"),
     "replaces": pgettext_lazy("parameter", "Replaces"),
-    "report": pgettext_lazy("parameter", "Work report (frozen)"),
     "result": pgettext_lazy("parameter", "Result"),
     "rounding": pgettext_lazy("parameter", "Rounding"),
     "rule": pgettext_lazy("parameter", "Rule"),
@@ -102,6 +101,7 @@ WORDS: dict[str, Any] = {
     "what": pgettext_lazy("parameter", "What"),
     "where": pgettext_lazy("parameter", "Conditions"),
     "why": pgettext_lazy("parameter", "Why"),
+    "work_report": pgettext_lazy("parameter", "Work report (frozen)"),
     "worksheet": pgettext_lazy("parameter", "Worksheet"),
     "year": pgettext_lazy("parameter", "Year"),
 }

@@ -55,7 +55,7 @@ def report(town: Town, at: str) -> WorkReport:
 
 def hand_in(town: Town, at: str) -> Summary:
     one = summary(at)
-    one.act("submitted", town.by(WHO[at]), report=report(town, at).pk)
+    one.act("submitted", town.by(WHO[at]), work_report=report(town, at).pk)
     return one
 
 
@@ -102,7 +102,7 @@ def test_who_hands_in_after_the_day_is_late_and_stays_late_after_a_return(july_2
     one.act("returned", town.by("checker"), remark="过于简单", again_by=date(2025, 7, 11))
     again = Clock.objects.get(record=one.pk, stopped_on=None)
     assert (one.state, again.name, again.due_legal) == ("returned", "submit", date(2025, 7, 11))
-    one.act("submitted", town.by("south"), report=one.report_id)
+    one.act("submitted", town.by("south"), work_report=one.report_id)
     assert one.timeliness == "late"
 
 
@@ -179,8 +179,8 @@ def test_a_summary_needs_a_frozen_report_and_a_closed_period(july_2: Any) -> Non
         "drafted", town.by("north"), at=Body.objects.get(pk=NORTH), period=HALF, shape="half_year"
     )
     with pytest.raises(Refusal) as said:
-        summary(NORTH).act("submitted", town.by("north"), report=draft.pk)
-    assert list(said.value.errors) == ["report"]
+        summary(NORTH).act("submitted", town.by("north"), work_report=draft.pk)
+    assert list(said.value.errors) == ["work_report"]
 
 
 @pytest.mark.parametrize(

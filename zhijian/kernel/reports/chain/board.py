@@ -110,7 +110,7 @@ class CallBoard:
 
     def late(self, one: Summary) -> bool:
         """Whether a summary is overdue, or was handed in late."""
-        return (one.state in OPEN and one.due < self.today) or one.timeliness == Summary.Timeliness.LATE
+        return bool((one.state in OPEN and one.due < self.today) or one.timeliness == Summary.Timeliness.LATE)
 
     @property
     def counts(self) -> dict[str, int]:

@@ -26,15 +26,16 @@ OPEN = ("called", "returned")
 
 
 @guard(
-    _("Only a report that is frozen can be handed in: its figures then stand at a position."), field="report"
+    _("Only a report that is frozen can be handed in: its figures then stand at a position."),
+    field="work_report",
 )
-def report_is_frozen(summary: "Summary", by: Doing, *, report: Any) -> bool:
-    return bool(report.state == WorkReport.State.FROZEN)
+def report_is_frozen(summary: "Summary", by: Doing, *, work_report: Any) -> bool:
+    return bool(work_report.state == WorkReport.State.FROZEN)
 
 
-@guard(_("This report speaks of another body or another period."), field="report")
-def report_is_the_one(summary: "Summary", by: Doing, *, report: Any) -> bool:
-    return (report.territory_id, report.period) == (summary.territory_id, summary.period)
+@guard(_("This report speaks of another body or another period."), field="work_report")
+def report_is_the_one(summary: "Summary", by: Doing, *, work_report: Any) -> bool:
+    return (work_report.territory_id, work_report.period) == (summary.territory_id, summary.period)
 
 
 @guard(_("The period must be closed first: a summary stands on closed figures."))
@@ -149,12 +150,12 @@ class Summary(Record):
     @act(OPEN, to="submitted", by=(REPORTER, OFFICER), at="own", stops=["submit"], starts=["review"], guards=[
         report_is_frozen, report_is_the_one, period_is_closed,
     ])  # fmt: skip
-    def submitted(self, by: Doing, *, report: WorkReport) -> None:
+    def submitted(self, by: Doing, *, work_report: WorkReport) -> None:
         """报送 Hand in
 
         With the frozen report and the closed period of this body; late is who hands in after the day, and stays so.
         """
-        self.report, self.closing, self.submitted_on, self.grade = report, closing_of(self), by.on, ""
+        self.report, self.closing, self.submitted_on, self.grade = work_report, closing_of(self), by.on, ""
         is_late = by.on > self.due or self.timeliness == self.Timeliness.LATE
         self.timeliness = self.Timeliness.LATE.value if is_late else self.Timeliness.ON_TIME.value
 
