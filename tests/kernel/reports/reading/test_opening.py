@@ -4,6 +4,8 @@ import io
 import zipfile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from weasyprint import HTML
 
 from zhijian.kernel.reports.reading import read_bytes
@@ -187,3 +189,37 @@ def test_a_run_of_one_character_without_end_is_no_report(run: str) -> None:
 def test_a_file_beyond_the_limit_is_refused_before_it_is_decoded() -> None:
     with pytest.raises(TooLarge):
         text_of(b"x" * (FILE_BYTES + 1))
+
+
+REFUSALS = {
+    "EMPTY_FILE",
+    "FILE_TOO_LARGE",
+    "TOO_MUCH_TEXT",
+    "NOT_TEXT",
+    "PROTECTED_FILE",
+    "SCANNED_PDF",
+    "DAMAGED_FILE",
+    "UNSUPPORTED",
+}
+
+
+def told(content: bytes) -> str:
+    """``read`` where every figure stands where it is said to stand; else the code of the refusal."""
+    try:
+        reading = read_bytes(content)
+    except Unreadable as refusal:
+        return refusal.code
+    right = all(reading.text[one.start : one.end] == one.printed for one in reading.figures)
+    return "read" if right else "a wrong place"
+
+
+@given(st.binary(max_size=300), st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255)), max_size=6))
+@settings(max_examples=150, deadline=None)
+def test_a_file_of_any_bytes_is_read_or_refused_with_a_reason(
+    rubbish: bytes, wrong: list[tuple[int, int]]
+) -> None:
+    sound = bytearray(document(paragraph("检查企业12家")))
+    for at, value in wrong:
+        sound[at % len(sound)] = value
+    for content in (rubbish, b"PK\x03\x04" + rubbish, b"%PDF-1.4\n" + rubbish, bytes(sound)):
+        assert told(content) in ("read", *REFUSALS)

@@ -34,7 +34,7 @@ _SAYS, _RARE, _FURTHER = 0.8, 1.2, 0.6
 """What a word near a figure says, what it says more the rarer it is, and what each further required word must say."""
 _EXACT, _HELPS, _HELPS_RARE = 0.06, 0.2, 0.3
 _NEAR_EXACT = 0.03
-_HEADED, _BESIDE = 0.5, 0.5
+_HEADED, _BESIDE = 0.3, 0.5
 """What it adds that the heading names the line of business, and what weighs as beside the figure."""
 _TOPIC, _LEAST_TOPIC, _FURTHER_TOPIC = 0.2, 0.05, 0.2
 """…and what its further words add to a topic, and how much one must be heard."""
@@ -235,7 +235,7 @@ def _says_little(figure: Figure, zones: list[Zone]) -> bool:
 _ALIKE = tuple(
     frozenset(words.split())
     for words in (
-        "起 件 宗 例", "家 户 家次 户次", "台 台套 台件 套 台次 部", "人 名 位 人次", "次 场 场次 期", "批次 批 组 批组 份",
+        "起 件 宗 例", "家 户 家次 户次 频次", "台 台套 台件 套 台次 部", "人 名 位 人次", "次 场 场次 期", "批次 批 组 批组 份",
  "份 张 本 册", "辆 台",
     )
 )  # fmt: skip

@@ -1,16 +1,24 @@
 """The text of a Word document (.docx), its tables as lines of cells parted by tabs (Word 文档)."""
 
 import io
+import struct
 import zipfile
+import zlib
 from xml.parsers import expat
 
-from .errors import Binary, Damaged, Protected, TooLarge, Unsupported
+from .errors import Binary, Damaged, Protected, TooLarge, Unreadable, Unsupported
 
 _UNPACKED = 256 * 1024 * 1024
 _PARTS = 4000
 _RATIO = 400
 """A part that unpacks to so many times its size is a bomb, not a document."""
 _SKIPPED = frozenset({"Fallback", "instrText", "delText", "del", "moveFrom"})
+
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, expat.ExpatError, EOFError, NotImplementedError, OSError, ValueError,
+    LookupError, RuntimeError,
+)  # fmt: skip
+"""What a single wrong byte in an archive or in its XML comes out as."""
 
 
 def docx_text(content: bytes) -> str:
@@ -22,7 +30,9 @@ def docx_text(content: bytes) -> str:
                 raise _other(names)
             parts = [part for part in ("word/document.xml", "word/footnotes.xml") if part in names]
             return "\n".join(_Document(archive.read(part)).text() for part in parts)
-    except (zipfile.BadZipFile, expat.ExpatError, EOFError, NotImplementedError, OSError) as error:
+    except Unreadable:
+        raise
+    except _BROKEN as error:
         raise Damaged from error
 
 
