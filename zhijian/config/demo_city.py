@@ -17,7 +17,7 @@ from zhijian.kernel.office.stage import Deed, Stage, workdays
 from zhijian.kernel.org.duties import AUDIT_ADMIN, READER, REGISTRAR, SECURITY_ADMIN, SYSTEM_ADMIN
 from zhijian.kernel.org.models import Staff
 from zhijian.kernel.reports.models import OFFICER as TARGETS
-from zhijian.kernel.reports.models import REPORTER
+from zhijian.kernel.reports.models import REPORTER, STATISTICIAN, VOCABULARY
 from zhijian.lines.metrology.categories import Category
 from zhijian.lines.metrology.models import APPROVER, CHECKER, MANAGER, SUPERVISOR, VERIFIER
 
@@ -87,7 +87,7 @@ ADMINISTRATORS = (
     Person("sujing", "苏静", "Su Jing", CITY, (AUDIT_ADMIN,)),
 )
 PEOPLE = (
-    Person("luoyi", "罗毅", "Luo Yi", PROVINCE, (READER,)),
+    Person("luoyi", "罗毅", "Luo Yi", PROVINCE, (READER, VOCABULARY)),
     Person("shenlixin", "沈立新", "Shen Lixin", CITY, (READER,)),
     Person("hezhiyuan", "何志远", "He Zhiyuan", CITY, (SUPERVISOR, REGISTRAR, TARGETS, STATISTICIAN)),
     Person("fangmin", "方敏", "Fang Min", CITY, (READER, TARGETS, STATISTICIAN)),
@@ -95,7 +95,7 @@ PEOPLE = (
     Person("tangxiao", "唐晓", "Tang Xiao", "519901", (REGISTRAR, REPORTER)),
     Person("dengwen", "邓文", "Deng Wen", "519901", (SUPERVISOR,)),
     Person("xuhang", "许航", "Xu Hang", "519902", (REGISTRAR, SUPERVISOR, REPORTER)),
-    Person("yeqing", "叶青", "Ye Qing", "519903", (REGISTRAR, REPORTER)),
+    Person("yeqing", "叶青", "Ye Qing", "519903", (REGISTRAR, REPORTER, STATISTICIAN)),
     Person("zhoumin", "周敏", "Zhou Min", "519903", (SUPERVISOR,)),
     Person("majun", "马骏", "Ma Jun", "519904", (REGISTRAR, SUPERVISOR, REPORTER)),
     Person("dingxiang", "丁香", "Ding Xiang", "519905", (REGISTRAR, SUPERVISOR, REPORTER)),

@@ -24,7 +24,7 @@ from zhijian.kernel.reports.old.proposals import words_before
 from zhijian.kernel.reports.old.texts import print_of
 from zhijian.kernel.reports.rules.saying import typed_period
 
-FIELDS = (*deciding.TYPED, "phrase", "why")
+FIELDS = (*deciding.TYPED, "phrase", "remember", "why")
 
 
 def find(request: HttpRequest, pk: Any) -> OldReport:

@@ -8,17 +8,15 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from zhijian.desk.bodies import askable, named
-from zhijian.desk.look import numbers
+from zhijian.desk.old.beside import difference
+from zhijian.desk.old.showing import amount, computed_value, place_address
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.views.figures import default_node
 from zhijian.kernel.indicators.periods import parse
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.models import Body
-from zhijian.kernel.reports.models import OldFigure
 from zhijian.kernel.reports.old import codes
 from zhijian.kernel.reports.old.series import Said, Series, series_of
-
-BOUNDS = {"eq": "", "ge": "≥ ", "le": "≤ ", "approx": "≈ "}
 
 
 @officer
@@ -54,36 +52,13 @@ def _groups(body: str, found: list[Series]) -> list[dict[str, Any]]:
 
 
 def _row(body: str, each: Series, one: Said) -> dict[str, Any]:
-    figure = one.figure
-    counted = codes.computed(figure.code)
+    figure, (computed, rows) = one.figure, computed_value(body, one)
     return {
-        "period": parse(figure.period).label, "reported": amount(figure),
-        "unit": figure.unit, "printed": figure.printed,
-        "source": figure.report.name, "href": place_address(figure),
-        "record": reverse("record", args=[figure.kind, figure.pk]),
-        "computed": _printed(one.computed, counted.decimals) if counted and one.computed is not None else "",
-        "rows": _drill(body, counted.code, figure.period) if counted and one.computed is not None else "",
-        "since": one.only_since, "differs": one.differs,
-        "by": numbers.signed(f"{one.beside.by:f}") if one.beside is not None and one.differs else "",
+        "period": parse(figure.period).label, "reported": amount(figure), "unit": figure.unit,
+        "printed": figure.printed, "source": figure.report.name, "href": place_address(figure),
+        "record": reverse("record", args=[figure.kind, figure.pk]), "computed": computed, "rows": rows,
+        "since": one.only_since, "differs": one.differs, "difference": difference(one),
         "against": [
             {"value": amount(other.figure), "href": place_address(other.figure)} for other in each.contradicts(one)
         ],
     }  # fmt: skip
-
-
-def amount(figure: OldFigure) -> str:
-    """A reported value with its bound."""
-    return BOUNDS.get(figure.bound, "") + numbers.number(figure.value)
-
-
-def place_address(figure: OldFigure) -> str:
-    """The address of the place in the report where the figure stands."""
-    return f"{reverse('old_report', args=[figure.report_id])}?{urlencode({'at': figure.place})}"
-
-
-def _printed(value: Any, decimals: int) -> str:
-    return numbers.number(f"{value:.{decimals}f}")
-
-
-def _drill(body: str, code: str, period: str) -> str:
-    return f"{reverse('figure_rows', args=[code])}?{urlencode({'body': body, 'period': period})}"

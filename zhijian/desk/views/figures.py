@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from zhijian.desk.figuring import printed
 from zhijian.desk.look import days, numbers
 from zhijian.desk.look.shapes import Cell, Column, Row, Table
+from zhijian.desk.old.beside import with_reported
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.silence import not_asserted, of_page
 from zhijian.desk.views.ledger import act_table
@@ -68,6 +69,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     except NotYours:
         raise Http404 from None
     silences = of_page(shown)
+    table, differing = with_reported(main_table(shown, node, period, silences), shown, seen)
     return render(
         request,
         "desk/figures.html",
@@ -80,7 +82,8 @@ def figures(request: HttpRequest) -> HttpResponse:
             "is_over": period.last <= today,
             "silent": bool(silences),
             "closing": closing_of(seen, node, period),
-            "table": main_table(shown, node, period, silences),
+            "table": table,
+            "differing": differing,
             "tables": [
                 divided(shown, t, node, period, silences)
                 for t in (shown.by_institute, shown.by_class, shown.by_area)

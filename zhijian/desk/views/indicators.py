@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from zhijian.desk import silence
 from zhijian.desk.figuring import KINDS, Shown, grains_of
 from zhijian.desk.look.shapes import Cell, Column, Group, Row, Table
+from zhijian.desk.old.beside import of_indicator
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.views.figures import choices, default_node, nodes
 from zhijian.kernel.indicators import one as ones
@@ -76,6 +77,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "again": code.startswith(OWN) and bool(scope(request).bodies_with(STATISTICIAN)),
         "composed": uuid.UUID(code.removeprefix(OWN)) if code.startswith(OWN) else None,
         "facts": shown.facts(), "latest": shown.address(as_of=""),
+        "reported": of_indicator(scope(request), node, code),
         "silent": silence.note(shown.one.value, shown.one.shown),
         "export_csv": reverse("indicator_export", args=[code, "csv"]) + "?" + request.GET.urlencode(),
         "export_xlsx": reverse("indicator_export", args=[code, "xlsx"]) + "?" + request.GET.urlencode(),

@@ -49,7 +49,6 @@ class Indicator:
     ``of``: the full name of an act (of a flow), or a kind of record (of a stock). ``role``: the body by which it rolls
     up; ``institute_role``: the one by which it does for a node that is an institute, where that is another (an
     institute has no area: what it did counts). ``where``: facet → values that count. ``measure``: what a SUM adds up.
-    ``reported_as``: the codes of the catalogue of old reports that mean the same (``kernel.reports.old.codes``).
     ``version`` is raised with each change of what is counted; ``formula`` says it in words.
     """
 
@@ -66,7 +65,6 @@ class Indicator:
     numerator: "Indicator | None" = None
     denominator: "Indicator | None" = None
     version: int = 1
-    reported_as: tuple[str, ...] = ()
 
     @property
     def record(self) -> type[Record]:

@@ -29,7 +29,7 @@ VERIFIED = Indicator(
         "本期内批准的检定（合格与不合格）件数，按批准日计",
         "verifications approved in the period, passed or not, by day of approval",
     ),
-    of=APPROVED, reported_as=("MET.instruments_verified",), **BY_ACT,
+    of=APPROVED, **BY_ACT,
 )  # fmt: skip
 PASSED = Indicator(
     "metrology.passed", words("其中：合格", "of which passed"), PIECES, Kind.FLOW,

@@ -1,7 +1,7 @@
 """The codes under which figures of old reports are confirmed: of the reading's catalogue, and of computed indicators.
 
-A computed indicator names the codes of the catalogue that mean the same (``Indicator.reported_as``): what an old report
-said then stands beside what the acts give.
+The catalogue says which of its codes mean the same as a computed indicator: what an old report said then stands beside
+what the acts give.
 """
 
 from functools import cache
@@ -55,19 +55,20 @@ def line_of(code: str) -> str:
 
 def computed(code: str) -> Indicator | None:
     """The indicator that counts the same from acts, if one is declared."""
-    return CATALOGUE.get(code) or next((one for one in CATALOGUE.values() if code in one.reported_as), None)
+    return CATALOGUE.get(code) or CATALOGUE.get(_old()[code].computed if code in _old() else "")
 
 
 def catalogued(code: str) -> str:
     """The code of the catalogue that means the same; the code itself where none does."""
-    counted = CATALOGUE.get(code)
-    return counted.reported_as[0] if counted and counted.reported_as else code
+    return next((one.code for one in old.catalogue() if one.computed == code), code)
 
 
 def meaning_the_same(code: str) -> tuple[str, ...]:
     """All codes under which the same is confirmed, the computed indicator's first."""
     counted = computed(code)
-    return (counted.code, *counted.reported_as) if counted else (code,)
+    if counted is None:
+        return (code,)
+    return (counted.code, *(one.code for one in old.catalogue() if one.computed == counted.code))
 
 
 def is_stock(code: str) -> bool:
@@ -81,11 +82,10 @@ def is_stock(code: str) -> bool:
 def choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """What can be chosen: (line, [(code, name)]), the computed ones first; those that mean the same stand once."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    same = {code for one in CATALOGUE.values() for code in one.reported_as}
     for one in CATALOGUE.values():
         groups.setdefault(line_of(one.code), []).append((one.code, str(one.name)))
     for entry in old.catalogue():
-        if entry.code not in same:
+        if computed(entry.code) is None:
             groups.setdefault(str(LINES.get(entry.line, entry.line)), []).append((entry.code, entry.name))
     return list(groups.items())
 

@@ -134,10 +134,16 @@ def ledger_begins() -> date | None:
     return first
 
 
-def said_of(scope: Scope, body: str, period: Period) -> dict[str, list[OldFigure]]:
-    """Code of a computed indicator → the figures that old reports give for just this body and period; for a state at
-    the end of a day, those whose period ends on the same day."""
-    found: dict[str, list[OldFigure]] = defaultdict(list)
+def beside_computed(
+    scope: Scope, body: str, period: Period, values: Mapping[str, Decimal | None]
+) -> dict[str, list[Said]]:
+    """Code of a computed indicator → what old reports say for just this body and period, beside its value in *values*.
+
+    For a state at the end of a day, what is said of any period that ends on the same day.
+    """
+    found: dict[str, list[Said]] = defaultdict(list)
+    begins = ledger_begins()
+    since = begins if begins and period.first < begins <= period.last else None
     for row in confirmed(scope).filter(about=body).select_related("report"):
         counted = codes.computed(row.code)
         if counted is None:
@@ -145,5 +151,6 @@ def said_of(scope: Scope, body: str, period: Period) -> dict[str, list[OldFigure
         said = parse(row.period)
         same = (said.first, said.last) == (period.first, period.last)
         if same or (codes.is_stock(row.code) and said.last == period.last):
-            found[counted.code].append(row)
+            known = values.get(counted.code) if begins and begins <= period.last else None
+            found[counted.code].append(Said(row, said, known, since))
     return found
