@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from zhijian.common.people.models import PERSONNEL, Credential
-from zhijian.kernel.indicators.composing import STATISTICIAN
 from zhijian.kernel.office import founding
 from zhijian.kernel.office.founding import Person
 from zhijian.kernel.office.law import LEGAL_OFFICER
