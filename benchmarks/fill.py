@@ -1,8 +1,9 @@
 """Fill a database through the bulk door ``act_many`` and say how fast that was.
 
-    python -m benchmarks.fill [--size small|middle|large|tenth|full] [--home FOLDER] [--seal] [--profile FILE]
+    python -m benchmarks.fill [--size small|middle|large|tenth|full] [--home FOLDER] [--seal] [--go-on] [--profile FILE]
 
-The database is that of ``ZHIJIAN_DATABASE``, else SQLite in the folder. It must be empty: tables are made here.
+The database is that of ``ZHIJIAN_DATABASE``, else SQLite in the folder. It must be empty: tables are made here; or, with
+``--go-on``, one in which an earlier run was broken off.
 Per 1,000 firms: 5,000 instruments, each taken over with its last verification, and appointments, tags, licences,
 changes and whole verifications, 15 acts to a firm. full: 200,000 firms, 1,000,000 instruments, 3,000,000 acts.
 """
@@ -33,6 +34,7 @@ def main() -> None:
         "--seal", action="store_true", help="seal and fold afterwards, and say how fast that was"
     )
     parser.add_argument("--minutes", type=float, default=0, help="stop after so many minutes")
+    parser.add_argument("--go-on", action="store_true", help="go on where an earlier run was broken off")
     parser.add_argument("--profile", default="")
     asked = parser.parse_args()
     if asked.home:
@@ -46,7 +48,7 @@ def main() -> None:
 
     bring_up_to_date()
     with cProfile.Profile() if asked.profile else nullcontext() as profile:
-        told = fill(SIZES[asked.size], minutes=asked.minutes)
+        told = fill(SIZES[asked.size], minutes=asked.minutes, go_on=asked.go_on)
     if profile is not None:
         pstats.Stats(profile).sort_stats("tottime").dump_stats(asked.profile)
     print(told)
@@ -54,36 +56,32 @@ def main() -> None:
         print(seal())
 
 
-def fill(firms: int, *, minutes: float = 0) -> str:
+def fill(firms: int, *, minutes: float = 0, go_on: bool = False) -> str:
     """Found the province and do all acts; returns a line with what was measured."""
-    from benchmarks.province import found_province
+    from benchmarks.province import found_province, recast
     from zhijian.kernel.ledger import clock
     from zhijian.kernel.ledger.models import Act
 
     opened = datetime.now(UTC) - timedelta(days=30 * MONTHS)
-    cast = found_province(opened)
-    founded = Act.objects.count()
-    play = Play(cast, firms)
+    play = Play(recast() if go_on else found_province(opened), firms)
+    start, since = play.after_the_last(opened) if go_on else (0, opened + timedelta(days=1))
+    until, founded = opened + timedelta(days=30 * MONTHS - 1), Act.objects.count()
     begun = time.perf_counter()
     with clock.driven() as driver:
-        for first in range(0, firms, BLOCK):
-            gone = timedelta(days=30 * MONTHS - 2) * first / firms
-            driver.to(max(clock.now(), opened + timedelta(days=1) + gone))
+        for first in range(start, firms, BLOCK):
+            driver.to(max(clock.now(), since + (until - since) * (first - start) / (firms - start)))
             play.block(first, min(BLOCK, firms - first))
             if first and first % (BLOCK * 10) == 0:
                 rate = play.done / (time.perf_counter() - begun)
-                print(
-                    f"{first:>8,} firms, {play.done:>10,} acts, {rate:,.0f} a second",
-                    file=sys.stderr,
-                    flush=True,
-                )
+                said = f"{first:>8,} firms, {play.done:>10,} acts, {rate:,.0f} a second"
+                print(said, file=sys.stderr, flush=True)
             if minutes and time.perf_counter() - begun > minutes * 60:
                 print(f"stopped after {minutes} minutes at {first + BLOCK:,} firms", file=sys.stderr)
                 break
     taken = time.perf_counter() - begun
     total = Act.objects.count() - founded
-    rate = f"{total / taken:,.0f} a second"
-    return f"act_many: {total:,} acts in {taken:,.1f} s, {rate}, {play.followers():,} of them followers"
+    rate_ = f"{total / taken:,.0f} a second"
+    return f"act_many: {total:,} acts in {taken:,.1f} s, {rate_}, {play.followers():,} of them followers"
 
 
 class Play:
@@ -235,6 +233,20 @@ class Play:
         )
         self.done += len(records)
         return records
+
+    def after_the_last(self, opened: datetime) -> tuple[int, datetime]:
+        """The first firm of the block after the last one that was begun, and when its last act was recorded.
+
+        Numbers and keys go on far enough behind to be new.
+        """
+        from zhijian.kernel.ledger.models import Act
+        from zhijian.kernel.parties.models import Party
+        from zhijian.lines.metrology.models import Instrument
+
+        last = Act.objects.order_by("-recorded").values_list("recorded", flat=True).first() or opened
+        self.made = Instrument.objects.count() + BLOCK * 10
+        self.cast.keys = Act.objects.count() * 2 + BLOCK * 10
+        return (Party.objects.count() // BLOCK + 1) * BLOCK, last
 
     def number(self) -> int:
         """The next instrument's number."""
