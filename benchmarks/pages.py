@@ -178,6 +178,8 @@ def pages(user: str) -> Iterator[tuple[str, Callable[[], str]]]:
         lambda: "/acts/?kind=metrology.instrument.registered&from=2026-01-01&to=2026-12-31",
     )
     yield "ledger", lambda: "/ledger/"
+    yield "half-year", lambda: "/figures/"
+    yield "an indicator", lambda: "/indicators/metrology.verification_rate/?period=2026"
     yield "clocks", lambda: "/clocks/"
 
 
