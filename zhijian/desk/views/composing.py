@@ -95,12 +95,12 @@ def sources() -> Iterator[tuple[str, Any]]:
         for spec in cls.acts.values():
             if spec.counts:
                 found += [
-                    (f"{sort} {spec.kind}{more}", f"{spec.title} · {words}")
+                    (f"{sort} {spec.kind}{more}", f"{cls.title} · {spec.title} · {words}")
                     for sort, more, words in _of_act(cls)
                 ]
         if cls.stock_states:
             sorts = [Kind.STOCK, *((Kind.VALID, Kind.EXPIRED, Kind.DUE) if cls.valid_field else ())]
-            found += [(f"{sort.value} {cls.kind}", str(titles[sort.value])) for sort in sorts]
+            found += [(f"{sort.value} {cls.kind}", f"{cls.title} · {titles[sort.value]}") for sort in sorts]
         yield str(cls.title), found
     yield _("Of other figures"), [(RATIO, str(titles[RATIO]))]
 
