@@ -133,11 +133,11 @@ GUARDS: dict[str, tuple[Try, Try, Try, str, str]] = {
     ),
     f"{REPORT}.every_figure_prints": (
         wrong_figure, lambda city: city.fresh("report.east").act("submitted", city.by("city")), write_again, "",
-        "A figure in the text cannot be printed",
+        "Every figure in the text must print",
     ),
     f"{REPORT}.every_period_is_over": (
         of_a_period_that_goes_on, lambda city: city.fresh("report.east").act("frozen", city.by("city")),
-        of_a_period_that_is_over, "", "The period is not over yet",
+        of_a_period_that_is_over, "", "The period must be over",
     ),
     "kernel.reports.assessing.points_in_bounds": (typed(points="100.5"), score, mended, "points", "Points lie between"),
     "kernel.reports.assessing.has_targets": (typed(at=MI), score, mended, "at", "This body has no target"),

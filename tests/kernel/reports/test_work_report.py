@@ -128,7 +128,7 @@ def test_a_placement_without_a_number_says_why_at_its_place(town: Town, text: st
     (one,) = figures(report)
     assert one.lack is why
     assert printed(report) == f"前{text}后", "what was typed stays"
-    with pytest.raises(Refused, match=r"cannot be printed|不能印出"):
+    with pytest.raises(Refused, match=r"must print|都须能印出"):
         report.act("submitted", town.by("city"))
 
 
@@ -173,7 +173,7 @@ def test_a_period_that_goes_on_is_counted_so_far_and_cannot_be_frozen(town: Town
     assert [(one.text, one.not_over) for one in figures(report)] == [("30台件", True)]
     report.act("submitted", town.by("city"))
     report.act("approved", town.by("officer"))
-    with pytest.raises(Refused, match=r"not over|尚未结束"):
+    with pytest.raises(Refused, match=r"must be over|期间须已结束"):
         report.act("frozen", town.by("officer"))
 
 

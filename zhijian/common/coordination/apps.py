@@ -6,5 +6,5 @@ class CoordinationConfig(AppConfig):
     label = "coordination"
 
     def ready(self) -> None:
-        """Make the registers known."""
-        from zhijian.common.coordination import screens  # noqa: F401
+        """Make the registers and the section of reports known."""
+        from zhijian.common.coordination import report_section, screens  # noqa: F401

@@ -59,7 +59,7 @@ def remarks(one: Filled) -> list[str]:
     if one.not_over and one.placed.period:  # of the report's own period the page tells it once
         found.append(_("the period is not over: so far"))
     if one.reported:
-        found.append(_("reported by the body, not computed"))
+        found.append(_("reported"))
     if one.late:
         found.append(_("of which late: %(n)s") % {"n": one.late})
     return found

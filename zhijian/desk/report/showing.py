@@ -99,7 +99,9 @@ def frozen(content: Mapping[str, Any], now: Mapping[str, str], seen: Scope) -> l
             return Run("text", one)
         told = figures[one["figure"]]
         changed = now.get(told["n"], told["text"])
-        notes = [] if changed == told["text"] else [_("by later acts: %(now)s") % {"now": changed}]
+        notes = [_("reported")] if told.get("reported") else []
+        if changed != told["text"]:
+            notes.append(_("by later acts: %(now)s") % {"now": changed})
         return Run("figure", told["text"], _address(told, content, seen), notes)
 
     return [_frozen_section(section, run) for section in content["sections"]]

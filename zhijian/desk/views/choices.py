@@ -6,6 +6,7 @@ from typing import Any, get_args
 from django import forms
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zhijian.desk.look.words import label_of
 from zhijian.kernel.indicators.language import CATALOGUE
@@ -38,6 +39,13 @@ LISTS: dict[tuple[str, str], Callable[[], list[tuple[str, str]]]] = {
     ],
 }
 """Parameters that take a code of a list that grows: (kind, parameter) → its codes with their words."""
+HINTS: dict[tuple[str, str], Any] = {
+    ("reports.report", "period"): gettext_lazy(
+        "2026H1, 2026, 2026Q2, 2026-06, or from..to: 2024-01-01..2026-06-30"
+    ),
+    ("reports.report", "name"): gettext_lazy("Empty: the template's title"),
+}
+"""What is said under a field: (kind, parameter) → a sentence."""
 MANY = 60  # from here on a list is no help: a search box instead
 
 
@@ -73,7 +81,7 @@ def choice_field(
     """The form field of one parameter. It is never stricter than the door: it only draws."""
     column = entry.column(name) if is_plain(spec) else None
     label = str(column.verbose_name) if column is not None else label_of(spec, name)
-    hint = str(marks_of(column).hint) if column is not None else ""
+    hint = str(marks_of(column).hint) if column is not None else str(HINTS.get((entry.kind, name), ""))
     common: dict[str, Any] = {"label": label, "required": False, "help_text": hint}
     codes = LISTS.get((entry.kind, name))
     if (entry.kind, name) in SEVERAL:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from zhijian.desk import errors
 from zhijian.desk.look import days
-from zhijian.desk.look.shapes import Step
+from zhijian.desk.look.shapes import NextAct, Step
 from zhijian.desk.report import form, showing
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.views import records
@@ -45,7 +45,6 @@ def page(request: HttpRequest, report: WorkReport) -> HttpResponse:
     acts = list(said_of(report.timeline()))
     version = _version(request, report, acts)
     is_frozen = report.state == WorkReport.State.FROZEN
-    own = reverse("report_write", args=[report.pk])
     if is_frozen:
         now = showing.today_of(report, today)
         sections, flaws = showing.frozen(report.content, now, seen), []
@@ -59,11 +58,26 @@ def page(request: HttpRequest, report: WorkReport) -> HttpResponse:
         "body": _named(report.territory), "period": report.asked.label,
         "shape": shapes()[report.shape].name if report.shape in shapes() else report.shape,
         "can_write": report.state == WorkReport.State.DRAFTED and _may_write(seen, report),
-        "next": [one for one in records.next_acts(report, seen) if one.href != own],
+        "next": _next(report, seen),
         "life": _life(report, acts, today), "log": records.log(report, [_shortened(*one) for one in acts], today),
         "register": reverse("register", args=[KIND]), "figures": len(report.content.get("figures", ())),
         "is_over": report.asked.last <= today, "position": int(report.position) if report.position else None,
     })  # fmt: skip
+
+
+ORDER = ("submitted", "approved", "frozen", "returned", "commented", "reopened", "dropped")
+"""The acts as the page offers them; the first that is allowed and moves the report on stands out."""
+
+
+def _next(report: WorkReport, seen: Scope) -> list[NextAct]:
+    """What can be done but the writing, which has a button of its own."""
+    places = {reverse("do", args=[KIND, report.pk, name]): n for n, name in enumerate(ORDER)}
+    known = [one for one in records.next_acts(report, seen) if one.href in places]
+    made = sorted(known, key=lambda one: places[one.href])
+    forward = next(
+        (one.href for one in made if one.allowed and places[one.href] < ORDER.index("returned")), ""
+    )
+    return [replace(one, primary=one.href == forward) for one in made]
 
 
 IN_THE_HEAD = ("period", "shape", "rounding", "position", "root", "code", "content_hash", "frozen_on")

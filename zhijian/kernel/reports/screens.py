@@ -199,7 +199,9 @@ show(
         ),
         filters=(AREA, Filter("period", _("Period"), lambda rows, value: rows.filter(period=value))),
         tabs=(
-            Tab("drafts", _("Being written"), lambda rows: rows.filter(state="drafted")),
+            Tab(
+                "drafts", pgettext_lazy("report", "Being written"), lambda rows: rows.filter(state="drafted")
+            ),
             Tab("waiting", _("In review"), lambda rows: rows.filter(state__in=("submitted", "approved"))),
             Tab("frozen", pgettext_lazy("report", "Frozen"), lambda rows: rows.filter(state="frozen")),
         ),

@@ -63,12 +63,12 @@ def _is_section(one: Any) -> bool:
     )  # fmt: skip
 
 
-@guard(_("A figure in the text cannot be printed: mend what is marked there."))
+@guard(_("Every figure in the text must print: mend what is marked there."))
 def every_figure_prints(report: "WorkReport", by: Doing) -> bool:
     return not report.document(by.on).flaws
 
 
-@guard(_("The period is not over yet: a report is frozen after its last day."))
+@guard(_("The period must be over: a report is frozen after its last day."))
 def every_period_is_over(report: "WorkReport", by: Doing) -> bool:
     over = report.asked.last <= by.on
     return over and not any(one.not_over for one in report.document(by.on).figures)
@@ -155,7 +155,7 @@ class WorkReport(Record):
         self, by: Doing, *, at: Public[Body], period: Public[str], shape: Public[str],
         rounding: Public[Rounds] = Rounds.HALF_UP, name: str = "",
     ) -> None:  # fmt: skip
-        """起草 Start a report
+        """起草工作总结 Start a report
 
         The template opens its sections; without a title it has the template's.
         """

@@ -97,8 +97,10 @@ def _block(block: Mapping[str, Any], words: Mapping[str, str]) -> Paragraph | Ta
 
 def _imprint(content: Mapping[str, Any]) -> list[str]:
     """What a reader needs to have every figure recomputed."""
+    reported = sum(bool(one.get("reported")) for one in content["figures"])
+    told = f"，其中 {reported} 处系单位上报" if reported else ""
     return [
-        f"本总结共有 {len(content['figures'])} 处数字由账本计算，可用 zhijian report verify 逐一重算。",
+        f"本总结共有 {len(content['figures'])} 处数字{told}；可用 zhijian report verify 按账本逐一重算。",
         f"账本 {content['origin']} 前 {content['position']} 条　查验码 {content['code']}",
         f"根 {content['root']}",
         f"内容 SHA-256 {content_hash(content, FORM)}",
