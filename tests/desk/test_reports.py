@@ -162,3 +162,20 @@ def test_the_page_of_a_frozen_report_tells_what_came_late(town: Town) -> None:
     assert "计入其后的行为则为：31台件" in after
     assert "共检定" in after
     assert "30台件" in after
+
+
+def test_the_next_step_stands_out_and_dropping_does_not(town: Town) -> None:
+    report = draft(town, "共检定{{figure: metrology.verified}}。")
+    acts_ = desk(town, "officer").get(f"/r/reports.report/{report.pk}/").context["next"]
+    assert [(act.label, act.primary) for act in acts_] == [("送审", True), ("批注", False), ("作罢", False)]
+
+
+def test_what_a_body_reports_is_marked_on_the_page_and_on_paper(town: Town) -> None:
+    task = town.set("大检查", "4", "次", year="2025")
+    town.report(task, date(2025, 6, 30), "3")
+    sealer.seal_all()
+    report = frozen(town, "大检查{{target: 大检查}}，检定{{figure: metrology.verified}}。")
+    page = desk(town, "officer").get(f"/r/reports.report/{report.pk}/").content.decode()
+    assert page.count('<span class="zj-r-note">上报</span>') == 1
+    paper = desk(town, "officer").get(f"/r/reports.report/{report.pk}/report.docx").content
+    assert "本总结共有 2 处数字，其中 1 处系单位上报；" in (read(paper).visible or "")
