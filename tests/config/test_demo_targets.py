@@ -1,4 +1,4 @@
-"""The targets of the demonstration: a winter of the city, from the year that ends into the one that begins."""
+"""Targets and reporting of the demonstration: a winter of the city, from the year that ends into the next."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -9,11 +9,13 @@ from django.db import transaction
 from django.test import override_settings
 
 from zhijian.config import demo, demo_city, demo_reports
+from zhijian.kernel.indicators.periods import parse
 from zhijian.kernel.org.scope import SYSTEM
 from zhijian.kernel.records import replay
 from zhijian.kernel.reports.actuals import Source
 from zhijian.kernel.reports.board import board
-from zhijian.kernel.reports.models import Assessment, AttestedActual, Target, WorkReport
+from zhijian.kernel.reports.chain.board import call_board, overview
+from zhijian.kernel.reports.models import Assessment, AttestedActual, Call, Target, WorkReport
 from zhijian.kernel.reports.writing.filling import Lack
 from zhijian.kernel.reports.writing.verifying import verify
 
@@ -67,7 +69,7 @@ def test_the_year_that_ended_is_assessed() -> None:
 
 
 def test_one_report_is_frozen_and_proved_and_another_is_being_written() -> None:
-    frozen, draft = WorkReport.objects.order_by("pk")
+    frozen, draft = WorkReport.objects.filter(territory=demo_city.CITY).order_by("pk")
     assert (frozen.state, frozen.period, draft.state, draft.period) == (
         "frozen",
         "2025-01",
@@ -85,3 +87,18 @@ def test_the_period_that_is_frozen_lies_within_the_play() -> None:
     assert demo_reports.ended(date(2024, 12, 2), date(2026, 6, 25)).code == "2025H2"
     assert demo_reports.ended(date(2024, 12, 31), date(2025, 5, 6)).code == "2025Q1"
     assert demo_reports.ended(date(2024, 11, 28), date(2025, 2, 10)).code == "2025-01"
+
+
+def test_the_half_year_went_up_with_one_returned_and_one_late() -> None:
+    shown = overview(SYSTEM, demo_city.CITY, parse("2024H2"))
+    states = {row.body: row.closing.state for row in shown.rows if row.closing}
+    assert shown.own.closing is not None
+    assert sorted(states.values()) == ["accepted"] * 4 + ["closed", "returned"]
+    late = next(row.closing for row in shown.rows if row.body == "519905")
+    assert late is not None
+    assert late.size > shown.own.closing.size
+
+
+def test_its_summaries_are_on_a_board_with_one_perfunctory_and_the_others_urged() -> None:
+    counts = call_board(SYSTEM, Call.objects.get(), LAST).counts
+    assert (counts["called"], counts["accepted"], counts["perfunctory"], counts["overdue"]) == (6, 2, 1, 4)

@@ -10,6 +10,7 @@ from zhijian.config import demo_city as city
 from zhijian.config import demo_firms as firms
 from zhijian.config import demo_law as law
 from zhijian.config import demo_old as old
+from zhijian.config import demo_reporting as reporting
 from zhijian.config import demo_reports as reports
 from zhijian.config import demo_targets as targets
 from zhijian.kernel.ledger import clock
@@ -92,8 +93,8 @@ def _play(stage: Stage, count: int, say: Callable[[str], object]) -> None:
         if (day.year, day.month) != month:
             month = (day.year, day.month)
             say(f"  {day:%Y-%m}")
-        closing = targets.todo(stage, day, OPENING) + reports.todo(stage, day) + old.todo(stage, day, OPENING)
-        stage.play_day(day, deeds, closing)
+        closing = targets.todo(stage, day, OPENING) + reporting.todo(stage, day, OPENING)
+        stage.play_day(day, deeds, closing + reports.todo(stage, day) + old.todo(stage, day, OPENING))
     stage.finish()
 
 

@@ -55,7 +55,7 @@ def todo(stage: Stage, day: date, opening: int) -> list[Deed]:
     """What is done about targets on *day*. *opening*: how many working days the city needs to settle in first."""
     if day == _set_on(stage, day.year, opening):
         return [partial(_set, stage, day.year)]
-    if day <= _settled(stage, opening):
+    if day <= settled(stage, opening):
         return []
     first = next(workdays(day.replace(day=1), day), day)
     if day == first:
@@ -68,10 +68,10 @@ def todo(stage: Stage, day: date, opening: int) -> list[Deed]:
 
 def _set_on(stage: Stage, year: int, opening: int) -> date:
     """The second working day of the year, or the first after the city has settled in."""
-    return max(list(workdays(date(year, 1, 1), date(year, 1, 31)))[1], _settled(stage, opening))
+    return max(list(workdays(date(year, 1, 1), date(year, 1, 31)))[1], settled(stage, opening))
 
 
-def _settled(stage: Stage, opening: int) -> date:
+def settled(stage: Stage, opening: int) -> date:
     """The first working day after the city has settled in; of a shorter play its last."""
     return list(islice(stage.days(), opening + 1))[-1]
 

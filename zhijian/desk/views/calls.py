@@ -1,6 +1,7 @@
 """总结通知: the board of one call: which body has handed in, on time or late, how it was graded, who was urged."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -45,7 +46,7 @@ def board(request: HttpRequest, pk: Any) -> HttpResponse:
     return render(request, "desk/call.html", {
         "call": call, "body": name_of(call.territory_id), "state": call.get_state_display() or _("Voided"),
         "figs": figures(shown), "table": table(shown), "may_urge": may and waiting, "key": uuid.uuid4().hex,
-        "next": next_acts(call, seen) if call.state else [],
+        "next": [replace(act, primary=False) for act in next_acts(call, seen)] if call.state else [],
         "back": reverse("reporting") + "?" + urlencode({"body": call.territory_id, "period": call.period}),
     })  # fmt: skip
 
