@@ -15,7 +15,16 @@ from zhijian.kernel.records import replay
 from zhijian.kernel.reports.actuals import Source
 from zhijian.kernel.reports.board import board
 from zhijian.kernel.reports.chain.board import call_board, overview
-from zhijian.kernel.reports.models import Assessment, AttestedActual, Call, Target, WorkReport
+from zhijian.kernel.reports.models import (
+    Assessment,
+    AttestedActual,
+    Call,
+    OldReport,
+    Phrase,
+    Target,
+    WorkReport,
+)
+from zhijian.kernel.reports.old.series import series_of
 from zhijian.kernel.reports.writing.filling import Lack
 from zhijian.kernel.reports.writing.verifying import verify
 
@@ -102,3 +111,12 @@ def test_the_half_year_went_up_with_one_returned_and_one_late() -> None:
 def test_its_summaries_are_on_a_board_with_one_perfunctory_and_the_others_urged() -> None:
     counts = call_board(SYSTEM, Call.objects.get(), LAST).counts
     assert (counts["called"], counts["accepted"], counts["perfunctory"], counts["overdue"]) == (6, 2, 1, 4)
+
+
+def test_old_reports_are_looked_through_but_for_the_countys() -> None:
+    states = {report.territory_id: report.state for report in OldReport.objects.all()}
+    assert states == {demo_city.CITY: "done", "519903": "in_review"}
+    found = {one.code: one.said[0].figure.value for one in series_of(SYSTEM, demo_city.CITY)}
+    assert found["metrology.verified"] == "1846"
+    assert found["CMP.received"] == "638"
+    assert [row.state for row in Phrase.objects.all()] == ["proposed"]
