@@ -1,4 +1,4 @@
-"""The pages of problems and points in Chromium: without a fault, within a phone's screen; the text is copied."""
+"""The pages of what is coordinated in Chromium: without a fault, within a phone's screen; the text is copied."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -8,7 +8,7 @@ import pytest
 from tests.axe import walk
 from tests.common.coordination.play import CITY, INSTITUTE, NORTH, SOUTH, Town
 from zhijian.common.coordination.duties import COORDINATOR, HANDLER
-from zhijian.common.coordination.models import Point, Problem, Task
+from zhijian.common.coordination.models import Group, Meeting, Point, Problem, Seat, Task
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.office.founding import Person, open_account
 
@@ -33,7 +33,19 @@ def address(transactional_db: None, live_server: Any, settings: Any) -> str:
     )  # fmt: skip
     done.act("mended", town.by("south"), evidence="请领单第12号")
     points(town, today)
+    group(town, today)
     return str(live_server.url)
+
+
+def group(town: Town, today: date) -> None:
+    """A leading group with its posts, one meeting and what it decided."""
+    made = town.group(lead_body=CITY, executing=INSTITUTE, basis="临质监〔2026〕9号")
+    town.seat(made, "head", office="分管副局长", staff=town.staff["chief"].pk)
+    town.seat(made, "deputy", office="副市长", outsider="王某")
+    for body in (NORTH, SOUTH):
+        town.seat(made, "member", member=body, office="局长")
+    meeting = town.meet(made, "统检动员部署会")
+    meeting.act("decided", town.by("chief"), at=SOUTH, what="抽调两名检定员", due=today + timedelta(days=20))
 
 
 def points(town: Town, today: date) -> None:
@@ -73,6 +85,18 @@ def test_the_pages_have_no_fault_and_do_not_run_out_of_the_screen(
     point = f"/r/coordination.point/{Point.objects.get(number='1').pk}/"
     paths += ["/points/", point, "/r/coordination.point/", "/r/coordination.point/new/issued/"]
     paths += ["/r/coordination.task/", f"/r/coordination.task/{Task.objects.earliest('id').pk}/"]
+    made = Group.objects.get().pk
+    paths += [
+        f"/groups/{made}/",
+        f"/r/coordination.group/{made}/",
+        "/r/coordination.group/",
+        "/r/coordination.seat/",
+    ]
+    paths += [f"/r/coordination.meeting/{Meeting.objects.get().pk}/", "/r/coordination.meeting/"]
+    paths += [
+        f"/r/coordination.seat/new/seated/?group={made}",
+        f"/r/coordination.seat/{Seat.objects.first().pk}/",
+    ]
     walk(page, address, "ducha", PASSWORD, paths, width, height)
 
 

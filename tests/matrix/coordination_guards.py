@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.matrix.ground import EAST, TODAY, WEST, YESTERDAY, ZONE, Ground
 from tests.matrix.target_guards import Try, mended, typed
-from zhijian.common.coordination.models import Point, Problem
+from zhijian.common.coordination.models import Point, Problem, Seat
 
 HERE = "common.coordination.guards"
 
@@ -56,6 +56,19 @@ def cancel_support(city: Ground) -> None:
     city.fresh("task.zone_support").act("cancelled", city.by("city"), why="无企业")
 
 
+def seat(city: Ground) -> Any:
+    """The west county sits in the city's group, but for what was typed wrong."""
+    wanted = {"group": city.rows["group.city"].pk, "post": "member", "member": WEST} | city.rows.get(
+        "typed", {}
+    )
+    return Seat.create("seated", city.by("city"), **wanted)
+
+
+def of_a_dissolved_group(city: Ground) -> None:
+    city.fresh("group.west").act("dissolved", city.by("west"), why="任务完成")
+    city.rows["typed"] = {"group": city.rows["group.west"].pk}
+
+
 GUARDS: dict[str, tuple[Try, Try, Try, str, str]] = {
     f"{HERE}.due_to_come": (typed(due=YESTERDAY), find, mended, "due", "This day lies in the past"),
     f"{HERE}.measure_has_its_day": (typed(measure=""), find, mended, "due", "A measure has its day"),
@@ -65,5 +78,8 @@ GUARDS: dict[str, tuple[Try, Try, Try, str, str]] = {
     f"{HERE}.number_free": (typed(number="2"), issue, mended, "number", "The plan of this year has an item"),
     f"{HERE}.joins_once": (typed(at=ZONE), join, mended, "at", "This body supports or leads"),
     f"{HERE}.tasks_settled": (lambda city: None, finish, cancel_support, "", "Tasks of it are not done yet"),
+    f"{HERE}.group_at_work": (of_a_dissolved_group, seat, mended, "group", "The group was dissolved"),
+    f"{HERE}.somebody_sits": (typed(member=""), seat, mended, "member", "Name a body"),
+    f"{HERE}.sits_once": (typed(member=EAST), seat, mended, "staff", "This person or body has a seat"),
     f"{HERE}.later_than_before": (typed(due=TODAY), postpone, mended, "due", "This is not later"),
 }  # fmt: skip

@@ -512,6 +512,38 @@ DEEDS: Mapping[str, Deed] = {
     "reports.phrase.shared": deed("phrase.east_proposed", "statistics", "statistics"),
     "reports.phrase.returned": deed("phrase.east_proposed", "statistics", "statistics", plain(remark=WHY)),
     "reports.phrase.dropped": deed("phrase.east", "east", STATISTICIANS, plain(why="另有所指")),
+    "coordination.group.established": deed(
+        None, "city", "city east west zone", plain(name="衡器统检领导小组", purpose="campaign", executing=MI)
+    ),
+    "coordination.group.charged": deed("group.city", "city", "city", plain(lead_body=EAST, executing=MI)),
+    "coordination.group.task_given": deed(
+        "group.city", "city", "city", plain(at=EAST, what="报送方案", due="2024-07-31")
+    ),
+    "coordination.group.dissolved": deed("group.city", "city", "city", plain(why="任务完成")),
+    "coordination.seat.seated": deed(
+        None,
+        "city",
+        "city",
+        lambda city, who: {
+            "group": str(city.rows["group.city"].pk),
+            "post": "deputy",
+            "member": WEST,
+            "office": "局长",
+            "outsider": CONTACT,
+        },
+    ),
+    "coordination.seat.left": deed("seat.city_zone", "city", "city", plain(why="工作调动")),
+    "coordination.meeting.called": deed(
+        None,
+        "city",
+        "city",
+        lambda city, who: {"group": str(city.rows["group.city"].pk), "agenda": "动员会", "day": "2024-07-02"},
+    ),
+    "coordination.meeting.held": deed("meeting.city_called", "city", "city", plain(minutes=WHY)),
+    "coordination.meeting.decided": deed(
+        "meeting.city", "city", "city", plain(at=EAST, what="一周内排查", due="2024-07-05")
+    ),
+    "coordination.meeting.cancelled": deed("meeting.city_called", "city", "city", plain(why="改期")),
     "people.credential.issued": deed(
         None,
         "mi_manager",

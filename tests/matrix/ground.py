@@ -16,7 +16,7 @@ from django.test import Client, override_settings
 
 from zhijian.api.models import Token
 from zhijian.common.coordination.duties import COORDINATOR, HANDLER
-from zhijian.common.coordination.models import Point, Problem, Task
+from zhijian.common.coordination.models import Group, Meeting, Point, Problem, Seat, Task
 from zhijian.common.people.models import PERSONNEL, Credential
 from zhijian.kernel.indicators.composing import Composed
 from zhijian.kernel.ledger import clock
@@ -444,6 +444,38 @@ def _reports(ground: Ground) -> None:
         made.act("written", ground.by(who), sections=said_in(place), name=f"季度总结{place}")
         if place != "east":
             made.act("submitted", ground.by(who))
+    _groups(ground)
+
+
+def _groups(ground: Ground) -> None:
+    """A group of the city in which the east county and the zone sit, and one of the west county's own."""
+    for place, bodies in (("city", {"_east": EAST, "_zone": ZONE}), ("west", {})):
+        group = ground.make(
+            f"group.{place}", Group, "established", place, name=f"{place}质量兴市", purpose="quality"
+        ).pk
+        ground.make(
+            f"seat.{place}",
+            Seat,
+            "seated",
+            place,
+            group=group,
+            post="head",
+            office="副市长",
+            outsider=f"领导{place}",
+        )
+        for name, body in bodies.items():
+            ground.make(f"seat.{place}{name}", Seat, "seated", place, group=group, post="member", member=body)
+        for name in ("", "_called"):
+            ground.make(
+                f"meeting.{place}{name}",
+                Meeting,
+                "called",
+                place,
+                group=group,
+                agenda=f"{place}推进会",
+                day=TODAY,
+            )
+        ground.rows[f"meeting.{place}"].act("held", ground.by(place), minutes=f"纪要{place}")
 
 
 def old_text(name: str) -> bytes:

@@ -60,6 +60,10 @@ BY_INSTITUTE = {
     **dict.fromkeys(FIRST, "mi"),
     **dict.fromkeys(SECOND, "mix"),
 }  # fmt: skip
+IN_A_GROUP = BY_BODY | {
+    # A body with a seat sees the group, its members and meetings: the east county and the zone those of the city.
+    "east": "city east", "east_two": "city east", "east_reader": "city east", "zone": "city zone",
+}  # fmt: skip
 ALL_OFFICERS = dict.fromkeys(OFFICERS, EVERYWHERE)
 ALL_WITH_A_DUTY = dict.fromkeys((*OFFICERS, *ADMINISTRATORS), EVERYWHERE)
 
@@ -89,6 +93,9 @@ SEES: dict[str, dict[str, str]] = {
     "reports.phrase": BY_AREA,
     "reports.call": BY_BODY,
     "reports.summary": BY_BODY,
+    "coordination.group": IN_A_GROUP,
+    "coordination.seat": IN_A_GROUP,
+    "coordination.meeting": IN_A_GROUP,
     "office.organ": ALL_WITH_A_DUTY,
     "office.agreement": ALL_WITH_A_DUTY,
     "office.installation": ALL_WITH_A_DUTY,
@@ -105,6 +112,8 @@ SEES: dict[str, dict[str, str]] = {
 ACTS_SEEN = SEES | {
     # The identity of a party is common to all; what a body did about it is not.
     "parties.party": BY_AREA, "parties.licence": BY_AREA, "parties.tag": BY_AREA,
+    # A seat shows a group; the acts of another body it does not show.
+    "coordination.group": BY_BODY, "coordination.seat": BY_BODY, "coordination.meeting": BY_BODY,
 }  # fmt: skip
 AREAS = {
     # The areas that a filter may offer. The reach of an institute is its line's; the list of firms' areas its own.
@@ -278,7 +287,12 @@ def test_my_own_rows_pages_show_nothing_of_others_and_nothing_masked(
 
 def personal(row: Any) -> list[str]:
     """The personal values that a row of the city holds: telephone, contact, remark, the reason of a look."""
-    names = {"parties.party": ("contact", "phone"), "parties.old_entry": ("remark",), "office.look": ("why",)}
+    names = {
+        "parties.party": ("contact", "phone"),
+        "parties.old_entry": ("remark",),
+        "office.look": ("why",),
+        "coordination.seat": ("outsider",),
+    }
     return [value for name in names.get(row.kind, ()) if (value := getattr(row, name))]
 
 

@@ -43,6 +43,7 @@ EXCLUSIVE = {
         "这个位置已经核对过",
     ),
     "reports.phrase.remembered": "这个机构已有这个说法",
+    "coordination.seat.seated": "已有席位",
     "metrology.verification.assigned": "这台器具已有检定在办",
 }
 ALONE = {"metrology.verification.checked", "metrology.verification.returned"}

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils.translation import override
 
 from zhijian.config import demo_city as city
+from zhijian.config import demo_coordination as coordination
 from zhijian.config import demo_firms as firms
 from zhijian.config import demo_law as law
 from zhijian.config import demo_old as old
@@ -94,7 +95,8 @@ def _play(stage: Stage, count: int, say: Callable[[str], object]) -> None:
             month = (day.year, day.month)
             say(f"  {day:%Y-%m}")
         closing = targets.todo(stage, day, OPENING) + reporting.todo(stage, day, OPENING)
-        stage.play_day(day, deeds, closing + reports.todo(stage, day) + old.todo(stage, day, OPENING))
+        closing += reports.todo(stage, day) + old.todo(stage, day, OPENING)
+        stage.play_day(day, deeds, closing + coordination.todo(stage, day, OPENING))
     stage.finish()
 
 

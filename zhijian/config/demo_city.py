@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
+from zhijian.common.coordination.duties import COORDINATOR, HANDLER
 from zhijian.common.people.models import PERSONNEL, Credential
 from zhijian.kernel.office import founding
 from zhijian.kernel.office.founding import Person
@@ -88,19 +89,19 @@ ADMINISTRATORS = (
 PEOPLE = (
     Person("luoyi", "罗毅", "Luo Yi", PROVINCE, (READER, VOCABULARY)),
     Person("shenlixin", "沈立新", "Shen Lixin", CITY, (READER,)),
-    Person("hezhiyuan", "何志远", "He Zhiyuan", CITY, (SUPERVISOR, REGISTRAR, TARGETS, STATISTICIAN)),
-    Person("fangmin", "方敏", "Fang Min", CITY, (READER, TARGETS, STATISTICIAN)),
+    Person("hezhiyuan", "何志远", "He Zhiyuan", CITY, (SUPERVISOR, REGISTRAR, TARGETS, STATISTICIAN, COORDINATOR)),
+    Person("fangmin", "方敏", "Fang Min", CITY, (READER, TARGETS, STATISTICIAN, COORDINATOR, HANDLER)),
     Person("songzhi", "宋知", "Song Zhi", CITY, (LEGAL_OFFICER,)),
-    Person("tangxiao", "唐晓", "Tang Xiao", "519901", (REGISTRAR, REPORTER)),
+    Person("tangxiao", "唐晓", "Tang Xiao", "519901", (REGISTRAR, REPORTER, HANDLER)),
     Person("dengwen", "邓文", "Deng Wen", "519901", (SUPERVISOR,)),
-    Person("xuhang", "许航", "Xu Hang", "519902", (REGISTRAR, SUPERVISOR, REPORTER)),
-    Person("yeqing", "叶青", "Ye Qing", "519903", (REGISTRAR, REPORTER, STATISTICIAN)),
-    Person("zhoumin", "周敏", "Zhou Min", "519903", (SUPERVISOR,)),
-    Person("majun", "马骏", "Ma Jun", "519904", (REGISTRAR, SUPERVISOR, REPORTER)),
-    Person("dingxiang", "丁香", "Ding Xiang", "519905", (REGISTRAR, SUPERVISOR, REPORTER)),
-    Person("pengyu", "彭宇", "Peng Yu", "5199031", (REGISTRAR, SUPERVISOR, REPORTER)),
+    Person("xuhang", "许航", "Xu Hang", "519902", (REGISTRAR, SUPERVISOR, REPORTER, HANDLER)),
+    Person("yeqing", "叶青", "Ye Qing", "519903", (REGISTRAR, REPORTER, STATISTICIAN, HANDLER)),
+    Person("zhoumin", "周敏", "Zhou Min", "519903", (SUPERVISOR, COORDINATOR)),
+    Person("majun", "马骏", "Ma Jun", "519904", (REGISTRAR, SUPERVISOR, REPORTER, HANDLER)),
+    Person("dingxiang", "丁香", "Ding Xiang", "519905", (REGISTRAR, SUPERVISOR, REPORTER, HANDLER)),
+    Person("pengyu", "彭宇", "Peng Yu", "5199031", (REGISTRAR, SUPERVISOR, REPORTER, HANDLER)),
     Person("jiangxiaoman", "江小满", "Jiang Xiaoman", "519903.qs", (READER,)),
-    Person("liangheng", "梁衡", "Liang Heng", CITY_INSTITUTE, (MANAGER,)),
+    Person("liangheng", "梁衡", "Liang Heng", CITY_INSTITUTE, (MANAGER, HANDLER)),
     Person("linke", "林可", "Lin Ke", CITY_INSTITUTE, (PERSONNEL,)),
     Person("chenli", "陈立", "Chen Li", CITY_INSTITUTE, (VERIFIER,)),
     Person("zhaoyiming", "赵一鸣", "Zhao Yiming", CITY_INSTITUTE, (VERIFIER,)),

@@ -71,8 +71,6 @@ def groups(request: HttpRequest) -> list[dict[str, Any]]:
     if seen.reach:
         numbers[:0] = [
             _item(request, "targets", _("Targets")),
-            _item(request, "points", _("Work points")),
-            _item(request, "problems", _("Problems")),
             _item(request, "figures", _("This half-year")),
             _item(request, "indicators", _("Indicators")),
             _item(request, "reporting", _("Reporting")),

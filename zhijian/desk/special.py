@@ -28,6 +28,7 @@ FORMS: dict[tuple[str, str], Special] = {
 
 VIEWS: dict[str, tuple[tuple[str, str | Promise], ...]] = {
     "metrology.verification": (("worksheet", gettext_lazy("Worksheet")),),
+    "coordination.group": (("group", gettext_lazy("Composition on a day")),),
     "reports.target": (("target_progress", gettext_lazy("Progress")),),
     "reports.call": (("call", gettext_lazy("Board of the call")),),
     "reports.closing": (("closing", gettext_lazy("Figures as closed")),),
@@ -83,6 +84,8 @@ class Page:
 
 
 PAGES = (
+    Page("business", "points", gettext_lazy("Work points")),
+    Page("business", "problems", gettext_lazy("Problems")),
     Page("business", "due_list", gettext_lazy("Due list")),
     Page("business", "plan_day", gettext_lazy("Plan a day"), ("metrology_manager", "metrology_supervisor")),
 )

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from zhijian.common.coordination.duties import COORDINATOR, HANDLER
-from zhijian.common.coordination.models import Point, Problem, Task
+from zhijian.common.coordination.models import Group, Meeting, Point, Problem, Seat, Task
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.office.founding import Person, establish, found, open_account
 from zhijian.kernel.org.models import Staff
@@ -76,6 +76,24 @@ class Town:
             "due": due,
         } | rest
         made: Point = Point.create("issued", self.by(who), **wanted)
+        return made
+
+    def group(self, name: str = "大型衡器强制检定领导小组", who: str = "chief", **rest: Any) -> Group:
+        """A working group, set up today."""
+        made: Group = Group.create(
+            "established", self.by(who), **({"name": name, "purpose": "campaign"} | rest)
+        )
+        return made
+
+    def seat(self, group: Group, post: str, who: str = "chief", **sits: Any) -> Seat:
+        """A seat in a group, from today."""
+        made: Seat = Seat.create("seated", self.by(who), group=group.pk, post=post, **sits)
+        return made
+
+    def meet(self, group: Group, topic: str, who: str = "chief") -> Meeting:
+        """A meeting of a group, held today."""
+        made: Meeting = Meeting.create("called", self.by(who), group=group.pk, agenda=topic, day=clock.today())
+        made.act("held", self.by(who), minutes="会议纪要全文")
         return made
 
 

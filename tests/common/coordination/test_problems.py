@@ -195,10 +195,11 @@ class TestTheSectionOfTheReport:
         assert [i.problem.what for i in section(scope, NORTH, self.H1).items] == ["北的问题"]
         assert len(section(scope, CITY, self.H1).items) == 2
 
-    def test_it_says_itself_as_a_report_does(self, town: Town) -> None:
+    def test_it_says_itself_as_a_report_does(self, town: Town, driver: clock.Driver) -> None:
         """S0 and S2 close with 一是 … 五是; a problem that is mended but not verified is still one."""
         Body.objects.filter(pk=NORTH).update(short="江北县局")
         town.find("部门协同配合力度不够。", subject="cooperation")
+        town.at(driver, date(2025, 6, 17))
         town.find("培训力度不够", measure="每季度培训", due=date(2025, 9, 30))
         found = section(town.scope("chief", TODAY), CITY, self.H1)
         with override("zh-hans"):

@@ -7,4 +7,4 @@ class CoordinationConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the registers and the section of reports known."""
-        from zhijian.common.coordination import report_section, screens  # noqa: F401
+        from zhijian.common.coordination import group_screens, report_section, screens  # noqa: F401

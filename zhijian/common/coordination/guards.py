@@ -65,3 +65,21 @@ def tasks_settled(point: Any, by: Doing) -> bool:
     from zhijian.common.coordination.works import OPEN
 
     return not tasks_of(point).filter(state__in=OPEN).exists()
+
+
+@guard(_("The group was dissolved."), field="group")
+def group_at_work(record: Any, by: Doing, *, group: Any) -> bool:
+    return bool(group.state == "active")
+
+
+@guard(_("Name a body, a person or an office: somebody must sit there."), field="member")
+def somebody_sits(seat: Any, by: Doing, *, member: Any, staff: Any, outsider: str, office: str) -> bool:
+    return bool(member or staff or outsider.strip() or office.strip())
+
+
+@guard(_("This person or body has a seat in the group already: let it leave first."), field="staff")
+def sits_once(seat: Any, by: Doing, *, group: Any, member: Any, staff: Any, office: str) -> bool:
+    sitting = type(seat)._base_manager.exclude(pk=seat.pk).filter(group=group.pk, state="sitting")
+    if staff is not None:
+        return not sitting.filter(staff=staff).exists()
+    return member is None or not sitting.filter(member=member, staff=None, office=office).exists()

@@ -173,6 +173,12 @@ def beside_point(point: Point, seen: Scope, today: date) -> list[Table]:
 def tasks_beside(source: Any, seen: Scope, today: date) -> list[Table]:
     """The tasks that come from a record."""
     rows = Task.visible_to(seen).exclude(state="").filter(origin=source.bundle, origin_kind=source.kind)
+    table = task_table(rows, today)
+    return [table] if table is not None else []
+
+
+def task_table(rows: Any, today: date) -> Table | None:
+    """Tasks by their day; *rows* is a queryset of those that the reader may see."""
     tasks = list(rows.select_related("territory", "lead").order_by("due", "pk"))
     columns = [
         Column(_("What is to be done"), head=True), Column(_("Body")), Column(_("To be done by"), number=True),
@@ -187,7 +193,7 @@ def tasks_beside(source: Any, seen: Scope, today: date) -> list[Table]:
         ])
         for task in tasks
     ]  # fmt: skip
-    return [Table(_("Tasks"), columns, rows=made, stack=True)] if made else []
+    return Table(_("Tasks"), columns, rows=made, stack=True) if made else None
 
 
 def beside_task(task: Task, seen: Scope, today: date) -> list[Table]:

@@ -43,7 +43,10 @@ def visible(scope: Scope) -> Rows:
 
 def areas(scope: Scope) -> frozenset[str] | None:
     """The areas in which everything lies that *scope* may see; None: all, or more than areas decide."""
-    if scope.system or scope.whole or scope.shares or is_off(SCOPE):
+    shared = any(
+        registry.KINDS[kind].limits for kind in scope.shares
+    )  # what runs no limit decides nothing here
+    if scope.system or scope.whole or shared or is_off(SCOPE):
         return None
     by_area = _by_area(scope)
     return next(iter(by_area)) if len(by_area) == 1 else None
