@@ -89,7 +89,9 @@ ADMINISTRATORS = (
 PEOPLE = (
     Person("luoyi", "罗毅", "Luo Yi", PROVINCE, (READER, VOCABULARY)),
     Person("shenlixin", "沈立新", "Shen Lixin", CITY, (READER,)),
-    Person("hezhiyuan", "何志远", "He Zhiyuan", CITY, (SUPERVISOR, REGISTRAR, TARGETS, STATISTICIAN, COORDINATOR)),
+    Person(
+        "hezhiyuan", "何志远", "He Zhiyuan", CITY, (SUPERVISOR, REGISTRAR, TARGETS, STATISTICIAN, COORDINATOR)
+    ),
     Person("fangmin", "方敏", "Fang Min", CITY, (READER, TARGETS, STATISTICIAN, COORDINATOR, HANDLER)),
     Person("songzhi", "宋知", "Song Zhi", CITY, (LEGAL_OFFICER,)),
     Person("tangxiao", "唐晓", "Tang Xiao", "519901", (REGISTRAR, REPORTER, HANDLER)),

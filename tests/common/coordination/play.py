@@ -92,7 +92,9 @@ class Town:
 
     def meet(self, group: Group, topic: str, who: str = "chief") -> Meeting:
         """A meeting of a group, held today."""
-        made: Meeting = Meeting.create("called", self.by(who), group=group.pk, agenda=topic, day=clock.today())
+        made: Meeting = Meeting.create(
+            "called", self.by(who), group=group.pk, agenda=topic, day=clock.today()
+        )
         made.act("held", self.by(who), minutes="会议纪要全文")
         return made
 
