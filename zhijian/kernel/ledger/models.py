@@ -32,7 +32,7 @@ class Act(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["party", "on"], name="act_party_on"),
             models.Index(fields=["doer", "on", "kind"], name="act_doer_on"),
-            models.Index(fields=["kind", "on"], name="act_kind_on"),
+            models.Index(fields=["kind", "on", "id"], name="act_kind_day"),
             models.Index(fields=["cause"], name="act_cause", condition=models.Q(cause__isnull=False)),
             models.Index(
                 fields=["corrects"], name="act_corrects", condition=models.Q(corrects__isnull=False)
