@@ -76,8 +76,12 @@ def page(request: HttpRequest, party: Party) -> HttpResponse:
 def figures(party: Party, request: HttpRequest) -> list[Figure]:
     """How many records of each kind there are about this party; each opens its register."""
     made = []
+    named = Act.objects.filter(party=party.pk).order_by().values_list("kind", flat=True).distinct()
+    owners = {
+        kind.rpartition(".")[0] for kind in named
+    }  # a record about the party has acts about it: only these ask
     for cls in registry.KINDS.values():
-        if cls.kind == party.kind or cls.administers or cls.kind == "paper":
+        if cls.kind not in owners or cls.kind == party.kind or cls.administers or cls.kind == "paper":
             continue
         rows = cls.visible_to(scope(request)).filter(party=party.pk).exclude(state="")
         n = rows.count()

@@ -1,6 +1,6 @@
 """A closed period as a page: each figure as it was closed, what came late, what contradicts itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -57,7 +57,7 @@ class ClosedPage:
 def closed_page(scope: Scope, closing: Closing) -> ClosedPage:
     """The page of a closing that *scope* may see; raises ``NotYours`` where it does not reach the figures' lines."""
     kept = closing.figures.get("node", {})
-    known = tuple(CATALOGUE[code] for code in kept if code in CATALOGUE)
+    known = tuple(CATALOGUE[code] for code in in_order(kept) if code in CATALOGUE)
     for line in sorted({one.line for one in known}):
         admit(scope, closing.territory_id, line)
     node, period, tree = closing.territory_id, closing.asked, Tree()
@@ -73,7 +73,7 @@ def closed_page(scope: Scope, closing: Closing) -> ClosedPage:
             one, value, number(told["numerator"]), number(told["denominator"]), current.this, late[one.code], by,
             before.this, before.this != value,
         ))  # fmt: skip
-    gone = tuple(code for code in kept if code not in CATALOGUE)
+    gone = tuple(code for code in in_order(kept) if code not in CATALOGUE)
     return ClosedPage(closing, tuple(lines), gone, now.size, tuple(against_parts(closing)))
 
 
@@ -84,6 +84,12 @@ def against_parts(closing: Closing) -> list[Contradiction]:
     return held_against(closing.figures, {one.territory_id: one for one in below}, closing.territory_id)
 
 
+def in_order(codes: Iterable[str]) -> list[str]:
+    """Codes of figures in the order of the catalogue, those that it lost last; a database keeps no order of keys."""
+    places = {code: place for place, code in enumerate(CATALOGUE)}
+    return sorted(codes, key=lambda code: (places.get(code, len(places)), code))
+
+
 LIVE = (Closing.State.CLOSED.value, Closing.State.ACCEPTED.value)
 
 
@@ -91,9 +97,8 @@ def held_against(
     figures: Mapping[str, Mapping[str, Mapping[str, str | None]]], below: Mapping[str, Closing], node: str
 ) -> list[Contradiction]:
     """The figures of *node* against the closings of the bodies right below it."""
-    whole: dict[str, Decimal | None] = {
-        code: number(told["value"]) for code, told in figures.get("node", {}).items()
-    }
+    node_ = figures.get("node", {})
+    whole: dict[str, Decimal | None] = {code: number(node_[code]["value"]) for code in in_order(node_)}
     ours = {body: values_of(values) for body, values in figures.get("parts", {}).items()}
     theirs = {
         body: values_of(closing.figures.get("above", {}).get(node, {})) for body, closing in below.items()
