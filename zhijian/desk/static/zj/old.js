@@ -16,7 +16,7 @@
   // ── One figure after the other, without reading the whole page anew ────
   function open(place, address) {
     if (!window.htmx) { location.href = address; return; }
-    window.htmx.ajax("GET", address, { target: "#work", swap: "outerHTML" });
+    window.htmx.ajax("GET", address, { source: "#work", target: "#work" }); // it says itself how it is replaced
     history.replaceState(null, "", address);
   }
   area.addEventListener("click", event => {
