@@ -15,6 +15,7 @@ from zhijian.desk.look import numbers
 from zhijian.desk.look.charts import bar, course_line
 from zhijian.desk.look.shapes import Cell, Column, Fact, Figure, Row, Table
 from zhijian.kernel.indicators import one as ones
+from zhijian.kernel.indicators import page as pages
 from zhijian.kernel.indicators.evaluate import CHILD, evaluate
 from zhijian.kernel.indicators.figures import Value
 from zhijian.kernel.indicators.language import Indicator, Kind
@@ -238,7 +239,7 @@ def declared(one: Indicator) -> str:
     return f"{one.kind} {one.of}{measure}{f' where {where}' if where else ''} by {one.role}"
 
 
-def change_words(value: Value) -> str:
+def change_words(value: Value | pages.Figure) -> str:
     """Against the other value: in % for amounts, in points for shares; — where there is nothing to compare."""
     if value.points is not None:
         return _("%(n)s points") % {"n": numbers.signed(f"{value.points:.1f}")}

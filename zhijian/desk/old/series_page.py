@@ -7,11 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from zhijian.desk.bodies import askable, named
+from zhijian.desk.asked import body_of
+from zhijian.desk.bodies import named
 from zhijian.desk.old.beside import difference
 from zhijian.desk.old.showing import amount, computed_value, place_address
 from zhijian.desk.scoping import officer, scope
-from zhijian.desk.views.figures import default_node
 from zhijian.kernel.indicators.periods import parse
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.models import Body
@@ -23,10 +23,7 @@ from zhijian.kernel.reports.old.series import Said, Series, series_of
 def history(request: HttpRequest) -> HttpResponse:
     """The page; with ``code`` of one indicator alone."""
     seen, today = scope(request), clock.today()
-    bodies = askable(seen, "reports", today)
-    if not bodies:
-        raise Http404
-    asked = request.GET.get("body") or default_node(request, [body for body, _name in bodies])
+    bodies, asked = body_of(request, seen, "reports", today)
     if asked not in dict(bodies):
         raise Http404
     code = request.GET.get("code", "")

@@ -29,7 +29,7 @@ from zhijian.kernel.indicators.composing import (
     source_of,
     written,
 )
-from zhijian.kernel.indicators.language import CATALOGUE, Kind
+from zhijian.kernel.indicators.language import CATALOGUE, Kind, column_of
 from zhijian.kernel.indicators.periods import half_year_of
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.scope import Scope
@@ -119,9 +119,10 @@ def facets_of(chosen: str) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
         cls = source_of(What.read(chosen))
     except ValueError:
         return
-    columns = {column.name: column for column in cls._meta.concrete_fields} if cls is not None else {}
-    for name in cls().facets() if cls is not None else ():
-        column = columns.get(name)
+    if cls is None:
+        return
+    for name in cls().facets():
+        column = column_of(cls, name)
         if column is None:
             continue
         values = [(str(code), str(words)) for code, words in column.flatchoices if code]

@@ -11,8 +11,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zhijian.desk.figuring import printed
-from zhijian.desk.look import days, numbers
+from zhijian.desk.asked import body_of, number_of
+from zhijian.desk.figuring import change_words, printed
+from zhijian.desk.look import days
 from zhijian.desk.look.shapes import Cell, Column, Row, Table
 from zhijian.desk.old.beside import with_reported
 from zhijian.desk.scoping import officer, scope
@@ -26,7 +27,7 @@ from zhijian.kernel.indicators.language import CATALOGUE, Indicator
 from zhijian.kernel.indicators.periods import BadPeriod, Period, half_year_of, parse
 from zhijian.kernel.indicators.since import late_rows
 from zhijian.kernel.ledger import clock, dbtiles
-from zhijian.kernel.org.models import Body, Dated, Place
+from zhijian.kernel.org.models import Body
 from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.records import registry
 from zhijian.kernel.records.errors import NotYours
@@ -46,23 +47,11 @@ def period_of(request: HttpRequest, today: date) -> Period:
         return half_year_of(today)
 
 
-def nodes(seen: Scope, today: date) -> list[tuple[str, str]]:
-    """The bodies that this person may ask about, in the order of the tree, indented."""
-    places = Place.objects.filter(Dated.on(today), tree=Place.ADMIN).select_related("body").order_by("path")
-    mine = seen.over("metrology") | seen.over("")
-    found = [place for place in places if seen.whole or place.body_id in mine]
-    top = min((place.path.count("/") for place in found), default=0)
-    return [(place.body_id, "　" * (place.path.count("/") - top) + place.body.name) for place in found]
-
-
 @officer
 def figures(request: HttpRequest) -> HttpResponse:
     """The page."""
     today, seen = clock.today(), scope(request)
-    bodies = nodes(seen, today)
-    if not bodies:
-        raise Http404
-    node = request.GET.get("body") or default_node(request, [body for body, _name in bodies])
+    bodies, node = body_of(request, seen, "metrology", today)
     period = period_of(request, today)
     try:
         shown = pages.half_year_page(seen, node, period, tuple(CATALOGUE.values()), today=today)
@@ -99,12 +88,6 @@ def closing_of(seen: Scope, node: str, period: Period) -> Closing | None:
         Closing.visible_to(seen).filter(territory=node, period=period.code).exclude(state="").first()
     )
     return found
-
-
-def default_node(request: HttpRequest, bodies: list[str]) -> str:
-    """The person's own body where it may be asked about, else the first."""
-    own = getattr(request.user, "body_id", None)
-    return own if own in bodies else bodies[0]
 
 
 def choices(today: date, now: Period) -> list[tuple[str, str, bool]]:
@@ -165,15 +148,6 @@ def value_cell(
         return Cell(missing=_("Nothing to divide by in this period"))
     cell = Cell(printed(figure.this, figure.decimals), live=True, href=href, sub=sub)
     return not_asserted(cell, silent, node, period, short=short) if silent else cell
-
-
-def change_words(figure: pages.Figure) -> str:
-    """Change against last year: in % for amounts, in points for shares."""
-    if figure.points is not None:
-        return _("%(n)s points") % {"n": numbers.signed(f"{figure.points:.1f}")}
-    if figure.change is None:
-        return "—"
-    return f"{numbers.signed(f'{figure.change:.1f}')} %"
 
 
 def drill(figure: pages.Figure, node: str, period: Period, **more: str) -> str:
@@ -237,10 +211,8 @@ def figure_rows(request: HttpRequest, code: str) -> HttpResponse:
 
 def position_of(request: HttpRequest, name: str) -> int | None:
     """A number of acts in the address, never more than are sealed; None where nothing readable is asked."""
-    asked = request.GET.get(name, "")
-    if not (asked.isascii() and asked.isdecimal() and len(asked) <= 15):
-        return None
-    return min(int(asked), dbtiles.size())
+    asked = number_of(request.GET.get(name, ""))
+    return None if asked is None else min(asked, dbtiles.size())
 
 
 def sides(request: HttpRequest, indicator: Indicator, side: str) -> list[dict[str, Any]]:

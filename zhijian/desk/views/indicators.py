@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhijian.desk import silence
+from zhijian.desk.asked import body_of, number_of
 from zhijian.desk.figuring import KINDS, Shown, grains_of
 from zhijian.desk.look.shapes import Cell, Column, Group, Row, Table
 from zhijian.desk.old.beside import of_indicator
 from zhijian.desk.scoping import officer, scope
-from zhijian.desk.views.figures import choices, default_node, nodes
+from zhijian.desk.views.figures import choices
 from zhijian.kernel.indicators import one as ones
 from zhijian.kernel.indicators.composing import OWN, STATISTICIAN, known, own
 from zhijian.kernel.indicators.evaluate import CHILD, BadPosition
@@ -64,10 +65,10 @@ def _listed(indicator: Indicator) -> Row:
 @officer
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """One figure."""
-    shown = _asked(request, code)
+    shown, bodies = _asked(request, code)
     today, node = clock.today(), shown.one.node
     return render(request, "desk/indicator.html", {
-        "one": shown.one, "figs": shown.figures(), "bodies": nodes(scope(request), today), "node": node,
+        "one": shown.one, "figs": shown.figures(), "bodies": bodies, "node": node,
         "first": shown.one.course[0].period.label, "periods": choices(today, shown.one.period),
         "period": shown.one.period,
         "is_over": shown.one.period.last <= today,
@@ -89,7 +90,7 @@ def indicator_export(request: HttpRequest, code: str, form: str) -> HttpResponse
     """The course and the parts that the page shows, as XLSX or CSV."""
     if form not in ("csv", "xlsx"):
         raise Http404
-    shown = _asked(request, code)
+    shown, _bodies = _asked(request, code)
     heads = [export.Column(title) for title in (_("Division"), _("Part"), _("Value"), _("Last year"))]
     name = f"{code}-{shown.one.node}-{shown.one.period.code}.{form}"
     if form == "csv":
@@ -104,15 +105,14 @@ def indicator_export(request: HttpRequest, code: str, form: str) -> HttpResponse
     return response
 
 
-def _asked(request: HttpRequest, code: str) -> Shown:
+def _asked(request: HttpRequest, code: str) -> tuple[Shown, list[tuple[str, str]]]:
+    """The figure that is asked for, and the bodies that may be."""
     seen, today, asked = scope(request), clock.today(), request.GET
     found = known(seen, code)
-    bodies = [body for body, _name in nodes(seen, today)]
-    if found is None or not bodies:
+    if found is None:
         raise Http404
-    node = asked.get("body") or default_node(request, bodies)
-    position = asked.get("as_of", "").replace(",", "").replace(" ", "")
-    as_of = int(position) if position.isascii() and position.isdecimal() and len(position) < 16 else None
+    bodies, node = body_of(request, seen, "metrology", today)
+    as_of = number_of(asked.get("as_of", "").replace(",", "").replace(" ", ""))
     tree_day = today if asked.get("tree") == "today" else None
     by = asked.get("by", CHILD)
     try:
@@ -126,7 +126,7 @@ def _asked(request: HttpRequest, code: str) -> Shown:
     except BadPosition:
         as_of = None
         made = ones.one_indicator(seen, found, node, period, today=today, by=by, tree_day=tree_day)
-    return Shown(made, as_of, tree_day)
+    return Shown(made, as_of, tree_day), bodies
 
 
 def _period(code: str, first: str, last: str, today: date) -> Period:

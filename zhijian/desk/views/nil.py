@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from zhijian.desk.bodies import askable
+from zhijian.desk.asked import body_of
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.views.closing import name_of
-from zhijian.desk.views.figures import choices, default_node
+from zhijian.desk.views.figures import choices
 from zhijian.desk.views.reporting import period_of
 from zhijian.kernel.indicators.language import ACTS, Indicator
 from zhijian.kernel.indicators.periods import Period, parse
@@ -50,10 +50,7 @@ class Square:
 def grid(request: HttpRequest) -> HttpResponse:
     """The page; a POST declares nil returns for what was ticked."""
     today, seen = clock.today(), scope(request)
-    bodies = askable(seen, "reports", today)
-    if not bodies:
-        raise Http404
-    node = request.GET.get("body") or default_node(request, [body for body, _name in bodies])
+    bodies, node = body_of(request, seen, "reports", today)
     if node not in dict(bodies):
         raise Http404
     period = period_of(request, today)

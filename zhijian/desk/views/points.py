@@ -13,13 +13,14 @@ from zhijian.common.coordination.plan import Plan, Row, plan, rows_of
 from zhijian.common.coordination.points import Point
 from zhijian.common.coordination.tasks import Task
 from zhijian.common.coordination.works import Work
-from zhijian.desk.bodies import askable, named
+from zhijian.desk.asked import body_of, year_of
+from zhijian.desk.bodies import named
 from zhijian.desk.look import days, numbers
 from zhijian.desk.look import shapes as look
 from zhijian.desk.look.rulers import target_ruler, time_ruler
 from zhijian.desk.look.shapes import Cell, Column, Figure, Group, Table
 from zhijian.desk.scoping import officer, scope
-from zhijian.desk.views.figures import default_node, printed
+from zhijian.desk.views.figures import printed
 from zhijian.desk.views.targets import of_hundred
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.scope import Scope
@@ -42,12 +43,10 @@ FIRST = ("delayed", "under_way", "given", "done", "accepted", "cancelled")
 def board(request: HttpRequest) -> HttpResponse:
     """The plan of one body for a year, on this day."""
     today, seen = clock.today(), scope(request)
-    bodies = askable(seen, "coordination", today)
-    codes = [code for code, _name in bodies]
-    node = request.GET.get("body") or (default_node(request, codes) if codes else "")
-    if node not in codes:
+    bodies, node = body_of(request, seen, "coordination", today)
+    if node not in dict(bodies):
         raise Http404
-    year = _year(request, today)
+    year = year_of(request, today.year)
     shown = plan(seen, node, year, min(today, date(year, 12, 31)) if year <= today.year else today)
     return render(request, "desk/points.html", {
         "bodies": bodies, "node": node, "name": dict(bodies)[node].strip("　"), "plan": shown, "year": year,
@@ -57,12 +56,6 @@ def board(request: HttpRequest) -> HttpResponse:
         "table": _table(shown, today) if shown.rows else None,
         "begin": reverse("begin", args=[Point.kind, "issued"]) if seen.bodies_with(COORDINATOR) else "",
     })  # fmt: skip
-
-
-def _year(request: HttpRequest, today: date) -> int:
-    asked = request.GET.get("year", "")
-    plain = asked.isascii() and asked.isdecimal() and len(asked) == 4
-    return int(asked) if plain and 1949 <= int(asked) <= 9998 else today.year
 
 
 def _ruler(shown: Plan, width: int) -> Any:

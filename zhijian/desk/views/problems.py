@@ -12,11 +12,12 @@ from zhijian.common.coordination.duties import EITHER
 from zhijian.common.coordination.problems import Problem
 from zhijian.common.coordination.prose import paragraph
 from zhijian.common.coordination.section import Item, is_late, repeated, section
-from zhijian.desk.bodies import askable, named
+from zhijian.desk.asked import body_of
+from zhijian.desk.bodies import named
 from zhijian.desk.look import days
 from zhijian.desk.look.shapes import Cell, Column, Figure, Group, Row, Table
 from zhijian.desk.scoping import officer, scope
-from zhijian.desk.views.figures import choices, default_node, period_of
+from zhijian.desk.views.figures import choices, period_of
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.scope import Scope
 
@@ -25,10 +26,8 @@ from zhijian.kernel.org.scope import Scope
 def problems(request: HttpRequest) -> HttpResponse:
     """The page of a body's problems."""
     today, seen = clock.today(), scope(request)
-    bodies = askable(seen, "coordination", today)
-    codes = [code for code, _name in bodies]
-    node = request.GET.get("body") or (default_node(request, codes) if codes else "")
-    if node not in codes:
+    bodies, node = body_of(request, seen, "coordination", today)
+    if node not in dict(bodies):
         raise Http404
     period = period_of(request, today)
     found = section(seen, node, period)

@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zhijian.desk.bodies import askable
+from zhijian.desk.asked import body_of
 from zhijian.desk.look import days, numbers
 from zhijian.desk.look.shapes import Cell, Column, Row, Table
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.views.closing import MARKS, contradictions_table, name_of
-from zhijian.desk.views.figures import choices, default_node
+from zhijian.desk.views.figures import choices
 from zhijian.kernel.indicators.periods import BadPeriod, Period, half_year_of, parse
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.scope import Scope
@@ -37,10 +37,7 @@ def period_of(request: HttpRequest, today: date) -> Period:
 def overview(request: HttpRequest) -> HttpResponse:
     """The page."""
     today, seen = clock.today(), scope(request)
-    bodies = askable(seen, "reports", today)
-    if not bodies:
-        raise Http404
-    node = request.GET.get("body") or default_node(request, [body for body, _name in bodies])
+    bodies, node = body_of(request, seen, "reports", today)
     period = period_of(request, today)
     try:
         shown = board.overview(seen, node, period)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhijian.desk import errors
+from zhijian.desk.bodies import named
 from zhijian.desk.look import days
 from zhijian.desk.look.shapes import NextAct, Step
 from zhijian.desk.report import form, showing
@@ -22,9 +23,8 @@ from zhijian.desk.views import records
 from zhijian.kernel.indicators.language import CATALOGUE
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.ledger.models import Act
-from zhijian.kernel.org.models import Body, Staff
+from zhijian.kernel.org.models import Staff
 from zhijian.kernel.org.scope import Scope
-from zhijian.kernel.org.words import words
 from zhijian.kernel.records.by import By
 from zhijian.kernel.records.errors import Refusal, Stale
 from zhijian.kernel.records.reading import Said, said_of
@@ -55,7 +55,7 @@ def page(request: HttpRequest, report: WorkReport) -> HttpResponse:
     return render(request, "desk/report.html", {
         "entry": report, "title": version["name"], "sections": sections, "is_frozen": is_frozen, "later": later,
         "flaws": len(flaws), "version": version, "versions": _versions(acts), "comments": _comments(acts),
-        "body": _named(report.territory), "period": report.asked.label,
+        "body": named(report.territory), "period": report.asked.label,
         "shape": shapes()[report.shape].name if report.shape in shapes() else report.shape,
         "can_write": report.state == WorkReport.State.DRAFTED and _may_write(seen, report),
         "next": _next(report, seen),
@@ -93,11 +93,6 @@ def _life(report: WorkReport, acts: list[Any], today: date) -> list[Step]:
 def _shortened(act: Act, told: Said) -> tuple[Act, Said]:
     """An act as the log tells it."""
     return act, replace(told, changed={k: pair for k, pair in told.changed.items() if k not in IN_THE_HEAD})
-
-
-def _named(body: Body) -> str:
-    short = body.short or body.name
-    return str(words(short, body.name_en or short))
 
 
 def _may_write(seen: Scope, report: WorkReport) -> bool:
@@ -182,7 +177,7 @@ def _sheet(
     sections = form.sections_of(_as_post(sheet))
     return render(request, "desk/report_write.html", {
         "entry": report, "sheet": sheet, "kinds": form.kinds(), "refused": refused, "key": uuid.uuid4().hex,
-        "roundings": WorkReport.Rounds.choices, "body": _named(report.territory), "period": report.asked.label,
+        "roundings": WorkReport.Rounds.choices, "body": named(report.territory), "period": report.asked.label,
         "saved": request.GET.get("saved") == str(report.rev), "picker": _picker(report),
         "sections": _preview(report, sections, seen), "draft": f"report.{report.pk}",
         "is_over": report.asked.last <= clock.today(),

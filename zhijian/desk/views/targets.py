@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from zhijian.desk.bodies import askable, named
+from zhijian.desk.asked import body_of, year_of
+from zhijian.desk.bodies import named
 from zhijian.desk.look import numbers
 from zhijian.desk.look.rulers import target_ruler
 from zhijian.desk.scoping import officer, scope
-from zhijian.desk.views.figures import default_node
 from zhijian.desk.views.records import next_acts
 from zhijian.kernel.indicators.evaluate import evaluate
 from zhijian.kernel.indicators.language import CATALOGUE
@@ -43,13 +43,10 @@ METHODS = {
 def board_page(request: HttpRequest) -> HttpResponse:
     """The board of one body and those right below it, for a year, on a day."""
     today, seen = clock.today(), scope(request)
-    bodies = askable(seen, "reports", today)
-    if not bodies:
-        raise Http404
+    bodies, node = body_of(request, seen, "reports", today)
     on = _day(request, today)
-    year = _year(request, on)
+    year = year_of(request, on.year)
     on = min(on, date(year, 12, 31)) if year <= today.year else today
-    node = request.GET.get("body") or default_node(request, [body for body, _name in bodies])
     try:
         shown = board(seen, node, year, on)
     except NotYours:
@@ -74,12 +71,6 @@ def _day(request: HttpRequest, today: date) -> date:
         return min(date.fromisoformat(request.GET["on"]), today)
     except (KeyError, ValueError):
         return today
-
-
-def _year(request: HttpRequest, on: date) -> int:
-    asked = request.GET.get("year", "")
-    plain = asked.isascii() and asked.isdecimal() and len(asked) == 4
-    return int(asked) if plain and 1949 <= int(asked) <= 9998 else on.year
 
 
 def _head(shown: Board) -> dict[str, Any]:

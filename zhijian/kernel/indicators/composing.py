@@ -5,7 +5,7 @@ positions. Its definition is a record, so each edition stands in the ledger with
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -19,6 +19,7 @@ from zhijian.kernel.indicators.language import (
     FACET,
     Indicator,
     Kind,
+    column_of,
     flaws,
 )
 from zhijian.kernel.org.duties import declare
@@ -227,12 +228,13 @@ class Composed(Record):
 def compiled(one: Composed) -> Indicator:
     """A definition as the compiler takes it, whether it is written already or only tried out."""
     what = What.read(one.what)
+    parts = what.parts
     named: dict[str, Any] = {
         "code": one.code, "name": words(one.name, one.name_en or one.name), "unit": words(one.unit, one.unit),
-        "formula": _formula(one, what), "version": int(one.edition or "1"),
+        "formula": _formula(one, what, parts), "version": int(one.edition or "1"),
     }  # fmt: skip
     if what.kind is Kind.RATIO:
-        above, below = what.parts
+        above, below = parts
         return Indicator(kind=Kind.RATIO, numerator=above, denominator=below, **named)
     return _leaf(what, conditions(one.where), **named)
 
@@ -289,28 +291,26 @@ def _facets(what: What) -> Mapping[str, str]:
     return cls().facets() if cls is not None else {}
 
 
-def _formula(one: Composed, what: What) -> Promise:
+def _formula(one: Composed, what: What, parts: Sequence[Indicator | None]) -> Promise:
     """What it counts, in both languages, out of the words of records and acts."""
-    return words(_said(one, what, _chinese, "，"), _said(one, what, _english, ", "))
-
-
-def _said(one: Composed, what: What, speak: Callable[[Any], str], comma: str) -> str:
     if what.kind is Kind.RATIO:
-        return " ÷ ".join(speak(part.name) if part else "—" for part in what.parts) + " × 100%"
-    return comma.join(_pieces(one, what, speak))
+        said = (
+            " ÷ ".join(speak(part.name) if part else "—" for part in parts) for speak in (_chinese, _english)
+        )
+        return words(*(f"{each} × 100%" for each in said))
+    return words("，".join(_pieces(one, what, _chinese)), ", ".join(_pieces(one, what, _english)))
 
 
 def _pieces(one: Composed, what: What, speak: Callable[[Any], str]) -> Iterator[str]:
     cls = source_of(what)
     if cls is None:
         return
-    columns = {column.name: column for column in cls._meta.concrete_fields}
     yield speak(cls.title)
     if what.kind in ACTS:
         yield speak(cls.acts[what.of.rpartition(".")[2]].title)
-    yield speak(columns[what.more].verbose_name if what.more else Composed.Sort(what.kind.value).label)
+    yield speak(column_of(cls, what.more).verbose_name if what.more else Composed.Sort(what.kind.value).label)
     for name, values in conditions(one.where).items():
-        column = columns.get(name)
+        column = column_of(cls, name)
         titles = {str(code): title for code, title in (column.flatchoices if column is not None else ())}
         word = speak(column.verbose_name) if column is not None else name
         yield f"{word}: {' / '.join(speak(titles.get(value, value)) for value in values)}"

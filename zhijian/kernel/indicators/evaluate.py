@@ -59,12 +59,12 @@ def divided(
 
 def course(
     indicator: Indicator, node: str, several: Sequence[Period], *,
-    tree_day: date | None = None, as_of: int | None = None,
+    tree_day: date | None = None, as_of: int | None = None, tree: Tree | None = None,
 ) -> tuple[int, list[Decimal | None]]:  # fmt: skip
     """The value of one figure in each of *several* periods, which begin on different days; at one position, which
     comes first. Raises ``BadPosition``.
     """
-    ask = _Ask((indicator,), node, tuple(several), tree_day, ("",), Tree())
+    ask = _Ask((indicator,), node, tuple(several), tree_day, ("",), tree or Tree())
     at, sums = _at_one_position(ask, as_of)
     return at, [ask.value(sums, indicator, when, node, "", "")[0] for when in range(len(several))]
 

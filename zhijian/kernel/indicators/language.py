@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -103,6 +104,11 @@ class Indicator:
     def counts(self, facets: Mapping[str, str]) -> bool:
         """Whether something with these facets counts."""
         return all(facets.get(name, "") in values for name, values in self.where.items())
+
+
+def column_of(cls: type[Record], facet: str) -> Any:
+    """The column of a facet, for its words and choices; None for a facet that is no column."""
+    return next((column for column in cls._meta.concrete_fields if column.name == facet), None)
 
 
 CATALOGUE: dict[str, Indicator] = {}

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from zhijian.kernel.indicators.drill import admit
 from zhijian.kernel.indicators.evaluate import CHILD, course, divided, evaluate
 from zhijian.kernel.indicators.figures import Figures, Value
-from zhijian.kernel.indicators.language import ACTS, DOER, Indicator, Kind
+from zhijian.kernel.indicators.language import ACTS, DOER, Indicator, Kind, column_of
 from zhijian.kernel.indicators.page import class_names
 from zhijian.kernel.indicators.periods import Period, Size
 from zhijian.kernel.indicators.trees import Tree, names_of
@@ -93,7 +93,7 @@ def one_indicator(
     found = divided((indicator,), node, shown, ("", by), as_of=as_of, tree_day=tree_day, tree=tree)
     total = found[""]
     several = _course_of(period, shown)
-    _size, values = course(indicator, node, several, as_of=total.size, tree_day=tree_day)
+    _size, values = course(indicator, node, several, as_of=total.size, tree_day=tree_day, tree=tree)
     return One(
         indicator, node, _named([node])[node], period, shown, total.before, total.values[0],
         tuple(map(Point, several, values)), by,
@@ -110,9 +110,9 @@ def ways(indicator: Indicator) -> dict[str, Promise | str]:
         found[DOER] = words("承办机构", "who did it")
     shared = [set(part.record().facets()) for part in indicator.parts]
     for name in sorted(set.intersection(*shared)):
-        field = next((f for f in indicator.record._meta.concrete_fields if f.name == name), None)
-        if field is not None and name != "territory":
-            found[name] = field.verbose_name
+        column = column_of(indicator.record, name)
+        if column is not None and name != "territory":
+            found[name] = column.verbose_name
     return found
 
 

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from zhijian.kernel.indicators.drill import admit
 from zhijian.kernel.indicators.evaluate import CHILD, divided
 from zhijian.kernel.indicators.figures import Figures, Value
-from zhijian.kernel.indicators.language import ACTS, CATALOGUE, DOER, Indicator
+from zhijian.kernel.indicators.language import ACTS, CATALOGUE, DOER, Indicator, column_of
 from zhijian.kernel.indicators.periods import Period
 from zhijian.kernel.indicators.trees import names_of
 from zhijian.kernel.ledger import dbtiles
@@ -111,10 +111,8 @@ def class_names(indicators: Iterable[Indicator], facet: str) -> dict[str, str | 
     found: dict[str, str | Promise] = {"": words("未填", "not stated")}
     for indicator in indicators:
         for part in indicator.parts:
-            field = next((one for one in part.record._meta.concrete_fields if one.name == facet), None)
-            found |= {
-                str(code): title for code, title in (field.flatchoices if field is not None else ()) if code
-            }
+            column = column_of(part.record, facet)
+            found |= {str(code): title for code, title in (column.flatchoices if column else ()) if code}
     return found
 
 

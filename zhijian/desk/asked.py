@@ -1,0 +1,34 @@
+"""What the address of a page asks for: a body, a year, a number of acts; what cannot be read was not asked."""
+
+from datetime import date
+
+from django.http import Http404, HttpRequest
+
+from zhijian.desk.bodies import askable
+from zhijian.kernel.org.scope import Scope
+
+YEARS = range(1949, 9999)
+
+
+def body_of(request: HttpRequest, seen: Scope, line: str, today: date) -> tuple[list[tuple[str, str]], str]:
+    """The bodies whose *line* this person may ask about, and the one asked for: else their own, else the first.
+
+    What is asked for need not be among them: a body that has ended is in no list. Raises ``Http404`` where none is.
+    """
+    bodies = askable(seen, line, today)
+    if not bodies:
+        raise Http404
+    codes, own = [code for code, _name in bodies], getattr(request.user, "body_id", "")
+    return bodies, request.GET.get("body") or (own if own in codes else codes[0])
+
+
+def year_of(request: HttpRequest, otherwise: int) -> int:
+    """The year asked for, of four digits."""
+    asked = request.GET.get("year", "")
+    plain = asked.isascii() and asked.isdecimal() and len(asked) == 4
+    return int(asked) if plain and int(asked) in YEARS else otherwise
+
+
+def number_of(text: str) -> int | None:
+    """A number of acts as it is typed."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 15 else None
