@@ -281,9 +281,9 @@ EYES = [
     ("coordination.problem.verified", "mended", "problem.west_mended", "west", "city", COORDINATOR, CITY),
     ("coordination.problem.returned", "mended", "problem.west_mended", "west", "city", COORDINATOR, CITY),
     ("reports.closing.accepted", "closed", "closing.west", "west", "city", OFFICER, CITY),
-    ("reports.closing.accepted", "closed_anew", "closing.west", "west", "city", OFFICER, CITY),
+    ("reports.closing.accepted", "closed_anew", "closing.east", "east", "city", OFFICER, CITY),
     ("reports.closing.returned", "closed", "closing.west", "west", "city", OFFICER, CITY),
-    ("reports.closing.returned", "closed_anew", "closing.west", "west", "city", OFFICER, CITY),
+    ("reports.closing.returned", "closed_anew", "closing.east", "east", "city", OFFICER, CITY),
     ("reports.summary.graded", "submitted", "summary.west", "west", "city", OFFICER, CITY),
     ("reports.summary.returned", "submitted", "summary.west", "west", "city", OFFICER, CITY),
     ("reports.summary.accepted", "submitted", "summary.zone", "zone", "city", OFFICER, CITY),
@@ -309,7 +309,7 @@ def posted_above(city: Ground, act: str, before: str, row: str, who: str) -> Non
         return
     grant(city, who, OFFICER, at=CITY)
     if before == "closed_anew":
-        # Somebody else closed it first; who closes it anew may not check that either.
+        # Somebody else closed it first (the east's, see ``ground.py``); who closes it anew may not check that either.
         city.fresh(row).act("returned", city.by("city"), remark="重做", again_by=TODAY)
         city.fresh(row).act("closed_anew", city.by(who))
 
