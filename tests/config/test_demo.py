@@ -7,9 +7,8 @@ from datetime import date, time
 from typing import Any
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
 
+from tests.config.played import played
 from zhijian.common.people.models import PERSONNEL, Credential, qualified
 from zhijian.config import demo, demo_city
 from zhijian.desk.views.home import my_clocks
@@ -49,14 +48,8 @@ def accounts(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[list[demo.Account]]:
     """Three months of forty firms, played once for all tests of this module."""
-    home = tmp_path_factory.mktemp("home")
-    with (
-        django_db_blocker.unblock(),
-        override_settings(HOME=home, MEDIA_ROOT=home / "files"),
-        transaction.atomic(),
-    ):
-        yield demo.play(until=LAST, months=3, count=40, say=lambda line: None)
-        transaction.set_rollback(True)
+    with played(django_db_blocker, tmp_path_factory.mktemp("home"), until=LAST, months=3, count=40) as made:
+        yield made
 
 
 def standing(duty: str) -> list[Staff]:

@@ -5,14 +5,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
 
+from tests.config.played import played
 from zhijian.common.coordination.groups import composition
 from zhijian.common.coordination.models import Group, Meeting, Point, Problem, Task
 from zhijian.common.coordination.plan import plan
 from zhijian.common.coordination.section import section
-from zhijian.config import demo, demo_city
+from zhijian.config import demo_city
 from zhijian.kernel.indicators.periods import parse
 from zhijian.kernel.org.scope import SYSTEM
 from zhijian.kernel.records import replay
@@ -22,19 +21,12 @@ LAST = date(2025, 6, 20)
 
 
 @pytest.fixture(scope="module", autouse=True)
-def played(
+def play(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[None]:
     """A hundred days of six firms, played once for all tests of this module."""
-    home = tmp_path_factory.mktemp("home")
-    with (
-        django_db_blocker.unblock(),
-        override_settings(HOME=home, MEDIA_ROOT=home / "files"),
-        transaction.atomic(),
-    ):
-        demo.play(until=LAST, days=100, count=6, say=lambda line: None)
+    with played(django_db_blocker, tmp_path_factory.mktemp("home"), until=LAST, days=100, count=6):
         yield
-        transaction.set_rollback(True)
 
 
 def test_the_citys_plan_has_points_under_way_and_done_each_with_its_task() -> None:

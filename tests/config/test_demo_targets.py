@@ -5,10 +5,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
 
-from zhijian.config import demo, demo_city, demo_reports
+from tests.config.played import played
+from zhijian.config import demo_city, demo_reports
 from zhijian.kernel.indicators.periods import parse
 from zhijian.kernel.org.scope import SYSTEM
 from zhijian.kernel.records import replay
@@ -33,19 +32,12 @@ LAST = date(2025, 2, 12)
 
 
 @pytest.fixture(scope="module", autouse=True)
-def played(
+def play(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[None]:
     """Two and a half months of twenty firms, played once for all tests of this module."""
-    home = tmp_path_factory.mktemp("home")
-    with (
-        django_db_blocker.unblock(),
-        override_settings(HOME=home, MEDIA_ROOT=home / "files"),
-        transaction.atomic(),
-    ):
-        demo.play(until=LAST, days=76, count=20, say=lambda line: None)
+    with played(django_db_blocker, tmp_path_factory.mktemp("home"), until=LAST, days=76, count=20):
         yield
-        transaction.set_rollback(True)
 
 
 def test_each_year_has_its_targets_and_each_part_stands_under_its_whole() -> None:

@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from datetime import date
 from typing import Any
 
 import pytest
@@ -20,15 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def drawer(settings: Any, tmp_path: Any) -> Drawer:
     """A city with a statistician, and one in a county."""
-    settings.HOME, settings.MEDIA_ROOT = tmp_path / "home", tmp_path / "files"
-    return Drawer(date(2026, 1, 5))
-
-
-def desk(drawer: Drawer, who: str = "city") -> Client:
-    made = Client()
-    made.cookies["django_language"] = "en"
-    made.force_login(drawer.staff[who])
-    return made
+    return Drawer.opened(settings, tmp_path)
 
 
 def report(year: int) -> bytes:
@@ -45,7 +36,7 @@ def sent(browser: Client, *files: tuple[str, bytes]) -> str:
 
 
 def test_good_files_are_taken_in_and_each_bad_one_says_why(drawer: Drawer) -> None:
-    browser = desk(drawer)
+    browser = drawer.desk()
     files = [(f"{year}.txt", report(year)) for year in range(2001, 2006)]
     files += [("empty.txt", b""), ("photo.txt", b"\x89PNG\r\n\x1a\n\x00\x00"), ("again.txt", report(2001))]
     address = sent(browser, *files)
@@ -66,7 +57,7 @@ def test_good_files_are_taken_in_and_each_bad_one_says_why(drawer: Drawer) -> No
 
 
 def test_a_batch_pauses_behind_the_file_that_is_read_and_goes_on(drawer: Drawer) -> None:
-    browser = desk(drawer)
+    browser = drawer.desk()
     address = sent(browser, *((f"{year}.txt", report(year)) for year in range(2001, 2005)))
     read: list[int] = []
 
@@ -87,7 +78,7 @@ def test_a_batch_pauses_behind_the_file_that_is_read_and_goes_on(drawer: Drawer)
 
 
 def test_a_file_that_was_being_read_when_the_worker_died_is_taken_once(drawer: Drawer) -> None:
-    address = sent(desk(drawer), ("a.txt", report(2001)), ("b.txt", report(2002)))
+    address = sent(drawer.desk(), ("a.txt", report(2001)), ("b.txt", report(2002)))
     batch = Batch.objects.get()
     batches.take(batch, batch.files.get(number=1))
     batch.files.filter(number=1).update(
@@ -95,7 +86,7 @@ def test_a_file_that_was_being_read_when_the_worker_died_is_taken_once(drawer: D
     )  # as if the last word had not been written
     worker.settle()
     assert OldReport.objects.count() == 2
-    assert "2 taken in, 0 refused" in desk(drawer).get(address).content.decode()
+    assert "2 taken in, 0 refused" in drawer.desk().get(address).content.decode()
 
 
 class OldName(zipfile.ZipInfo):
@@ -111,9 +102,9 @@ def test_an_archive_is_unpacked_with_names_as_an_old_program_wrote_them(drawer: 
         archive.writestr("2001.txt", report(2001))
         archive.writestr(OldName("x"), report(2002))
         archive.writestr("__MACOSX/._2001.txt", b"x")
-    address = sent(desk(drawer), ("drawer.zip", packed.getvalue()))
+    address = sent(drawer.desk(), ("drawer.zip", packed.getvalue()))
     worker.settle()
-    told = desk(drawer).get(address).content.decode()
+    told = drawer.desk().get(address).content.decode()
     assert "2 of 2 files are done: 2 taken in, 0 refused." in told
     assert "2002年总结.txt" in told
 
@@ -123,28 +114,28 @@ def test_an_archive_that_unpacks_without_end_is_refused(drawer: Drawer, settings
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("zeros.txt", b"0" * 5_000_000)
-    address = sent(desk(drawer), ("bomb.zip", packed.getvalue()))
-    assert "The archive unpacks to more than" in desk(drawer).get(address).content.decode()
+    address = sent(drawer.desk(), ("bomb.zip", packed.getvalue()))
+    assert "The archive unpacks to more than" in drawer.desk().get(address).content.decode()
 
 
 def test_a_broken_archive_says_so(drawer: Drawer) -> None:
-    address = sent(desk(drawer), ("broken.zip", b"PK\x03\x04 nothing"))
-    assert "This archive is damaged" in desk(drawer).get(address).content.decode()
+    address = sent(drawer.desk(), ("broken.zip", b"PK\x03\x04 nothing"))
+    assert "This archive is damaged" in drawer.desk().get(address).content.decode()
 
 
 def test_a_batch_is_not_there_for_another_body(drawer: Drawer) -> None:
-    address = sent(desk(drawer), ("a.txt", report(2001)), ("b.txt", report(2002)))
+    address = sent(drawer.desk(), ("a.txt", report(2001)), ("b.txt", report(2002)))
     for who in ("north", "officer"):
-        assert desk(drawer, who).get(address).status_code == 404
-        assert desk(drawer, who).get(f"{address}progress/").status_code == 404
-        assert desk(drawer, who).post(address, {"do": "pause"}).status_code == 404
+        assert drawer.desk(who).get(address).status_code == 404
+        assert drawer.desk(who).get(f"{address}progress/").status_code == 404
+        assert drawer.desk(who).post(address, {"do": "pause"}).status_code == 404
     assert Batch.objects.get().state == "running"
 
 
 def test_who_lost_the_duty_before_his_turn_takes_nothing_in(drawer: Drawer) -> None:
-    address = sent(desk(drawer), ("a.txt", report(2001)), ("b.txt", report(2002)))
+    address = sent(drawer.desk(), ("a.txt", report(2001)), ("b.txt", report(2002)))
     staff = drawer.staff["city"]
     type(staff).objects.filter(pk=staff.pk).update(is_active=False)
     worker.settle()
     assert OldReport.objects.count() == 0
-    assert "2 refused" in desk(drawer, "second").get(address).content.decode()
+    assert "2 refused" in drawer.desk("second").get(address).content.decode()

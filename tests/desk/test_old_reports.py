@@ -1,11 +1,9 @@
 """Old reports on the desk: pasted or dropped in, looked through figure by figure, seen in the body's series."""
 
-from datetime import date
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
 from tests.kernel.reports.old.play import REPORT, Drawer
 from tests.kernel.reports.play import CITY, NORTH, SOUTH
@@ -16,20 +14,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def drawer(settings: Any, tmp_path: Any) -> Drawer:
     """A city with a statistician, and one in a county."""
-    settings.HOME, settings.MEDIA_ROOT = tmp_path / "home", tmp_path / "files"
-    return Drawer(date(2026, 1, 5))
-
-
-def desk(drawer: Drawer, who: str = "city") -> Client:
-    """A browser in which *who* is signed in."""
-    made = Client()
-    made.cookies["django_language"] = "en"
-    made.force_login(drawer.staff[who])
-    return made
+    return Drawer.opened(settings, tmp_path)
 
 
 def test_from_pasted_text_to_the_series(drawer: Drawer) -> None:
-    browser = desk(drawer)
+    browser = drawer.desk()
     sent = browser.post("/old-reports/", {"text": REPORT})
     assert sent.status_code == 302
     page = browser.get(sent["Location"])
@@ -46,7 +35,7 @@ def test_from_pasted_text_to_the_series(drawer: Drawer) -> None:
 
 def test_a_figure_is_corrected_rejected_added_and_taken_back(drawer: Drawer) -> None:
     report = drawer.receive()
-    browser, address = desk(drawer), f"/old-reports/{report.pk}/decide/"
+    browser, address = drawer.desk(), f"/old-reports/{report.pk}/decide/"
     first, second = report.proposals()[:2]
     fields = {
         "unit": "台件",
@@ -79,7 +68,7 @@ def test_what_was_typed_stands_there_after_a_refusal(drawer: Drawer) -> None:
         "qualifier": "exact",
     }
     wrong = {"do": "confirm", "place": first.place, "about": CITY, "period": "去年", **typed}
-    answer = desk(drawer).post(f"/old-reports/{report.pk}/decide/", wrong)
+    answer = drawer.desk().post(f"/old-reports/{report.pk}/decide/", wrong)
     assert answer.status_code == 422
     told = answer.content.decode()
     assert "24l0" in told
@@ -92,8 +81,8 @@ def test_all_sure_ones_are_accepted_in_one_click(drawer: Drawer) -> None:
     report = drawer.receive()
     sure = [one for one in report.proposals() if one.is_sure]
     assert len(sure) >= 4
-    desk(drawer).post(f"/old-reports/{report.pk}/decide/", {"do": "accept_sure", "zj_key": "k"})
-    desk(drawer).post(f"/old-reports/{report.pk}/decide/", {"do": "accept_sure", "zj_key": "k"})
+    drawer.desk().post(f"/old-reports/{report.pk}/decide/", {"do": "accept_sure", "zj_key": "k"})
+    drawer.desk().post(f"/old-reports/{report.pk}/decide/", {"do": "accept_sure", "zj_key": "k"})
     assert len(drawer.figures()) == len(sure)
 
 
@@ -105,7 +94,7 @@ def test_the_words_of_a_body_are_remembered_and_used_at_its_next_reading(drawer:
         "do": "confirm", "place": unknown.place, "value": "47", "unit": "次", "code": "QUA.trainings", "bound": "eq",
         "qualifier": "exact", "about": CITY, "period": "2008H1", "remember": "1", "phrase": "质量提升帮教",
     }  # fmt: skip
-    desk(drawer).post(f"/old-reports/{report.pk}/decide/", told)
+    drawer.desk().post(f"/old-reports/{report.pk}/decide/", told)
     later = drawer.receive("临江市质监局2009年上半年工作总结\n我们开展质量提升帮教五十一次。\n")
     assert [(one.printed, one.code) for one in later.proposals()] == [("五十一次", "QUA.trainings")]
     elsewhere = drawer.receive("江南县质监局2009年工作总结\n我们开展质量提升帮教五十一次。\n", at=SOUTH)
@@ -127,20 +116,20 @@ def test_the_words_of_a_body_are_remembered_and_used_at_its_next_reading(drawer:
 def test_bad_input_is_refused_with_what_to_do(
     drawer: Drawer, name: str, content: bytes, sentence: str
 ) -> None:
-    answer = desk(drawer).post("/old-reports/", {"files": SimpleUploadedFile(name, content)})
+    answer = drawer.desk().post("/old-reports/", {"files": SimpleUploadedFile(name, content)})
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert drawer.reports() == []
 
 
 def test_100_mb_are_refused_before_a_byte_is_read(drawer: Drawer) -> None:
-    answer = desk(drawer).generic("POST", "/old-reports/", b"", CONTENT_LENGTH=str(100 * 1024 * 1024))
+    answer = drawer.desk().generic("POST", "/old-reports/", b"", CONTENT_LENGTH=str(100 * 1024 * 1024))
     assert answer.status_code == 413
     assert "at most 48 MB" in answer.content.decode()
 
 
 def test_the_same_file_is_taken_once(drawer: Drawer) -> None:
-    browser = desk(drawer)
+    browser = drawer.desk()
     assert browser.post("/old-reports/", {"text": REPORT}).status_code == 302
     again = browser.post("/old-reports/", {"text": REPORT})
     assert again.status_code == 422
@@ -150,7 +139,7 @@ def test_the_same_file_is_taken_once(drawer: Drawer) -> None:
 def test_a_county_sees_its_own_reports_and_series_and_no_others(drawer: Drawer) -> None:
     report = drawer.receive()
     drawer.accept(report)
-    other = desk(drawer, "north")
+    other = drawer.desk("north")
     assert other.get(f"/old-reports/{report.pk}/").status_code == 404
     assert (
         other.post(f"/old-reports/{report.pk}/decide/", {"do": "accept", "place": "1-2"}).status_code == 404
@@ -162,25 +151,25 @@ def test_a_county_sees_its_own_reports_and_series_and_no_others(drawer: Drawer) 
 
 def test_who_only_reads_sees_no_button(drawer: Drawer) -> None:
     report = drawer.receive()
-    told = desk(drawer, "officer").get(f"/old-reports/{report.pk}/").content.decode()
+    told = drawer.desk("officer").get(f"/old-reports/{report.pk}/").content.decode()
     assert "2410台件" in told
     assert 'value="confirm"' not in told
     assert (
-        desk(drawer, "officer").post(f"/old-reports/{report.pk}/decide/", {"do": "accept_sure"}).status_code
+        drawer.desk("officer").post(f"/old-reports/{report.pk}/decide/", {"do": "accept_sure"}).status_code
         == 404
     )
 
 
 def test_a_contradiction_shows_its_arithmetic(drawer: Drawer) -> None:
     report = drawer.receive("临江市质监局2008年工作总结\n登记电梯3200台，其中客梯2000台、货梯1100台。\n")
-    told = desk(drawer).get(f"/old-reports/{report.pk}/").content.decode()
+    told = drawer.desk().get(f"/old-reports/{report.pk}/").content.decode()
     assert "2000 + 1100 = 3100 台; the report says 3200台." in told
 
 
 def test_lost_bytes_are_marked_and_the_original_stands_beside(drawer: Drawer) -> None:
     polluted = "臨江市質監局2008年工作總結\n檢定計量器具２４１０臺件，立案12?3起，處理投訴（tóu sù）132件。\n"
     report = drawer.receive(polluted)
-    told = desk(drawer).get(f"/old-reports/{report.pk}/?view=original").content.decode()
+    told = drawer.desk().get(f"/old-reports/{report.pk}/?view=original").content.decode()
     assert "檢定計量器具２４１０臺件" in told
     assert "检定计量器具" in told
     assert "is-lost" in told
@@ -194,7 +183,7 @@ def test_the_queries_of_a_page_do_not_grow_with_its_figures(
         "临江市质监局2008年工作总结\n" + "检定计量器具2410台件，立案查处案件38起。\n" * 60
     )
     assert len(report.proposals()) == 120
-    desk(drawer).post(f"/old-reports/{report.pk}/decide/", {"do": "accept_sure", "zj_key": "k"})
-    browser = desk(drawer)
+    drawer.desk().post(f"/old-reports/{report.pk}/decide/", {"do": "accept_sure", "zj_key": "k"})
+    browser = drawer.desk()
     with django_assert_max_num_queries(26):
         assert browser.get(f"/old-reports/{report.pk}/").status_code == 200

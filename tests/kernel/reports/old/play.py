@@ -1,7 +1,10 @@
 """A drawer with old reports: the city of ``play.py`` with people who confirm what is read."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
+
+from django.test import Client
 
 from tests.kernel.reports.play import CITY, NORTH, Town
 from zhijian.kernel.office.founding import Person, open_account
@@ -28,6 +31,19 @@ class Drawer(Town):
         ):  # fmt: skip
             person = Person(f"{who}.stat", who, who, body, duties, "only for tests")
             self.staff[who] = open_account(person, since=self.since)
+
+    @classmethod
+    def opened(cls, settings: Any, folder: Path) -> "Drawer":
+        """One whose files lie in *folder*."""
+        settings.HOME, settings.MEDIA_ROOT = folder / "home", folder / "files"
+        return cls(date(2026, 1, 5))
+
+    def desk(self, who: str = "city") -> Client:
+        """A browser in English in which *who* is signed in."""
+        made = Client()
+        made.cookies["django_language"] = "en"
+        made.force_login(self.staff[who])
+        return made
 
     def receive(
         self, text: str = REPORT, *, at: str = CITY, who: str = "city", on: date | None = None

@@ -1,6 +1,5 @@
 """The historical series: what the old reports of a body say, beside what the acts give, and a real report from 2009."""
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +27,7 @@ S0 = Path(__file__).parents[5] / "shared" / "reports" / "S0.txt"
 
 @pytest.fixture
 def drawer(settings: Any, tmp_path: Any) -> Drawer:
-    settings.HOME, settings.MEDIA_ROOT = tmp_path / "home", tmp_path / "files"
-    return Drawer(date(2026, 1, 5))
+    return Drawer.opened(settings, tmp_path)
 
 
 def said(city: City, value: int) -> OldReport:

@@ -1,6 +1,5 @@
 """The text of an old report is frozen when it is first read; alignment and places outlive the engine."""
 
-from datetime import date
 from typing import Any
 
 import pytest
@@ -17,8 +16,7 @@ from zhijian.kernel.reports.reading import read_text
 
 @pytest.fixture
 def drawer(db: None, settings: Any, tmp_path: Any) -> Drawer:
-    settings.HOME, settings.MEDIA_ROOT = tmp_path / "home", tmp_path / "files"
-    return Drawer(date(2026, 1, 5))
+    return Drawer.opened(settings, tmp_path)
 
 
 @given(st.text(alphabet="检定計量器具（jiǎn dìng）２4 1,０件，。\n立案?�", max_size=60))
