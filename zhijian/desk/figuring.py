@@ -110,7 +110,8 @@ class Shown:
         """The course as a table, the newest first."""
         unit = str(self.one.indicator.unit)
         columns = [
-            Column(_("Period"), head=True), Column(unit, number=True), Column(_("Against the one before"), number=True),
+            Column(_("Period"), head=True), Column(unit, number=True, stack=unit, half=True),
+            Column(_("Against the one before"), number=True, stack=_("Against the one before"), half=True),
         ]  # fmt: skip
         rows, points = [], self.one.course
         for n in range(len(points) - 1, -1, -1):
@@ -124,26 +125,26 @@ class Shown:
                 shown if point.value is not None else Cell(missing=_("Nothing to divide by in this period")),
                 change_words(value) if n else "",
             ]))  # fmt: skip
-        return Table(_("Course"), columns, rows=rows)
+        return Table(_("Course"), columns, rows=rows, stack=True)
 
     def parts(self) -> Table | None:
         """The parts as a ranking with bars; None where there are none."""
         if not self.one.parts:
             return None
-        way = str(ones.ways(self.one.indicator)[self.one.by])
+        way, unit = str(ones.ways(self.one.indicator)[self.one.by]), str(self.one.indicator.unit)
         largest = max((part.value.this or Decimal(0) for part in self.one.parts), default=Decimal(0))
         largest = max(largest, Decimal(100)) if self.one.indicator.kind is Kind.RATIO else largest
         shares = any(part.share is not None for part in self.one.parts)
         columns = [
-            Column(_("Place"), number=True, width="3rem"), Column(way, head=True),
-            Column(str(self.one.indicator.unit), number=True), Column(_("Drawn"), width="9rem", hidden=True),
+            Column(_("Place"), number=True, width="3rem", stack=_("Place"), half=True), Column(way, head=True),
+            Column(unit, number=True, stack=unit, half=True), Column(_("Drawn"), width="9rem", hidden=True),
         ]  # fmt: skip
-        columns += [Column(_("Share"), number=True, stack=_("Share"))] if shares else []
+        columns += [Column(_("Share"), number=True, stack=_("Share"), half=True)] if shares else []
         columns += [
-            Column(_("Last year"), number=True, stack=_("Last year")),
-            Column(_("Change"), number=True, stack=_("Change")),
+            Column(title, number=True, stack=title, half=True) for title in (_("Last year"), _("Change"))
         ]
-        return Table(way, columns, rows=[self._part(part, largest, shares=shares) for part in self.one.parts])
+        rows = [self._part(part, largest, shares=shares) for part in self.one.parts]
+        return Table(way, columns, rows=rows, stack=True)
 
     def _part(self, part: ones.Part, largest: Decimal, *, shares: bool) -> Row:
         value, one = part.value, self.one

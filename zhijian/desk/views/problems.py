@@ -93,7 +93,7 @@ def _recurs(item: Item) -> Cell:
     if not item.before:
         return Cell(missing=_("Not found there in the three years before"))
     last = item.before[0]
-    words = _("%(n)s. time") % {"n": len(item.before) + 1}
+    words = _("time no. %(n)s") % {"n": len(item.before) + 1}
     sub = _("last on %(day)s: %(what)s") % {"day": days.iso(last.found_on), "what": last.what}
     return Cell(words, sub=sub, href=reverse("record", args=[last.kind, last.pk]), tone="soon")
 
