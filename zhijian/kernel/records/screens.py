@@ -89,8 +89,7 @@ def related_to(kind: str) -> tuple[str, ...]:
 
     if kind in SCREENS:
         return SCREENS[kind].related
-    named = {field.name for field in registry.kind(kind)._meta.fields if field.is_relation}
-    return tuple(sorted(named & {"owner", "instrument", "staff", "body", "territory"}))
+    return tuple(sorted(field.name for field in registry.kind(kind)._meta.fields if field.is_relation))
 
 
 def read(rows: Rows, related: tuple[str, ...], first: int, count: int) -> list[Any]:
