@@ -61,11 +61,6 @@ class Group(Source):
     def label(self) -> str:
         return str(self.name)
 
-    def placed(self, by: Any, params: dict[str, Any]) -> None:
-        """It lies with the body that sets it up."""
-        own = by.body or next(iter(by.scope.bodies_with(COORDINATOR)), "")
-        self.body_id = self.territory_id = own
-
     @act("new", to="active", by=COORDINATOR)
     def established(
         self, by: Doing, *, name: str, purpose: Public[Purpose], basis: str = "", lead_body: Public[Body | None] = None,

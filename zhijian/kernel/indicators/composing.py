@@ -27,7 +27,7 @@ from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.org.words import words
 from zhijian.kernel.records import registry
 from zhijian.kernel.records.access import Public
-from zhijian.kernel.records.by import By, Doing
+from zhijian.kernel.records.by import Doing
 from zhijian.kernel.records.fields import Choice, Text
 from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.spec import act, guard
@@ -186,10 +186,6 @@ class Composed(Record):
     def number_label(self) -> str:
         return str(self.territory.short or self.territory.name)
 
-    def placed(self, by: By, params: dict[str, Any]) -> None:
-        """It is kept by the body of who composes it."""
-        self.body_id = self.territory_id = _home(by)
-
     @property
     def code(self) -> str:
         """Its code among indicators."""
@@ -329,8 +325,3 @@ def _in(language: str, text: Any) -> str:
 
     with override(language):
         return str(text)
-
-
-def _home(by: By) -> str:
-    """The body whose figure it becomes: the one in whose name the analyst acts."""
-    return by.body or next(iter(by.scope.bodies_with(STATISTICIAN)), "")
