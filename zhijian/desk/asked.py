@@ -1,10 +1,11 @@
-"""What the address of a page asks for: a body, a year, a number of acts; what cannot be read was not asked."""
+"""What the address of a page asks for: body, period, year, number of acts; what cannot be read was not asked."""
 
 from datetime import date
 
 from django.http import Http404, HttpRequest
 
 from zhijian.desk.bodies import askable
+from zhijian.kernel.indicators.periods import BadPeriod, Period, parse
 from zhijian.kernel.org.scope import Scope
 
 YEARS = range(1949, 9999)
@@ -20,6 +21,14 @@ def body_of(request: HttpRequest, seen: Scope, line: str, today: date) -> tuple[
         raise Http404
     codes, own = [code for code, _name in bodies], getattr(request.user, "body_id", "")
     return bodies, request.GET.get("body") or (own if own in codes else codes[0])
+
+
+def period_of(request: HttpRequest, otherwise: Period) -> Period:
+    """The period asked for."""
+    try:
+        return parse(request.GET["period"])
+    except (KeyError, BadPeriod):
+        return otherwise
 
 
 def year_of(request: HttpRequest, otherwise: int) -> int:

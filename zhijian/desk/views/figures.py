@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zhijian.desk.asked import body_of, number_of
+from zhijian.desk.asked import body_of, number_of, period_of
 from zhijian.desk.figuring import change_words, printed
 from zhijian.desk.look import days
 from zhijian.desk.look.shapes import Cell, Column, Row, Table
@@ -24,7 +24,7 @@ from zhijian.kernel.indicators.composing import known
 from zhijian.kernel.indicators.drill import Rows, Side, rows
 from zhijian.kernel.indicators.evaluate import CHILD
 from zhijian.kernel.indicators.language import CATALOGUE, Indicator
-from zhijian.kernel.indicators.periods import BadPeriod, Period, half_year_of, parse
+from zhijian.kernel.indicators.periods import Period, half_year_of, parse
 from zhijian.kernel.indicators.since import late_rows
 from zhijian.kernel.ledger import clock, dbtiles
 from zhijian.kernel.org.models import Body
@@ -39,20 +39,12 @@ PAGE = 100
 NOBODY: Silences = {}
 
 
-def period_of(request: HttpRequest, today: date) -> Period:
-    """The period asked for; the half-year of today where nothing readable is asked."""
-    try:
-        return parse(request.GET["period"])
-    except (KeyError, BadPeriod):
-        return half_year_of(today)
-
-
 @officer
 def figures(request: HttpRequest) -> HttpResponse:
     """The page."""
     today, seen = clock.today(), scope(request)
     bodies, node = body_of(request, seen, "metrology", today)
-    period = period_of(request, today)
+    period = period_of(request, half_year_of(today))
     try:
         shown = pages.half_year_page(seen, node, period, tuple(CATALOGUE.values()), today=today)
     except NotYours:
@@ -171,7 +163,7 @@ def figure_rows(request: HttpRequest, code: str) -> HttpResponse:
     indicator = known(seen, code)
     if indicator is None:
         raise Http404
-    period, node = period_of(request, today).to(today), request.GET.get("body", "")
+    period, node = period_of(request, half_year_of(today)).to(today), request.GET.get("body", "")
     by, group = request.GET.get("by", ""), request.GET.get("group", "")
     side: Side = "denominator" if request.GET.get("side") == "denominator" else "numerator"
     as_of, since = position_of(request, "as_of"), position_of(request, "since")

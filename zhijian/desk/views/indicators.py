@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhijian.desk import silence
-from zhijian.desk.asked import body_of, number_of
+from zhijian.desk.asked import body_of, number_of, period_of
 from zhijian.desk.figuring import KINDS, Shown, grains_of
 from zhijian.desk.look.shapes import Cell, Column, Group, Row, Table
 from zhijian.desk.old.beside import of_indicator
@@ -20,7 +20,7 @@ from zhijian.kernel.indicators import one as ones
 from zhijian.kernel.indicators.composing import OWN, STATISTICIAN, known, own
 from zhijian.kernel.indicators.evaluate import CHILD, BadPosition
 from zhijian.kernel.indicators.language import CATALOGUE, Indicator
-from zhijian.kernel.indicators.periods import BadPeriod, Period, half_year_of, parse, span
+from zhijian.kernel.indicators.periods import Period, half_year_of, span
 from zhijian.kernel.intake import export
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.records.errors import NotYours
@@ -117,7 +117,7 @@ def _asked(request: HttpRequest, code: str) -> tuple[Shown, list[tuple[str, str]
     by = asked.get("by", CHILD)
     try:
         by = by if by in ones.ways(found) else CHILD
-        period = _period(asked.get("period", ""), asked.get("first", ""), asked.get("last", ""), today)
+        period = _period(request, today)
         made = ones.one_indicator(
             seen, found, node, period, today=today, by=by, as_of=as_of, tree_day=tree_day
         )
@@ -129,16 +129,13 @@ def _asked(request: HttpRequest, code: str) -> tuple[Shown, list[tuple[str, str]
     return Shown(made, as_of, tree_day), bodies
 
 
-def _period(code: str, first: str, last: str, today: date) -> Period:
+def _period(request: HttpRequest, today: date) -> Period:
     """From–to where both days are given, else the period asked for, else the half-year of today."""
     try:
-        return span(date.fromisoformat(first), date.fromisoformat(last))
+        ends = (date.fromisoformat(request.GET.get(name, "")) for name in ("first", "last"))
+        return span(*ends)
     except ValueError:
-        pass
-    try:
-        return parse(code)
-    except BadPeriod:
-        return half_year_of(today)
+        return period_of(request, half_year_of(today))
 
 
 __all__ = ["catalogue", "indicator", "indicator_export"]

@@ -13,13 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from zhijian.desk.asked import body_of
+from zhijian.desk.asked import body_of, period_of
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.views.closing import name_of
 from zhijian.desk.views.figures import choices
-from zhijian.desk.views.reporting import period_of
 from zhijian.kernel.indicators.language import ACTS, Indicator
-from zhijian.kernel.indicators.periods import Period, parse
+from zhijian.kernel.indicators.periods import Period, half_year_of, parse
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.records.bulk import Wish, act_many
@@ -53,7 +52,7 @@ def grid(request: HttpRequest) -> HttpResponse:
     bodies, node = body_of(request, seen, "reports", today)
     if node not in dict(bodies):
         raise Http404
-    period = period_of(request, today)
+    period = period_of(request, half_year_of(today).step(-1))
     asked = months(period.first, period.last)[:LONGEST]
     may = any(node in seen.bodies_with(duty) for duty in (REPORTER, OFFICER))
     if request.method == "POST" and may:

@@ -12,12 +12,13 @@ from zhijian.common.coordination.duties import EITHER
 from zhijian.common.coordination.problems import Problem
 from zhijian.common.coordination.prose import paragraph
 from zhijian.common.coordination.section import Item, is_late, repeated, section
-from zhijian.desk.asked import body_of
+from zhijian.desk.asked import body_of, period_of
 from zhijian.desk.bodies import named
 from zhijian.desk.look import days
 from zhijian.desk.look.shapes import Cell, Column, Figure, Group, Row, Table
 from zhijian.desk.scoping import officer, scope
-from zhijian.desk.views.figures import choices, period_of
+from zhijian.desk.views.figures import choices
+from zhijian.kernel.indicators.periods import half_year_of
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.scope import Scope
 
@@ -29,7 +30,7 @@ def problems(request: HttpRequest) -> HttpResponse:
     bodies, node = body_of(request, seen, "coordination", today)
     if node not in dict(bodies):
         raise Http404
-    period = period_of(request, today)
+    period = period_of(request, half_year_of(today))
     found = section(seen, node, period)
     return render(request, "desk/problems.html", {
         "bodies": bodies, "node": node, "name": dict(bodies)[node].strip("　"), "period": period,

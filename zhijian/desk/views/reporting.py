@@ -9,13 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zhijian.desk.asked import body_of
+from zhijian.desk.asked import body_of, period_of
 from zhijian.desk.look import days, numbers
 from zhijian.desk.look.shapes import Cell, Column, Row, Table
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.views.closing import MARKS, contradictions_table, name_of
 from zhijian.desk.views.figures import choices
-from zhijian.kernel.indicators.periods import BadPeriod, Period, half_year_of, parse
+from zhijian.kernel.indicators.periods import Period, half_year_of
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.records.errors import NotYours
@@ -25,20 +25,12 @@ from zhijian.kernel.reports.chain.summary import OPEN, Summary
 from zhijian.kernel.reports.models import OFFICER, REPORTER
 
 
-def period_of(request: HttpRequest, today: date) -> Period:
-    """The period asked for; the newest half-year that is over where nothing readable is asked."""
-    try:
-        return parse(request.GET["period"])
-    except (KeyError, BadPeriod):
-        return half_year_of(today).step(-1)
-
-
 @officer
 def overview(request: HttpRequest) -> HttpResponse:
     """The page."""
     today, seen = clock.today(), scope(request)
     bodies, node = body_of(request, seen, "reports", today)
-    period = period_of(request, today)
+    period = period_of(request, half_year_of(today).step(-1))
     try:
         shown = board.overview(seen, node, period)
     except NotYours:
