@@ -2,16 +2,17 @@
 
 An ``Arm`` asks for some series in some days; its cells are divided by what plays a part: bodies, facets. Whole months
 come from ``Cell``, the days at the ends from ``Entry``; what was known at N comes from ``Entry`` alone.
+
+The same statements go to every engine (``engines``): they use no function, and nothing that one engine reads otherwise.
 """
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db import connection
-
+from zhijian.kernel.indicators.engines import Engine
 from zhijian.kernel.indicators.models import Cell, Entry, Interval
 
 BODIES = ("territory", "doer", "principal")
@@ -30,7 +31,7 @@ class Arm:
     """
 
     tag: int
-    series: tuple[int, ...]
+    series: tuple[Any, ...]
     columns: tuple[str, ...]
     dims: bool
     first: date | None
@@ -40,17 +41,17 @@ class Arm:
 
 
 class Line(NamedTuple):
-    """One cell of a cube. What it is not divided by is empty (``dims``: 0).
+    """One cell of a cube; ``series`` and ``dims`` as the engine has them. What it is not divided by is empty (dims: 0).
 
     Of a count of parties ``party`` is one that has several cells; those that have but this one are counted in ``n``.
     """
 
     tag: int
-    series: int
+    series: Any
     territory: str
     doer: str
     principal: str
-    dims: int
+    dims: Any
     n: int
     a1: int = 0
     a2: int = 0
@@ -59,21 +60,21 @@ class Line(NamedTuple):
     party: Any = None
 
 
-def flows(arms: Iterable[Arm], size: int | None) -> list[Line]:
+def flows(engine: Engine, arms: Iterable[Arm], size: int | None) -> list[Line]:
     """Entries of a span added up; those of the first *size* acts, or all."""
     sums = ", ".join(f"SUM({name})" for name in ("a1", "a2", "a3", "late"))
     queries = []
     for arm in arms:
         whole, days = (None, [(arm.first, arm.last)]) if size is not None else parts(arm.first, arm.last)
         if whole is not None:
-            queries.append(_grouped(arm, Cell, f"SUM(n), {sums}", _between("month", *whole)))
+            queries.append(_grouped(arm, Cell, f"SUM(n), {sums}", _between(engine, "month", *whole)))
         for span in days:
-            where = _known(_between("day", *span), size)
+            where = _known(_between(engine, "day", *span), size)
             queries.append(_grouped(arm, Entry, f"SUM(sign), {sums}", where))
-    return [Line(*row[:6], *(int(value) for value in row[6:])) for row in _run(queries)]
+    return [Line(*row[:6], *(int(value) for value in row[6:])) for row in _run(engine, queries)]
 
 
-def stocks(arms: Sequence[Arm], size: int | None) -> list[Line]:
+def stocks(engine: Engine, arms: Sequence[Arm], size: int | None) -> list[Line]:
     """Steps added up from the beginning to the last day of each arm, in one pass for arms that differ in it alone."""
     found: dict[tuple[Any, ...], list[Arm]] = {}
     for arm in arms:
@@ -82,30 +83,32 @@ def stocks(arms: Sequence[Arm], size: int | None) -> list[Line]:
     queries = []
     for mates in found.values():
         if size is not None:
-            where = _known(_between("day", None, max(arm.last for arm in mates)), size)
-            queries.append(_upto(mates, Entry, [arm.last for arm in mates], where, width))
+            where = _known(_between(engine, "day", None, max(arm.last for arm in mates)), size)
+            queries.append(_upto(engine, mates, Entry, [arm.last for arm in mates], where, width))
             continue
         cuts = [parts(None, arm.last) for arm in mates]
         months = [whole[1] if whole else 0 for whole, _days in cuts]
-        queries.append(_upto(mates, Cell, months, _between("month", None, max(months)), width))
+        queries.append(
+            _upto(engine, mates, Cell, months, _between(engine, "month", None, max(months)), width)
+        )
         queries += [
-            _upto([arm], Entry, [arm.last], _between("day", *span), width)
+            _upto(engine, [arm], Entry, [arm.last], _between(engine, "day", *span), width)
             for arm, (_whole, days) in zip(mates, cuts, strict=True)
             for span in days
         ]
     tags = {mates[0].tag: [arm.tag for arm in mates] for mates in found.values()}
     return [
         Line._make((tag, *row[1:6], int(n), 0, 0, 0, 0, None))
-        for row in _run(queries)
+        for row in _run(engine, queries)
         for tag, n in zip(tags.get(row[0], [row[0]]), row[6:], strict=False)
     ]
 
 
-def keys(arms: Sequence[Arm], size: int | None) -> list[Line]:
+def keys(engine: Engine, arms: Sequence[Arm], size: int | None) -> list[Line]:
     """Parties of standing acts. Who occurs in one cell alone of a whole period is counted there; others come singly."""
     cells, params = [], []
     for arm in arms:
-        where, values = _known(_between("day", arm.first, arm.last), size)
+        where, values = _known(_between(engine, "day", arm.first, arm.last), size)
         sql, more = _grouped(arm, Entry, "party", (f"party IS NOT NULL AND {where}", values), more="party")
         # A period may be cut into several arms where bodies moved; a party is one over all of them.
         period = sorted({other.since for other in arms}).index(arm.since)
@@ -115,16 +118,15 @@ def keys(arms: Sequence[Arm], size: int | None) -> list[Line]:
     shown = "tag, series_id, territory, doer, principal, dims"
     several = "CASE WHEN cells > 1 THEN party END"
     outer = f"SELECT {shown}, COUNT(*), {several} AS one FROM ({each}) u GROUP BY {shown}, {several}"  # noqa: S608
-    rows = _run([(outer, params)] if cells else [])
+    rows = _run(engine, [(outer, params)] if cells else [])
     return [Line._make((*row[:7], 0, 0, 0, 0, row[7])) for row in rows]
 
 
-def terms(arms: Iterable[Arm], size: int | None) -> list[Line]:
+def terms(engine: Engine, arms: Iterable[Arm], size: int | None) -> list[Line]:
     """Terms of validity whose last day lies in the arm's days, of intervals that reached the period.
 
     An interval that closed after the first *size* acts counts as open.
     """
-    day = connection.ops.adapt_datefield_value
     held = "void_at IS NULL" if size is None else "opened_at < %s AND (void_at IS NULL OR void_at >= %s)"
     still = "ends IS NULL" if size is None else "(ends IS NULL OR closed_at >= %s)"
     where = f"stock AND until >= %s AND until <= %s AND begins <= until AND {held}"
@@ -132,9 +134,9 @@ def terms(arms: Iterable[Arm], size: int | None) -> list[Line]:
     known = [] if size is None else [size, size, size]
     queries = []
     for arm in arms:
-        values = [day(arm.first), day(arm.last), *known, day(arm.since)]
+        values = [_value(engine, arm.first), engine.day(arm.last), *known, engine.day(arm.since)]
         queries.append(_grouped(arm, Interval, "COUNT(*)", (where, values)))
-    return [Line(*row) for row in _run(queries)]
+    return [Line(*row) for row in _run(engine, queries)]
 
 
 def parts(
@@ -166,8 +168,8 @@ def _before(on: date) -> int:
 # -- statements ------------------------------------------------------------------------------------------------------
 
 
-def _between(column: str, first: Any, last: Any) -> Condition:
-    values = [_value(value) for value in (first, last) if value is not None]
+def _between(engine: Engine, column: str, first: Any, last: Any) -> Condition:
+    values = [_value(engine, value) for value in (first, last) if value is not None]
     return f"{column} >= %s AND {column} <= %s" if first is not None else f"{column} <= %s", values
 
 
@@ -177,18 +179,18 @@ def _known(condition: Condition, size: int | None) -> Condition:
     return condition if size is None else (f"{where} AND position < %s", [*values, size])
 
 
-def _value(value: Any) -> Any:
-    return value if isinstance(value, int) else connection.ops.adapt_datefield_value(value)
+def _value(engine: Engine, value: Any) -> Any:
+    return value if isinstance(value, int) else engine.day(value)
 
 
 def _upto(
-    arms: Sequence[Arm], model: Table, lasts: Sequence[Any], where: Condition, width: int
+    engine: Engine, arms: Sequence[Arm], model: Table, lasts: Sequence[Any], where: Condition, width: int
 ) -> tuple[str, list[Any]]:
     """Sums up to several ends at once, in the order of *arms*, filled up with noughts to *width*."""
     column, what = ("month", "n") if model is Cell else ("day", "sign")
     sums = [f"SUM(CASE WHEN {column} <= %s THEN {what} ELSE 0 END)" for _last in lasts]
     sql, params = _grouped(arms[0], model, ", ".join(sums + ["0"] * (width - len(sums))), where)
-    return sql, [*(_value(last) for last in lasts), *params]
+    return sql, [*(_value(engine, last) for last in lasts), *params]
 
 
 def _grouped(
@@ -227,10 +229,8 @@ def _marks(values: Iterable[Any]) -> str:
     return ", ".join("%s" for _one in values)
 
 
-def _run(queries: Sequence[tuple[str, list[Any]]]) -> Iterator[tuple[Any, ...]]:
+def _run(engine: Engine, queries: Sequence[tuple[str, list[Any]]]) -> list[tuple[Any, ...]]:
     if not queries:
-        return
-    with connection.cursor() as cursor:
-        sql = " UNION ALL ".join(one for one, _params in queries)
-        cursor.execute(sql, [value for _one, params in queries for value in params])
-        yield from cursor.fetchall()
+        return []
+    sql = " UNION ALL ".join(one for one, _params in queries)
+    return engine.run(sql, [value for _one, params in queries for value in params])

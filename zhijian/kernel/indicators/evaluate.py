@@ -12,70 +12,72 @@ from typing import Any
 
 from zhijian.kernel.indicators import cube
 from zhijian.kernel.indicators.cube import BODIES, Arm, Line
+from zhijian.kernel.indicators.engines import DATABASE, Engine
 from zhijian.kernel.indicators.figures import Figures, Value, ratio
 from zhijian.kernel.indicators.language import FACET, STOCKS, Indicator, Kind
-from zhijian.kernel.indicators.models import Combo, Series
 from zhijian.kernel.indicators.periods import Period
 from zhijian.kernel.indicators.trees import Tree, group_below
-from zhijian.kernel.ledger import dbtiles
 
 CHILD = "child"
 """Groups by the bodies right below the node."""
 THIS, LAST = 0, 1
 Key = tuple[int, int, str, str, str]
 """(indicator's place, the period's: THIS, LAST or further, node, by, group)"""
-Cubes = Callable[[list[Arm], int | None], list[Line]]
+Cubes = Callable[[Engine, list[Arm], int | None], list[Line]]
 
 
 class BadPosition(ValueError):
-    """More acts are asked for than are sealed."""
+    """More acts are asked for than are sealed, or than the segments hold."""
 
 
 def evaluate(
     indicators: Sequence[Indicator], node: str | None, period: Period, *, tree_day: date | None = None,
-    as_of: int | None = None, by: str = "", tree: Tree | None = None,
+    as_of: int | None = None, by: str = "", tree: Tree | None = None, engine: Engine = DATABASE,
 ) -> Figures:  # fmt: skip
     """The values of *indicators* for *node* and *period*, beside the same period a year before.
 
     *node*: a body, or None for all bodies at once. *tree_day*: count each body where it stands on that day; None: where
     it then was (a flow on the act's day, a stock on the last day). *as_of*: what the first so many acts say; None: all
-    that are sealed. *by*: a facet, "child" (bodies right below), or "doer", "territory", "principal".
+    that are known. *by*: a facet, "child" (bodies right below), or "doer", "territory", "principal". *engine*: where to
+    read.
 
     An act counts once for a node if the body of the indicator's role is the node or below it. Raises ``BadPosition``.
     """
-    return divided(indicators, node, period, (by,), tree_day=tree_day, as_of=as_of, tree=tree)[by]
+    return divided(indicators, node, period, (by,), tree_day=tree_day, as_of=as_of, tree=tree, engine=engine)[
+        by
+    ]
 
 
 def divided(
     indicators: Sequence[Indicator], node: str | None, period: Period, bys: tuple[str, ...], *,
-    tree_day: date | None = None, as_of: int | None = None, tree: Tree | None = None,
+    tree_day: date | None = None, as_of: int | None = None, tree: Tree | None = None, engine: Engine = DATABASE,
 ) -> dict[str, Figures]:  # fmt: skip
     """As ``evaluate``, divided in several ways at once, at one position and for the price of one."""
     before = period.last_year()
-    ask = _Ask(indicators, node, (period, before), tree_day, bys, tree or Tree())
+    ask = _Ask(indicators, node, (period, before), tree_day, bys, tree or engine.tree(), engine=engine)
     at, sums = _at_one_position(ask, as_of)
     return {by: Figures(period, before, at, tree_day, tuple(ask.values(sums, by))) for by in bys}
 
 
 def course(
     indicator: Indicator, node: str, several: Sequence[Period], *,
-    tree_day: date | None = None, as_of: int | None = None, tree: Tree | None = None,
+    tree_day: date | None = None, as_of: int | None = None, tree: Tree | None = None, engine: Engine = DATABASE,
 ) -> tuple[int, list[Decimal | None]]:  # fmt: skip
     """The value of one figure in each of *several* periods, which begin on different days; at one position, which
     comes first. Raises ``BadPosition``.
     """
-    ask = _Ask((indicator,), node, tuple(several), tree_day, ("",), tree or Tree())
+    ask = _Ask((indicator,), node, tuple(several), tree_day, ("",), tree or engine.tree(), engine=engine)
     at, sums = _at_one_position(ask, as_of)
     return at, [ask.value(sums, indicator, when, node, "", "")[0] for when in range(len(several))]
 
 
 def _at_one_position(ask: "_Ask", as_of: int | None) -> tuple[int, "_Sums"]:
-    size = dbtiles.size()
+    size = ask.engine.size()
     if as_of is not None and not 0 <= as_of <= size:
-        raise BadPosition(f"{as_of} acts are asked for, {size} are sealed")
+        raise BadPosition(f"{as_of} acts are asked for, {size} are known")
     at = size if as_of is None else as_of
     sums = ask.answer(None if at == size else at)
-    if at == size and dbtiles.size() != size:
+    if at == size and ask.engine.size() != size:
         # The sealer went on between two statements: answer for the position that will be printed.
         sums = ask.answer(at)
     return at, sums
@@ -105,21 +107,18 @@ class _Ask:
 
     def __init__(
         self, indicators: Sequence[Indicator], node: str | None, several: tuple[Period, ...], tree_day: date | None,
-        bys: tuple[str, ...], tree: Tree,
+        bys: tuple[str, ...], tree: Tree, *, engine: Engine = DATABASE,
     ) -> None:  # fmt: skip
         self.indicators, self.node, self.bys, self.tree = indicators, node, bys, tree
+        self.engine = engine
         self.leaves = list(dict.fromkeys(part for one in indicators for part in one.parts))
         self.place = {leaf: n for n, leaf in enumerate(self.leaves)}
         self.periods = several
         self.tree_day = tree_day
-        self.ids = dict(
-            Series.objects.filter(name__in={leaf.series for leaf in self.leaves}).values_list("name", "pk")
-        )
+        self.ids = engine.series({leaf.series for leaf in self.leaves})
         self.sorts = [False, True] if node is None else [node in tree.institutes]
         """Sorts of nodes that are asked for: with an area, institutes."""
-        self.facets = [
-            (pk, facets_of(text)) for pk, text in Combo.objects.order_by("pk").values_list("pk", "text")
-        ]
+        self.facets = [(known, facets_of(text)) for known, text in engine.combos()]
         self.tags: list[_Slice] = []
 
     def answer(self, size: int | None) -> _Sums:
@@ -181,7 +180,7 @@ class _Ask:
     def _role(self, leaf: Indicator, institute: bool) -> str:
         return leaf.role_at(institute=institute)
 
-    def _meanings(self, wanted: dict[int, Indicator]) -> dict[int, dict[str, str]]:
+    def _meanings(self, wanted: dict[int, Indicator]) -> dict[Any, dict[str, str]]:
         """Of each combination of facets what matters here; equal ones are the same object. {0: {}}: nothing does."""
         roles = (self._role(leaf, sort) for leaf in wanted.values() for sort in self.sorts)
         names = {name for leaf in wanted.values() for name in leaf.where}
@@ -210,7 +209,7 @@ class _Ask:
             return
         meanings = self._meanings(wanted)
         where: dict[tuple[Any, ...], list[Key]] = {}
-        for line in cubes(list(self._arms(wanted, slices, meanings != {0: {}})), size):
+        for line in cubes(self.engine, list(self._arms(wanted, slices, meanings != {0: {}})), size):
             meaning = meanings.get(line.dims)
             if meaning is None:
                 continue

@@ -20,15 +20,23 @@ class Tree:
     """
 
     def __init__(self, tree: str = Place.ADMIN) -> None:
+        rows = Place.objects.filter(tree=tree).order_by("begins").values_list("body_id", "path", "begins")
+        self._fill(rows, Body.objects.filter(kind=Body.Kind.INSTITUTE).values_list("pk", flat=True))
+
+    @classmethod
+    def of(cls, places: Iterable[tuple[str, str, date]], institutes: Iterable[str]) -> "Tree":
+        """The tree of these places (body, path, first day), oldest first: for who reads them elsewhere."""
+        tree = cls.__new__(cls)
+        tree._fill(places, institutes)
+        return tree
+
+    def _fill(self, places: Iterable[tuple[str, str, date]], institutes: Iterable[str]) -> None:
         self._from: dict[str, list[date]] = defaultdict(list)
         self._chains: dict[str, list[Chain]] = defaultdict(list)
-        rows = Place.objects.filter(tree=tree).order_by("begins").values_list("body_id", "path", "begins")
-        for body, path, begins in rows:
+        for body, path, begins in places:
             self._from[body].append(begins)
             self._chains[body].append(tuple(part for part in reversed(path.split("/")) if part))
-        self.institutes = frozenset(
-            Body.objects.filter(kind=Body.Kind.INSTITUTE).values_list("pk", flat=True)
-        )
+        self.institutes = frozenset(institutes)
         self.chain = lru_cache(maxsize=None)(self._chain)
 
     def _chain(self, body: str, on: date) -> Chain:
