@@ -42,7 +42,7 @@ test: dev
 # The whole suite comes last, so that the last line speaks of it.
 passes:
 	@if [ -n "$$ZHIJIAN_TEST_POSTGRES" ]; then \
-		ZHIJIAN_DATABASE=$$ZHIJIAN_TEST_POSTGRES $(PYTEST) -m "(db or postgres) and not browser" $(ARGS) && \
+		ZHIJIAN_DATABASE=$$ZHIJIAN_TEST_POSTGRES $(PYTEST) -m "(db or postgres) and not browser and not pages" $(ARGS) && \
 		$(PYTEST) -m "not postgres" $(ARGS); \
 	else \
 		$(PYTEST) $(ARGS); \

@@ -208,6 +208,11 @@ def text_of(response: Any) -> str:
 
 kinds = pytest.mark.parametrize("kind", sorted(KINDS))
 walkers = pytest.mark.parametrize("who", WALKERS)
+two_walk_on_both = pytest.mark.parametrize(
+    "who",
+    [who if who in ("city", "mi_manager") else pytest.param(who, marks=pytest.mark.pages) for who in WALKERS],
+)
+"""Tabs, filters and orders are SQL: an office by area and an institute walk them on PostgreSQL too."""
 
 
 @kinds
@@ -231,6 +236,7 @@ def test_a_scope_gives_the_rows_of_the_table_and_no_other(kind: str, city: Groun
             assert KINDS[kind].get(walk.scope, str(row.pk)) == row
 
 
+@pytest.mark.pages
 @kinds
 @walkers
 def test_a_foreign_row_is_not_there_by_its_address(kind: str, who: str, city: Ground) -> None:
@@ -266,6 +272,7 @@ def test_every_address_that_names_something_is_closed(pattern: Any, who: str, ci
         walk.is_not_there(path, zj_key="k", reason="aus Neugier")
 
 
+@pytest.mark.pages
 @kinds
 @walkers
 def test_my_own_rows_pages_show_nothing_of_others_and_nothing_masked(
@@ -297,7 +304,7 @@ def personal(row: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS.keys() & SCREENS.keys()))
-@walkers
+@two_walk_on_both
 def test_registers_counts_filters_and_exports_hold_only_what_is_mine(
     kind: str, who: str, city: Ground
 ) -> None:
@@ -333,6 +340,7 @@ def queries(walk: Walk) -> Iterator[tuple[str, str]]:
             yield f"?q={quote(mark)}", mark
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("kind", sorted(KINDS.keys() - SCREENS.keys()))
 @walkers
 def test_a_kind_without_a_register_has_none(kind: str, who: str, city: Ground) -> None:
@@ -351,6 +359,7 @@ def test_search_and_suggestions_find_only_what_is_mine(who: str, city: Ground) -
                     walk.get(f"/lookup/{kind}/?q={quote(mark)}", mark)
 
 
+@pytest.mark.pages
 @kinds
 @walkers
 def test_acts_and_proofs_are_those_of_the_table(kind: str, who: str, city: Ground) -> None:
