@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("postgres")
         if used & BROWSER_FIXTURES:
             item.add_marker("browser")
+        if "libreoffice" in used:
+            item.add_marker("office")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -81,9 +84,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """In CI, where PostgreSQL and Chromium are promised, a test of them that skips has failed."""
+    """In CI, where PostgreSQL, Chromium and LibreOffice are promised, a test of them that skips has failed."""
     report: Any = yield
-    promised = any(item.get_closest_marker(name) for name in ("postgres", "browser"))
+    promised = any(item.get_closest_marker(name) for name in ("postgres", "browser", "office"))
     if IN_CI and promised and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"Skipped in CI, where nothing may: {report.longrepr}"
@@ -171,6 +174,23 @@ def browser(chromium_launch: dict[str, Any]) -> Iterator[Any]:
         running = playwright.chromium.launch(**chromium_launch)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[Path]]:
+    """Convert files to another form (``form``, then the files) by LibreOffice, in a profile of this session's own."""
+    program = shutil.which("soffice")
+    if not program:
+        pytest.skip("no LibreOffice is installed (Debian: libreoffice-writer-nogui)")
+    home = tmp_path_factory.mktemp("libreoffice")
+
+    def convert(form: str, *files: Path) -> list[Path]:
+        out = tmp_path_factory.mktemp(form)
+        asked = [program, "--headless", f"-env:UserInstallation=file://{home}", "--convert-to", form]
+        subprocess.run([*asked, "--outdir", str(out), *files], check=True, timeout=120, capture_output=True)
+        return [out / f"{file.stem}.{form}" for file in files]
+
+    return convert
 
 
 @pytest.fixture

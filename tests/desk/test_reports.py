@@ -1,6 +1,8 @@
 """The pages of a work report: read with its figures, written, previewed, exported; nothing that is typed is lost."""
 
+import html
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -179,3 +181,45 @@ def test_what_a_body_reports_is_marked_on_the_page_and_on_paper(town: Town) -> N
     assert page.count('<span class="zj-r-note">上报</span>') == 1
     paper = desk(town, "officer").get(f"/r/reports.report/{report.pk}/report.docx").content
     assert "本总结共有 2 处数字，其中 1 处系单位上报；" in (read(paper).visible or "")
+
+
+def test_each_mark_of_a_chart_opens_its_rows_live_and_frozen(town: Town) -> None:
+    report, client = (
+        frozen(town, "{{chart: metrology.verified}}\n{{chart: metrology.verified | by=periods}}"),
+        desk(town, "officer"),
+    )
+    for one in (
+        report,
+        draft(town, "{{chart: metrology.verified}}\n{{chart: metrology.verified | by=periods}}"),
+    ):
+        page = client.get(f"/r/reports.report/{one.pk}/").content.decode()
+        assert page.count("<figure") == 2
+        assert "by=child&amp;group=519901" in page
+        assert "period=2025-03" in page
+        assert 'aria-label="1月 0，2月 0，3月 30，4月 0，5月 0，6月 0"' in page
+    href = next(one for one in re.findall(r'href="([^"]*)"', page) if "group=519901" in one)
+    assert client.get(html.unescape(href)).context["behind"].counted == 30
+
+
+def test_two_roundings_are_remarked_beside_both_on_the_page_and_not_on_paper(town: Town) -> None:
+    """38 of 75 printed as 50 (cut off) and 2 of 3 as 67 (rounded) in one half-year speech; 3 of 4 is 75 either way."""
+    for name, whole, done in (("续展率", "75", "38"), ("抽查", "3", "2"), ("大检查", "4", "3")):
+        town.report(town.set(name, whole, "次", year="2025"), date(2025, 6, 30), done)
+    sealer.seal_all()
+    text = (
+        "{{target: 续展率 | show=completion | round=down}}、{{target: 抽查 | show=completion}}、"
+        "{{target: 大检查 | show=completion}}"
+    )
+    client = desk(town, "officer")
+    report = draft(town, text)
+    page = client.get(f"/r/reports.report/{report.pk}/").content.decode()
+    beside = [page.split(f">{number}%</a>")[1].split("</span>")[0] for number in (50, 67, 75)]
+    assert ["本总结有两种取舍" in one for one in beside] == [True, True, False]
+    kept = client.get(f"/r/reports.report/{frozen(town, text).pk}/").content.decode()
+    assert kept.count("本总结有两种取舍") == 2
+    written = client.get(f"/r/reports.report/{report.pk}/write/").content.decode()
+    assert written.count("本总结有两种取舍") == 2
+    for form in ("pdf", "docx"):
+        data = client.get(f"/r/reports.report/{frozen(town, text).pk}/report.{form}").content
+        assert "50%、67%、75%" in (said := (read(data).visible or "").replace(" ", ""))
+        assert "取舍" not in said

@@ -15,6 +15,7 @@ from zhijian.kernel.records import replay
 from zhijian.kernel.records.errors import Refused
 from zhijian.kernel.reports.models import WorkReport
 from zhijian.kernel.reports.rules.placing import Flawed
+from zhijian.kernel.reports.writing import content as making
 from zhijian.kernel.reports.writing.filling import Filled, Lack
 from zhijian.kernel.reports.writing.verifying import Wrong, verify
 
@@ -292,3 +293,68 @@ def test_a_chronicle_stands_in_the_order_of_its_days(town: Town) -> None:
         "2025.3.1 动员",
         "2025-03-05 启动",
     ]
+
+
+def charted(report: WorkReport) -> list[list[tuple[str, str]]]:
+    """The charts of a report as (label, printed) of their marks."""
+    blocks = [shown for part in report.document(JULY).parts for shown in part.blocks if shown.chart]
+    return [[(str(label[0]), mark[0].text) for label, mark in shown.rows] for shown in blocks]
+
+
+def test_a_chart_draws_the_bodies_below_the_months_or_the_classes(town: Town) -> None:
+    """20 in the north, 10 in the south, none in the east; all in March, of which three failed."""
+    report = draft(
+        town,
+        "计量：\n{{chart: metrology.verified}}\n{{图：metrology.verified｜按=期间}}\n"
+        "{{chart: metrology.verified | by=verdict}}\n{{chart: metrology.pass_rate | decimals=0}}",
+    )
+    bodies, months, verdicts, rates = charted(report)
+    assert bodies == [("江北县局", "20"), ("江南县局", "10"), ("江东县局", "0")]
+    assert months == [("1月", "0"), ("2月", "0"), ("3月", "30"), ("4月", "0"), ("5月", "0"), ("6月", "0")]
+    assert verdicts == [("合格", "27"), ("不合格", "3")]
+    assert rates == [("江北县局", "90"), ("江南县局", "90"), ("江东县局", "—")], (
+        "nothing to divide by in the east"
+    )
+    titles = [shown.title for part in report.document(JULY).parts for shown in part.blocks if shown.chart]
+    assert titles[:2] == ["各单位检定计量器具（台件）", "各时段检定计量器具（台件）"]
+
+
+def test_a_chart_of_a_task_draws_those_that_have_it(town: Town) -> None:
+    for body, who, value in ((NORTH, "north", "3"), (SOUTH, "south", "4")):
+        town.report(town.set("大检查", "4", "次", at=body, year="2025"), date(2025, 6, 30), value, who=who)
+    report = draft(town, "大检查 | show=completion", kind="charts")
+    assert charted(report) == [[("江北县局", "75"), ("江南县局", "100")]]
+
+
+def test_a_chart_that_cannot_be_drawn_says_why_and_the_rest_opens(town: Town) -> None:
+    report = draft(town, "metrology.gone\n大检查\nmetrology.verified | by=colour", kind="charts")
+    gone, none, facet = report.document(JULY).flaws
+    assert isinstance(gone, Filled)
+    assert gone.lack is Lack.NO_INDICATOR
+    assert isinstance(none, Flawed)
+    assert none.raw == "{{chart: 大检查}}"
+    assert isinstance(facet, Filled)
+    assert facet.lack is Lack.NO_FACET
+
+
+def test_the_numbers_of_a_chart_are_frozen_and_verified(town: Town) -> None:
+    report = frozen(town, "各县：\n{{chart: metrology.verified}}")
+    (chart,) = (block for block in report.content["sections"][0]["blocks"] if block["kind"] == "chart")
+    assert [mark["label"] for mark in chart["marks"]] == ["江北县局", "江南县局", "江东县局"]
+    assert [one["value"] for one in report.content["figures"]] == ["20", "10", "0"]
+    assert verify(report.content).findings == []
+    forged = deepcopy(report.content)
+    forged["figures"][1] |= {"value": "11", "text": "11"}
+    assert [one.wrong for one in verify(forged).findings] == [Wrong.CONTENT, Wrong.FIGURE]
+
+
+def test_a_report_that_was_frozen_under_the_first_form_is_still_proved(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "FORM", "zhijian.report/1")
+    report = frozen(town, "检定{{figure: metrology.verified}}。")
+    monkeypatch.undo()
+    assert report.content["form"] == "zhijian.report/1"
+    assert verify(report.content).findings == []
+    later = verify(report.content | {"form": "zhijian.report/2"})
+    assert [one.wrong for one in later.findings] == [Wrong.CONTENT], "it was hashed under its own form"

@@ -18,6 +18,10 @@ REASONS: dict[Reason, Callable[[str], str]] = {
         _("“%(about)s” claims that there is no less: its number is cut off, never rounded up.")
         % {"about": about}
     ),
+    Reason.NO_MARKS: lambda about: (
+        _("There is nothing to draw of “%(about)s” in this period.") % {"about": about}
+    ),
+    Reason.NOT_ALONE: lambda about: _("A chart stands on a line of its own."),
 }
 LACKS: dict[Lack, Callable[[], str]] = {
     Lack.NO_INDICATOR: lambda: _("There is no figure with this code."),

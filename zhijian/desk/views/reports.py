@@ -46,9 +46,9 @@ def page(request: HttpRequest, report: WorkReport) -> HttpResponse:
     version = _version(request, report, acts)
     is_frozen = report.state == WorkReport.State.FROZEN
     if is_frozen:
-        now = showing.today_of(report, today)
+        now = showing.today_of(report)
         sections, flaws = showing.frozen(report.content, now, seen), []
-        later = sum(now[one["n"]] != one["text"] for one in report.content["figures"])
+        later = sum(now[one["n"]].text != one["text"] for one in report.content["figures"])
     else:
         made = document(version["sections"], report.setting(today))
         sections, flaws, later = showing.live(made, seen), made.flaws, 0

@@ -16,7 +16,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import typst
 
@@ -77,10 +77,27 @@ def render_pdf(
     child forked from a process that had set a paper (Typst's threads do not survive a fork: start workers fresh);
     ValueError for a date without a zone; TypeError for a number or another type in the data.
     """
-    if _Use.inherited:
-        raise TypesetError("this process was forked from one that had set a paper: start it fresh instead")
+    how = {"format": "pdf", "timestamp": _timestamp(fixed_date), "pdf_standards": [standard]}
+    return _compiled(template_path, data, lang, **how)
+
+
+def render_png(template_path: Path, data: Mapping[str, object], *, ppi: int, lang: str) -> bytes:
+    """Set one drawing as a picture of *ppi* dots an inch, for papers that cannot draw it themselves (DOCX).
+
+    The same data give the same bytes, as with `render_pdf`, whose errors it raises. The template sets one page.
+    """
+    return _compiled(template_path, data, lang, format="png", ppi=float(ppi))
+
+
+def _timestamp(fixed_date: datetime) -> int:
     if fixed_date.tzinfo is None:
         raise ValueError("fixed_date has no time zone: two machines would date the paper differently")
+    return int(fixed_date.timestamp())
+
+
+def _compiled(template_path: Path, data: Mapping[str, object], lang: str, **how: Any) -> bytes:
+    if _Use.inherited:
+        raise TypesetError("this process was forked from one that had set a paper: start it fresh instead")
     if missing := missing_in(data):
         raise MissingGlyphs(missing)
     path = template_path.resolve()
@@ -89,21 +106,16 @@ def render_pdf(
     with _lock:  # one document at a time: Typst spreads the work over the cores itself
         _Use.begun = True
         try:
-            pdf, warnings = _compiler().compile_with_warnings(
-                input=str(path),
-                root=str(root),
-                format="pdf",
-                sys_inputs=inputs,
-                timestamp=int(fixed_date.timestamp()),
-                pdf_standards=[standard],
+            made, warnings = _compiler().compile_with_warnings(
+                input=str(path), root=str(root), sys_inputs=inputs, **how
             )
         except typst.TypstError as error:
             raise TypesetError(f"{path.name}: {error.diagnostic or error.message}") from error
     if warnings:
         raise TypesetError(f"{path.name}: " + "; ".join(str(warning.message) for warning in warnings))
-    if not isinstance(pdf, bytes):
-        raise TypesetError(f"{path.name}: Typst gave no document")
-    return pdf
+    if not isinstance(made, bytes):
+        raise TypesetError(f"{path.name}: Typst gave no document, or more than one page of a picture")
+    return made
 
 
 def content_hash(data: Mapping[str, object], template_version: str) -> str:

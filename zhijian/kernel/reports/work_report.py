@@ -208,7 +208,7 @@ class WorkReport(Record):
         self.code = new_code(secrets.token_bytes(RANDOM_BYTES))
         imprint = making.Imprint(origin.name, size, dbtiles.root(size).hex(), by.on)
         self.content = making.frozen(made, self.head(), setting, imprint)
-        self.content_hash = content_hash(self.content, making.FORM)
+        self.content_hash = content_hash(self.content, self.content["form"])
         self.position, self.root, self.frozen_on = str(size), imprint.root, by.on
 
     @act(("drafted", "submitted", "approved"), to="dropped", by=(REPORTER, OFFICER))

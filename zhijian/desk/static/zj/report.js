@@ -26,6 +26,8 @@
   function made() {
     const option = (name, id) => (value(id) ? ` | ${name}=${value(id)}` : "");
     const whole = value("#p-to") ? ` | ${value("#p-to")}` : "";
+    const drawn = value("#p-draw");
+    if (drawn) return `{{chart: ${value("#p-code").replace(/^\w+: /, "")} | by=${drawn}${option("show", "#p-show")}${whole}${option("round", "#p-round")}${option("unit", "#p-unit")}}}`;
     return `{{${value("#p-code")}${option("show", "#p-show")}${option("wording", "#p-wording")}${whole}${option("round", "#p-round")}${option("unit", "#p-unit")}}}`;
   }
   const seen = later(250, async current => {
@@ -33,14 +35,19 @@
     body.set("s1-kind", "text"); body.set("s1-text", made());
     const html = await ask(body).catch(() => null);
     if (!current() || html === null) return;
-    const line = new DOMParser().parseFromString(html, "text/html").querySelector("p");
-    $("[data-zj-seen]").replaceChildren(...(line ? [...line.childNodes] : []));
+    const line = new DOMParser().parseFromString(html, "text/html").querySelector("article > p, article > figure");
+    $("[data-zj-seen]").replaceChildren(...(!line ? [] : line.matches("figure") ? [line] : [...line.childNodes]));
   });
   function pick() { $("[data-zj-made]").textContent = made(); seen(); }
+  // A chart stands on a line of its own.
+  function alone(text) {
+    const before = last.value.slice(0, last.selectionStart), after = last.value.slice(last.selectionEnd);
+    return (before && !before.endsWith("\n") ? "\n" : "") + text + (after.startsWith("\n") ? "" : "\n");
+  }
   picker.addEventListener("input", pick);
   $("[data-zj-insert]").addEventListener("click", () => {
     if (!last) return;
-    last.setRangeText(made(), last.selectionStart, last.selectionEnd, "end");
+    last.setRangeText(value("#p-draw") ? alone(made()) : made(), last.selectionStart, last.selectionEnd, "end");
     last.focus();
     last.dispatchEvent(new Event("input", { bubbles: true }));
   });

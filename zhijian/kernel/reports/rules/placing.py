@@ -77,6 +77,8 @@ class Reason(StrEnum):
     TWICE = "twice"
     BAD_VALUE = "bad_value"
     ROUNDED_UP = "rounded_up"
+    NO_MARKS = "no_marks"
+    NOT_ALONE = "not_alone"
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,8 @@ class Flawed:
 
 Piece = str | Placed | Flawed
 SOURCES = {"figure": Source.FIGURE, "数": Source.FIGURE, "target": Source.TARGET, "任务": Source.TARGET}
+CHART = ("chart", "图")
+"""What ``charting`` reads; in the middle of a line there is no room for it."""
 NAMES = {
     "单位": "unit", "用语": "wording", "取舍": "round", "小数": "decimals", "取到": "to", "以": "scale", "看": "show",
     "期间": "period", "机构": "body", "按": "by", "无则": "else",
@@ -164,6 +168,8 @@ def placement(raw: str, inside: str) -> Placed | Flawed:
 def _read(raw: str, inside: str) -> Placed:
     head, *rest = re.split(r"[|｜]", inside)
     word, _colon, name = head.replace("：", ":").partition(":")
+    if word.strip().lower() in CHART:
+        raise _Bad(Reason.NOT_ALONE, word.strip())
     source = SOURCES.get(word.strip().lower())
     if source is None:
         raise _Bad(Reason.NO_SOURCE, word.strip())

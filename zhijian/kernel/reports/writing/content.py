@@ -13,10 +13,13 @@ from typing import Any
 from zhijian.kernel.indicators.periods import parse
 from zhijian.kernel.reports.rules.placing import Flawed, Placed
 from zhijian.kernel.reports.rules.printing import Rounding
+from zhijian.kernel.reports.writing.charting import Graph
 from zhijian.kernel.reports.writing.filling import Filled, Setting, fill
 from zhijian.kernel.reports.writing.sections import Block, Grid, Line, Paragraph, blocks_of, placements_of
 
-FORM = "zhijian.report/1"
+FORM = "zhijian.report/2"
+FORMS = ("zhijian.report/1", FORM)
+"""What is frozen now, and what was: the first knew no charts. A content is hashed under its own form, for ever."""
 CHINESE_DIGITS = "一二三四五六七八九十"
 
 Run = str | Flawed | Filled
@@ -35,12 +38,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Shown:
-    """A paragraph (``runs``) or a table (``head``, ``rows``)."""
+    """A paragraph (``runs``), a table (``head``, ``rows``), or a chart (``chart``: rows of label and mark)."""
 
     runs: Runs
     level: int = 0
     head: Sequence[str] = ()
     rows: Sequence[Sequence[Runs]] = ()
+    chart: str = ""
+    title: str = ""
 
     @property
     def is_table(self) -> bool:
@@ -100,7 +105,10 @@ def chinese(n: int) -> str:
 def _shown(block: Block, waiting: Iterator[Filled]) -> Shown:
     if isinstance(block, Paragraph):
         return Shown(_runs(block.line, waiting), block.level)
-    assert isinstance(block, Grid)  # noqa: S101 - there are two kinds of block
+    if isinstance(block, Graph):
+        marks: list[list[Runs]] = [[[label], _runs([mark], waiting)] for label, mark in block.marks]
+        return Shown([], rows=marks, chart=block.form.value, title=block.title)
+    assert isinstance(block, Grid)  # noqa: S101 - there are three kinds of block
     return Shown([], 0, block.head, [[_runs(cell, waiting) for cell in row] for row in block.rows])
 
 
@@ -139,6 +147,9 @@ def _block(shown: Shown, numbers: Mapping[int, str]) -> dict[str, Any]:
     if shown.is_table:
         rows = [[_plain(cell, numbers) for cell in row] for row in shown.rows]
         return {"kind": "table", "head": list(shown.head), "rows": rows}
+    if shown.chart:
+        marks = [{"label": label[0], "runs": _plain(mark, numbers)} for label, mark in shown.rows]
+        return {"kind": "chart", "form": shown.chart, "title": shown.title, "marks": marks}
     return {"kind": "paragraph", "level": str(shown.level), "runs": _plain(shown.runs, numbers)}
 
 

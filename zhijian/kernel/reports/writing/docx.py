@@ -12,15 +12,17 @@ from datetime import datetime
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from zhijian.kernel.reports.writing.docx_chart import inline, png, tables
 from zhijian.kernel.reports.writing.files import IN_DOCX
-from zhijian.kernel.reports.writing.paper import Paragraph, Sheet, Table, embedded, sheet_of
+from zhijian.kernel.reports.writing.paper import Chart, Paragraph, Sheet, Table, embedded, sheet_of
 
 SONG, FANG, HEI, KAI, NUMBERS = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
 MM = 1440 / 25.4  # twips
 STEP = 579  # 28.95 pt: 22 lines in 225 mm
 CHARACTER = 156 * MM / 28
-SPACE = round((CHARACTER / 20 - 16) * 4096)
-"""What the grid adds to a character of 16 pt, in 1/4096 pt: 28 of them fill 156 mm."""
+SPACE = -5
+"""What a character of 16 pt gives up, in 1/20 pt, so that 28 of them fill 156 mm. A grid of characters says it too, but
+LibreOffice sets every character into two cells of a grid that is narrower than the character."""
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -28,6 +30,7 @@ TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 FLUSH = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
+PLAIN = '<w:spacing w:val="0"/>'
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The moment of every file in the package: the bytes must not tell when they were written."""
 
@@ -35,18 +38,21 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 def docx(content: Mapping[str, Any], *, fixed_date: datetime) -> bytes:
     """The report as DOCX; one that is frozen carries its content. The same content gives the same bytes."""
     sheet = sheet_of(content)
+    charts = [block for chapter in sheet.chapters for block in chapter.blocks if isinstance(block, Chart)]
+    pictures = [png(chart) for chart in charts]
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": _types(),
         "_rels/.rels": _package(sheet),
         "docProps/core.xml": _core(sheet, fixed_date),
-        "word/document.xml": _document(sheet),
-        "word/_rels/document.xml.rels": _relations(),
+        "word/document.xml": _document(sheet, pictures),
+        "word/_rels/document.xml.rels": _relations(len(pictures)),
         "word/styles.xml": _styles(),
         "word/settings.xml": _settings(),
         "word/header.xml": _header(sheet),
         "word/odd.xml": _footer("right"),
         "word/even.xml": _footer("left"),
     }
+    parts |= {f"word/media/chart{n}.png": picture for n, picture in enumerate(pictures, 1)}
     if not sheet.is_draft:
         parts[IN_DOCX] = embedded(content)
     made = io.BytesIO()
@@ -61,7 +67,8 @@ def docx(content: Mapping[str, Any], *, fixed_date: datetime) -> bytes:
 # -- the text -------------------------------------------------------------------------------------------------------
 
 
-def _document(sheet: Sheet) -> str:
+def _document(sheet: Sheet, pictures: Sequence[bytes]) -> str:
+    numbered = enumerate(pictures, 1)
     body = [
         _paragraph("Title", [_run(sheet.title)]),
         _paragraph("Normal", [], FLUSH),
@@ -69,10 +76,22 @@ def _document(sheet: Sheet) -> str:
     for chapter in sheet.chapters:
         if chapter.heading:
             body.append(_paragraph("Heading1", [_run(chapter.heading)]))
-        body += [_block(block) for block in chapter.blocks]
+        for block in chapter.blocks:
+            body += [_block(block)] if not isinstance(block, Chart) else _chart(block, *next(numbered))
     body += _signed(sheet)
     body += [_paragraph("Imprint", [_run(line)]) for line in sheet.imprint]
     return f'{HEAD}<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{"".join(body)}{_section()}</w:body></w:document>'
+
+
+def _chart(chart: Chart, n: int, picture: bytes) -> list[str]:
+    """Title, picture and numbers; tables that follow each other would melt into one without a line between them."""
+    made = [
+        _paragraph("Cell", [_run(chart.title, HEI)], "<w:keepNext/>"),
+        _paragraph("Picture", [inline(chart, picture, n)], "<w:keepNext/>"),
+    ]
+    for table in tables(chart):
+        made += [_table(table, alike=True), _paragraph("Gap", [])]
+    return made
 
 
 def _block(block: Paragraph | Table) -> str:
@@ -102,10 +121,10 @@ def _fonts(name: str) -> str:
     return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}"/>'
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, *, alike: bool = False) -> str:
     columns = len(table.head)
     whole = round(156 * MM)
-    first = round(whole * 1.5 / (columns + 0.5))
+    first = whole // columns if alike else round(whole * 1.5 / (columns + 0.5))
     widths = [first] + [(whole - first) // max(1, columns - 1)] * (columns - 1)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     edges = "".join(
@@ -161,7 +180,7 @@ def _section() -> str:
         '<w:pgSz w:w="11906" w:h="16838"/>'
         f'<w:pgMar w:top="{round(37 * MM)}" w:right="{round(26 * MM)}" w:bottom="{round(35 * MM)}" '
         f'w:left="{round(28 * MM)}" w:header="851" w:footer="{round(23 * MM)}" w:gutter="0"/>'
-        f'<w:docGrid w:type="linesAndChars" w:linePitch="{STEP}" w:charSpace="{SPACE}"/></w:sectPr>'
+        f'<w:docGrid w:type="lines" w:linePitch="{STEP}"/></w:sectPr>'
     )
 
 
@@ -173,17 +192,26 @@ def _styles() -> str:
     centred = f"{line}{FLUSH}{_at('center')}"
     return (
         f'{HEAD}<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(FANG)}'
-        '<w:kern w:val="0"/><w:sz w:val="32"/><w:szCs w:val="32"/><w:lang w:val="zh-CN" w:eastAsia="zh-CN"/></w:rPr>'
+        f'<w:spacing w:val="{SPACE}"/><w:kern w:val="0"/><w:sz w:val="32"/><w:szCs w:val="32"/>'
+        '<w:lang w:val="zh-CN" w:eastAsia="zh-CN"/></w:rPr>'
         "</w:rPrDefault><w:pPrDefault/></w:docDefaults>"
         + _style("Normal", "Normal", f'{line}<w:ind w:firstLineChars="200" w:firstLine="640"/>{_at("both")}', "")
-        + _style("Title", "Title", centred, _fonts(SONG) + _size(44))
+        + _style("Title", "Title", centred, _fonts(SONG) + PLAIN + _size(44))
         + _style("Heading1", "heading 1", f'<w:keepNext/>{line}<w:outlineLvl w:val="0"/>', _fonts(HEI))
-        + _style("Cell", "Cell", centred, _size(24))
+        + _style("Cell", "Cell", centred, PLAIN + _size(24))
+        + _style(
+            "Picture", "Picture", '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="240" '
+            f'w:lineRule="auto"/>{FLUSH}{_at("center")}', "",
+        )
+        + _style(
+            "Gap", "Gap", '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="120" '
+            f'w:lineRule="exact"/>{FLUSH}', _size(8),
+        )
         + _style(
             "Imprint", "Imprint",
             '<w:pBdr><w:top w:val="single" w:sz="8" w:space="1" w:color="auto"/></w:pBdr><w:snapToGrid w:val="0"/>'
             '<w:spacing w:before="0" w:after="0" w:line="260" w:lineRule="exact"/>'
-            f'{FLUSH}{_at("left")}', _size(18),
+            f'{FLUSH}{_at("left")}', PLAIN + _size(18),
         )
         + "</w:styles>"
     )  # fmt: skip
@@ -257,7 +285,7 @@ def _types() -> str:
     return (
         f'{HEAD}<Types xmlns="{TYPES}"><Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>'
         f'<Default Extension="json" ContentType="application/json"/>{named}</Types>'
     )
 
@@ -276,10 +304,11 @@ def _package(sheet: Sheet) -> str:
     return _linked(found)
 
 
-def _relations() -> str:
+def _relations(pictures: int) -> str:
     return _linked([
         ("rId1", f"{R}/styles", "styles.xml"), ("rId2", f"{R}/settings", "settings.xml"),
         ("rId3", f"{R}/header", "header.xml"), ("rId4", f"{R}/footer", "odd.xml"), ("rId5", f"{R}/footer", "even.xml"),
+        *((f"rIdPicture{n}", f"{R}/image", f"media/chart{n}.png") for n in range(1, pictures + 1)),
     ])  # fmt: skip
 
 

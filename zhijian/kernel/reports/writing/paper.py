@@ -7,12 +7,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from zhijian.kernel.papers.glyphs import spell_out
 from zhijian.kernel.papers.typeset import WITH_ATTACHMENTS, content_hash, render_pdf
-from zhijian.kernel.reports.writing.content import FORM, text_of
+from zhijian.kernel.reports.rules.charting import shares
+from zhijian.kernel.reports.rules.printing import Placement, rounded
+from zhijian.kernel.reports.writing.content import text_of
 from zhijian.kernel.reports.writing.files import NAME
 
 TEMPLATE = Path(__file__).with_name("papers") / "official.typ"
@@ -24,6 +27,7 @@ STANDS_IN = {
 }
 """The faces that the standard names, and the free ones that are embedded in their place. There is no free 仿宋 among
 the vendored fonts: Song is the nearest."""
+FOUR = Placement(4)
 LONGEST_LEAD = 25
 """Of a paragraph that begins with （一） a short first sentence is its heading; a longer or an only one is text."""
 
@@ -45,11 +49,32 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """One mark of a chart: its label, its number, and where it lies between the least (0) and the greatest (1)."""
+
+    label: str
+    text: str
+    share: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart as it is drawn: ``form`` is bars or line."""
+
+    form: str
+    title: str
+    marks: list[Mark]
+
+
+Block = Paragraph | Table | Chart
+
+
+@dataclass(frozen=True)
 class Chapter:
     """A section as it is set."""
 
     heading: str
-    blocks: list[Paragraph | Table]
+    blocks: list[Block]
 
 
 @dataclass(frozen=True)
@@ -66,9 +91,9 @@ class Sheet:
 
 def sheet_of(content: Mapping[str, Any]) -> Sheet:
     """A report's content (frozen, or a draft in the same form) as it is set."""
-    words = {one["n"]: one["text"] for one in content["figures"]}
+    figures = {one["n"]: one for one in content["figures"]}
     chapters = [
-        Chapter(section["heading"], [_block(block, words) for block in section["blocks"]])
+        Chapter(section["heading"], [_block(block, figures) for block in section["blocks"]])
         for section in content["sections"]
     ]
     year, month, day = content["on"].split("-")
@@ -84,15 +109,42 @@ def sheet_of(content: Mapping[str, Any]) -> Sheet:
     )
 
 
-def _block(block: Mapping[str, Any], words: Mapping[str, str]) -> Paragraph | Table:
+def _block(block: Mapping[str, Any], figures: Mapping[str, Mapping[str, Any]]) -> Block:
+    words = {n: one["text"] for n, one in figures.items()}
     if block["kind"] == "table":
         rows = [[text_of(cell, words) for cell in row] for row in block["rows"]]
         return Table(list(block["head"]), rows)
+    if block["kind"] == "chart":
+        return _chart(block, figures, words)
     text = text_of(block["runs"], words)
     lead, stop, rest = text.partition("。")
     if block["level"] == "2" and rest and len(lead) <= LONGEST_LEAD:
         return Paragraph(lead + stop, rest)
     return Paragraph("", text)
+
+
+def _chart(
+    block: Mapping[str, Any], figures: Mapping[str, Mapping[str, Any]], words: Mapping[str, str]
+) -> Chart:
+    """Drawn from the exact values of its figures; a mark without a value has its words and no length."""
+    values = [
+        next(
+            (Fraction(figures[run["figure"]]["value"] or 0) for run in mark["runs"] if _counts(run, figures)),
+            None,
+        )
+        for mark in block["marks"]
+    ]
+    marks = [
+        Mark(
+            mark["label"], text_of(mark["runs"], words), "" if share is None else f"{rounded(share, FOUR):f}"
+        )
+        for mark, share in zip(block["marks"], shares(values), strict=True)
+    ]
+    return Chart(block["form"], block["title"], marks)
+
+
+def _counts(run: Any, figures: Mapping[str, Mapping[str, Any]]) -> bool:
+    return not isinstance(run, str) and bool(figures[run["figure"]]["value"])
 
 
 def _imprint(content: Mapping[str, Any]) -> list[str]:
@@ -103,7 +155,7 @@ def _imprint(content: Mapping[str, Any]) -> list[str]:
         f"本总结共有 {len(content['figures'])} 处数字{told}；可用 zhijian report verify 按账本逐一重算。",
         f"账本 {content['origin']} 前 {content['position']} 条　查验码 {content['code']}",
         f"根 {content['root']}",
-        f"内容 SHA-256 {content_hash(content, FORM)}",
+        f"内容 SHA-256 {content_hash(content, content['form'])}",
     ]
 
 
@@ -132,8 +184,19 @@ def embedded(content: Mapping[str, Any]) -> bytes:
     return json.dumps(content, ensure_ascii=True, sort_keys=True).encode("ascii")
 
 
-def _data(block: Paragraph | Table) -> dict[str, Any]:
+def _data(block: Block) -> dict[str, Any]:
     if isinstance(block, Table):
         rows = [[spell_out(cell) for cell in row] for row in block.rows]
         return {"kind": "table", "head": [spell_out(one) for one in block.head], "rows": rows}
+    if isinstance(block, Chart):
+        return {"kind": "chart", **drawn(block)}
     return {"kind": "paragraph", "lead": spell_out(block.lead), "text": spell_out(block.text)}
+
+
+def drawn(chart: Chart) -> dict[str, Any]:
+    """A chart as the templates draw it."""
+    marks = [
+        {"label": spell_out(one.label), "text": spell_out(one.text), "share": one.share}
+        for one in chart.marks
+    ]
+    return {"form": chart.form, "title": spell_out(chart.title), "marks": marks}

@@ -13,7 +13,9 @@ from django.utils.translation import override
 
 from zhijian.kernel.indicators.language import CATALOGUE
 from zhijian.kernel.org.words import words
+from zhijian.kernel.reports.rules.charting import Chart, chart_of
 from zhijian.kernel.reports.rules.placing import Flawed, Piece, Placed, Reason, pieces
+from zhijian.kernel.reports.writing.charting import Graph, graph
 from zhijian.kernel.reports.writing.filling import Setting
 
 Line = list[Piece]
@@ -36,7 +38,7 @@ class Grid:
     rows: Sequence[Sequence[Line]]
 
 
-Block = Paragraph | Grid
+Block = Paragraph | Grid | Graph
 
 
 @dataclass(frozen=True)
@@ -69,17 +71,34 @@ def placements_of(blocks: Sequence[Block]) -> Iterator[Placed]:
 
 
 def lines_of(blocks: Sequence[Block]) -> Iterator[Line]:
-    """Every paragraph and every cell, in their order."""
+    """Every paragraph, every cell and every mark, in their order."""
     for block in blocks:
         if isinstance(block, Paragraph):
             yield block.line
+        elif isinstance(block, Graph):
+            yield from ([mark] for _label, mark in block.marks)
         else:
             for row in block.rows:
                 yield from row
 
 
 def _text(text: str, setting: Setting) -> list[Block]:
-    return [Paragraph(pieces(line.strip()), level(line)) for line in text.split("\n") if line.strip()]
+    return [_paragraph(line, setting) for line in text.split("\n") if line.strip()]
+
+
+def _paragraph(line: str, setting: Setting) -> Block:
+    """A line of text; one that is nothing but a chart is drawn."""
+    chart = chart_of(line)
+    made = graph(chart, setting) if isinstance(chart, Chart) else chart
+    if isinstance(made, Graph):
+        return made
+    return Paragraph(pieces(line.strip()) if made is None else [made], level(line))
+
+
+def _charts(text: str, setting: Setting) -> list[Block]:
+    """Each line names what is drawn, with its options, as it would stand between the braces of a chart."""
+    lines = (line.strip() for line in text.split("\n") if line.strip())
+    return [_paragraph(line if "{" in line else f"{{{{chart: {line}}}}}", setting) for line in lines]
 
 
 def level(line: str) -> int:
@@ -171,4 +190,8 @@ TARGETS = declare(SectionKind(
 CHRONICLE = declare(SectionKind(
     "chronicle", words("大事记", "Chronicle"),
     words("每行以日期开头，按日期排列", "Each line begins with its day; they are put in order"), _chronicle,
+))  # fmt: skip
+CHARTS = declare(SectionKind(
+    "charts", words("图", "Charts"),
+    words("每行一幅图：指标代码｜按=期间", "One chart a line: code of a figure | by=periods"), _charts,
 ))  # fmt: skip

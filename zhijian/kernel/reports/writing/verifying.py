@@ -18,7 +18,7 @@ from zhijian.kernel.ledger.models import Act, Origin
 from zhijian.kernel.papers.typeset import content_hash
 from zhijian.kernel.records.reading import said_of
 from zhijian.kernel.reports.rules.placing import Placed, pieces
-from zhijian.kernel.reports.writing.content import FORM, figure, setting_of, text_of
+from zhijian.kernel.reports.writing.content import FORMS, figure, setting_of, text_of
 from zhijian.kernel.reports.writing.filling import fill
 
 COMPARED = (
@@ -107,7 +107,7 @@ def verify(content: Mapping[str, Any], visible: str | None = None) -> Verdict:
 
 def _position(content: Mapping[str, Any]) -> int:
     position = int(content["position"])
-    if content["form"] != FORM or position < 0:
+    if content["form"] not in FORMS or position < 0:
         raise ValueError(content["form"])
     return position
 
@@ -140,7 +140,7 @@ def _frozen(content: Mapping[str, Any]) -> Iterator[Finding]:
         yield Finding(Wrong.NOT_FROZEN, str(content["report"]))
         return
     try:
-        own = content_hash(content, FORM)
+        own = content_hash(content, content["form"])
     except (TypeError, ValueError) as error:
         yield Finding(Wrong.FORM, str(error))
         return
@@ -179,6 +179,11 @@ def _lines(content: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[str
             if block["kind"] == "table":
                 yield from block["head"]
                 yield from (text_of(cell, words) for row in block["rows"] for cell in row)
+            elif block["kind"] == "chart":
+                yield block["title"]
+                yield from (
+                    text for mark in block["marks"] for text in (mark["label"], text_of(mark["runs"], words))
+                )
             else:
                 yield text_of(block["runs"], words)
 
