@@ -48,7 +48,10 @@ class Entry(models.Model):
     late = models.SmallIntegerField(default=0)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["series", "day"], name="entry_series_day")]
+        indexes: ClassVar = [
+            models.Index(fields=["series", "day"], name="entry_series_day"),
+            models.Index(fields=["position"], name="entry_position"),
+        ]
 
 
 class Cell(models.Model):
@@ -117,6 +120,9 @@ class Interval(Known):
             models.Index(fields=["record"], name="interval_record"),
             models.Index(fields=["kind", "until"], name="interval_kind_until"),
             models.Index(fields=["kind", "territory", "begins"], name="interval_kind_place"),
+            models.Index(fields=["opened_at"], name="interval_opened"),
+            models.Index(fields=["closed_at"], name="interval_closed", condition=Q(closed_at__isnull=False)),
+            models.Index(fields=["void_at"], name="interval_void", condition=Q(void_at__isnull=False)),
         ]
 
 
@@ -136,6 +142,8 @@ class Milestone(Known):
         indexes: ClassVar = [
             models.Index(fields=["record"], name="milestone_record"),
             models.Index(fields=["kind", "name", "day"], name="milestone_day"),
+            models.Index(fields=["opened_at"], name="milestone_opened"),
+            models.Index(fields=["void_at"], name="milestone_void", condition=Q(void_at__isnull=False)),
         ]
 
 

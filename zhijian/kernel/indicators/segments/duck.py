@@ -1,0 +1,59 @@
+"""DuckDB over the files of one folder and nothing else: no network, no extensions, no other files."""
+
+from pathlib import Path
+from typing import Any
+
+from zhijian.kernel.indicators.segments.layout import LATER
+
+SCRATCH = "scratch"
+"""The folder beside the files for what does not fit into memory."""
+
+
+def connect(folder: Path, threads: int | None = None) -> Any:
+    """A DuckDB in memory that reaches *folder* alone. *threads*: as many as there are processors, if None."""
+    import duckdb
+
+    found = duckdb.connect(
+        ":memory:", config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    )
+    if threads is not None:
+        found.execute(f"SET threads = {int(threads)}")
+    found.execute(f"SET allowed_directories = [{quoted(folder.resolve())}]")
+    found.execute(f"SET temp_directory = {quoted(folder.resolve() / SCRATCH)}")
+    found.execute("SET preserve_insertion_order = false")
+    found.execute("SET enable_external_access = false")
+    found.execute("SET lock_configuration = true")
+    return found
+
+
+def quoted(text: object) -> str:
+    """A text as it stands in a statement."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+def source(folder: Path, names: list[str], columns: dict[str, str]) -> str:
+    """What stands after FROM for these Parquet files; without any, a table of these columns with no rows."""
+    if not names:
+        empty = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in columns.items())
+        return f"(SELECT {empty} WHERE false)"
+    return f"read_parquet([{', '.join(quoted(folder.resolve() / name) for name in names)}])"
+
+
+def standing(grain: str, shown: str, table: str) -> str:
+    """The rows of a grain with what became of them since; *shown*: columns of ``i``, or as ``settled`` gives them."""
+    key, set_later = LATER[grain]
+    later = ", ".join(f"MAX({name}) AS {name}" for name in set_later)
+    names = ", ".join(key)
+    joined = " AND ".join(f"i.{name} = c.{name}" for name in key)
+    return (
+        f"SELECT {shown} FROM {table} i LEFT JOIN (SELECT {names}, {later} FROM {table} WHERE kind IS NULL"
+        f" GROUP BY {names}) c ON {joined} WHERE i.kind IS NOT NULL"
+    )
+
+
+def settled(grain: str, columns: dict[str, str]) -> str:
+    """The columns of a grain for ``standing``: what was set later comes first."""
+    later = LATER[grain][1]
+    return ", ".join(
+        f"COALESCE(c.{name}, i.{name}) AS {name}" if name in later else f"i.{name}" for name in columns
+    )

@@ -1,0 +1,127 @@
+"""Segments as engines: the tables of the grains as views over Parquet files, by the names that the compiler uses.
+
+Whoever has the folder has all that figures need: no ledger, no database. ``Segments`` reads it with DuckDB, ``OnSpark``
+with a session of PySpark that the caller brings.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from zhijian.kernel.indicators.models import Cell, Entry, Interval, Milestone
+from zhijian.kernel.indicators.segments import layout
+from zhijian.kernel.indicators.segments.duck import connect, settled, source, standing
+from zhijian.kernel.indicators.segments.layout import GRAINS, PLACES, Manifest
+from zhijian.kernel.indicators.trees import Tree
+from zhijian.kernel.org.models import Body, Place
+
+TABLES = {"entries": Entry, "months": Cell, "intervals": Interval, "milestones": Milestone}
+CALLED = {"series": "series_id", "kind": "kind_id", "facets": "dims_id"}
+"""Columns of the files that have another name in the tables. There they are numbers; here they are the names."""
+
+
+class _Files:
+    """What both engines have in common: the manifest, and series and facets that stand for themselves."""
+
+    manifest: Manifest
+
+    def __init__(self, folder: Path) -> None:
+        """Open a folder. Raises ``SegmentsError`` where it holds no whole segments."""
+        self.folder, self.manifest = folder, layout.read(folder)
+        layout.check_sizes(folder, self.manifest)
+        self._combos: list[tuple[Any, str]] | None = None
+
+    def size(self) -> int:
+        return self.manifest.acts
+
+    def series(self, names: Iterable[str]) -> dict[str, Any]:
+        return {name: name for name in names}
+
+    def combos(self) -> list[tuple[Any, str]]:
+        if self._combos is None:
+            found = self.run(
+                f"SELECT dims_id FROM {Cell._meta.db_table} UNION SELECT dims_id FROM {Interval._meta.db_table}",
+                (),
+            )
+            self._combos = [(text, text) for text in sorted(text for (text,) in found)]
+        return self._combos
+
+    def tree(self) -> Tree:
+        rows = self.run("SELECT tree, body, path, begins, kind FROM places", ())
+        placed = sorted(
+            (begins, body, path) for tree, body, path, begins, _kind in rows if tree == Place.ADMIN
+        )
+        institutes = {body for _tree, body, _path, _begins, kind in rows if kind == Body.Kind.INSTITUTE}
+        return Tree.of(((body, path, begins) for begins, body, path in placed), institutes)
+
+    def day(self, on: date) -> Any:
+        return on
+
+    def run(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+        raise NotImplementedError
+
+
+class Segments(_Files):
+    """Segments read by DuckDB. *threads*: as many as there are processors, if None."""
+
+    def __init__(self, folder: Path, threads: int | None = None) -> None:
+        super().__init__(folder)
+        self.db = connect(folder, threads)
+        for grain, columns in GRAINS.items():
+            names = [file.name for file in self.manifest.files(grain)]
+            self.db.execute(f"CREATE VIEW {grain} AS SELECT * FROM {source(folder, names, columns)}")
+            self.db.execute(f"CREATE VIEW {TABLES[grain]._meta.db_table} AS {table_of(grain)}")
+        places = source(folder, [self.manifest.places.name], PLACES)
+        self.db.execute(f"CREATE VIEW places AS SELECT * FROM {places}")
+
+    def run(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = (
+            self.db.cursor().execute(sql.replace("%s", "?"), list(params)).fetchall()
+        )
+        return found
+
+
+def table_of(grain: str) -> str:
+    """What stands for a table of the database, read from the view that is called as the grain."""
+    columns = GRAINS[grain]
+    if grain in ("intervals", "milestones"):
+        shown = settled(grain, columns)
+    else:
+        shown = ", ".join(f"i.{name}" for name in columns)
+    for theirs, ours in CALLED.items():
+        shown = shown.replace(f"i.{theirs},", f"i.{theirs} AS {ours},")
+    return standing(grain, shown, grain) if grain in layout.LATER else f"SELECT {shown} FROM {grain} i"
+
+
+class OnSpark(_Files):
+    """Segments read by Spark: *session* is a ``pyspark.sql.SparkSession``. PySpark is no dependency of Zhijian."""
+
+    def __init__(self, folder: Path, session: Any) -> None:
+        super().__init__(folder)
+        self.session = session
+        for grain, columns in GRAINS.items():
+            self._view(grain, [file.name for file in self.manifest.files(grain)], columns)
+            session.sql(
+                f"CREATE OR REPLACE TEMPORARY VIEW {TABLES[grain]._meta.db_table} AS {table_of(grain)}"
+            )
+        self._view("places", [self.manifest.places.name], PLACES)
+
+    def _view(self, name: str, names: list[str], columns: dict[str, str]) -> None:
+        shape = spark_schema(columns)
+        read = self.session.read.schema(shape)
+        files = [str(self.folder.resolve() / one) for one in names]
+        found = read.parquet(*files) if files else self.session.createDataFrame([], shape)
+        found.createOrReplaceTempView(name)
+
+    def run(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+        rows = self.session.sql(sql.replace("%s", "?"), args=list(params)).collect()
+        return [
+            tuple(bytes(value) if isinstance(value, bytearray) else value for value in row) for row in rows
+        ]
+
+
+def spark_schema(columns: dict[str, str]) -> str:
+    """The columns as Spark takes them; it reads no UUID unless it is told that these are bytes."""
+    words = {"UUID": "binary", "VARCHAR": "string"}
+    return ", ".join(f"{name} {words.get(kind, kind.lower())}" for name, kind in columns.items())
