@@ -264,7 +264,7 @@ def _known(half: Any) -> None:
     from zhijian.kernel.indicators.trees import Tree
     from zhijian.lines.metrology.indicators import INDICATORS
 
-    _Ask(INDICATORS, None, half, None, ("",), Tree()).answer(2**40)
+    _Ask(INDICATORS, None, (half, half.last_year()), None, ("",), Tree()).answer(2**40)
 
 
 def timed(what: str, run: Callable[[], Any], rounds: int = ROUNDS) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -16,13 +16,12 @@ from zhijian.kernel.indicators.engines import DATABASE, Engine
 from zhijian.kernel.indicators.figures import Figures, Value, ratio
 from zhijian.kernel.indicators.language import FACET, STOCKS, Indicator, Kind
 from zhijian.kernel.indicators.periods import Period
-from zhijian.kernel.indicators.trees import Tree, group_below
+from zhijian.kernel.indicators.rollup import CHILD, NOTHING, Above, Rolling, Sums
+from zhijian.kernel.indicators.trees import Tree
 
-CHILD = "child"
-"""Groups by the bodies right below the node."""
 THIS, LAST = 0, 1
-Key = tuple[int, int, str, str, str]
-"""(indicator's place, the period's: THIS, LAST or further, node, by, group)"""
+_Where = tuple[int, str, str, str]
+"""(the period's place, node, by, group)"""
 Cubes = Callable[[Engine, list[Arm], int | None], list[Line]]
 
 
@@ -68,10 +67,10 @@ def course(
     """
     ask = _Ask((indicator,), node, tuple(several), tree_day, ("",), tree or engine.tree(), engine=engine)
     at, sums = _at_one_position(ask, as_of)
-    return at, [ask.value(sums, indicator, when, node, "", "")[0] for when in range(len(several))]
+    return at, [ask.value(sums, indicator, when, node) for when in range(len(several))]
 
 
-def _at_one_position(ask: "_Ask", as_of: int | None) -> tuple[int, "_Sums"]:
+def _at_one_position(ask: "_Ask", as_of: int | None) -> tuple[int, "Sums"]:
     size = ask.engine.size()
     if as_of is not None and not 0 <= as_of <= size:
         raise BadPosition(f"{as_of} acts are asked for, {size} are known")
@@ -94,14 +93,6 @@ class _Slice:
     tree_on: date
 
 
-@dataclass
-class _Sums:
-    """Everything that was counted, by key: n, a1, a2, a3, late; and the parties that occur in several cells."""
-
-    lines: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0, 0, 0]))
-    parties: dict[Key, set[Any]] = field(default_factory=lambda: defaultdict(set))
-
-
 class _Ask:
     """One evaluation: what is asked, cut into arms, and the answers rolled up."""
 
@@ -121,9 +112,9 @@ class _Ask:
         self.facets = [(known, facets_of(text)) for known, text in engine.combos()]
         self.tags: list[_Slice] = []
 
-    def answer(self, size: int | None) -> _Sums:
+    def answer(self, size: int | None) -> Sums:
         """Everything counted as the first *size* acts give them, or all."""
-        self.tags, sums = [], _Sums()
+        self.tags, sums = [], Sums()
         flows, stocks = self._flow_slices(), self._stock_slices()
         self._add(cube.flows, (Kind.FLOW, Kind.SUM), flows, size, sums)
         self._add(cube.stocks, tuple(STOCKS), stocks, size, sums)
@@ -196,10 +187,8 @@ class _Ask:
                 found[pk] = known.setdefault(tuple(meaning.values()), meaning)
         return found
 
-    # -- rolling up ------------------------------------------------------------------------------------------------
-
     def _add(
-        self, cubes: Cubes, kinds: tuple[Kind, ...], slices: list[_Slice], size: int | None, sums: _Sums
+        self, cubes: Cubes, kinds: tuple[Kind, ...], slices: list[_Slice], size: int | None, sums: Sums
     ) -> None:
         """Ask one cube for the leaves of these kinds, and add its cells to every node above them."""
         wanted = {
@@ -208,67 +197,31 @@ class _Ask:
         if not wanted:
             return
         meanings = self._meanings(wanted)
-        where: dict[tuple[Any, ...], list[Key]] = {}
-        for line in cubes(self.engine, list(self._arms(wanted, slices, meanings != {0: {}})), size):
-            meaning = meanings.get(line.dims)
-            if meaning is None:
-                continue
-            cell = (*line[:5], id(meaning))
-            if cell not in where:
-                where[cell] = list(self._keys(line, wanted, meaning))
-            for key in where[cell]:
-                if line.party is not None:
-                    sums.parties[key].add(line.party)
-                    continue
-                total = sums.lines[key]
-                for place, value in enumerate(line[6:11]):
-                    total[place] += value
-
-    def _keys(self, line: Line, wanted: dict[int, Indicator], facets: dict[str, str]) -> Iterator[Key]:
-        """Where a cell counts: for each indicator that takes it, at each node above it that is asked for."""
-        one = self.tags[line.tag]
-        for n, leaf in wanted.items():
-            if self.ids[leaf.series] != line.series or not leaf.counts(facets):
-                continue
-            for sort in self.sorts:
-                role = self._role(leaf, sort)
-                body = facets[role.removeprefix(FACET)] if role.startswith(FACET) else getattr(line, role)
-                chain = self.tree.chain(body, one.tree_on) if body else ()
-                for node in chain:
-                    if (node in self.tree.institutes) == sort if self.node is None else node == self.node:
-                        for by in self.bys:
-                            yield n, one.when, node, by, self._group(by, line, facets, chain, node)
-
-    def _group(self, by: str, line: Line, facets: dict[str, str], chain: tuple[str, ...], node: str) -> str:
-        if not by:
-            return ""
-        if by == CHILD:
-            return group_below(chain, node)
-        return str(getattr(line, by)) if by in BODIES else facets[by]
+        lines = cubes(self.engine, list(self._arms(wanted, slices, meanings != {0: {}})), size)
+        rolling = Rolling(wanted, self.ids, self.sorts, self.bys, Above(self.node, self.tree, self.tags))
+        rolling.add(lines, meanings, sums)
 
     # -- values ----------------------------------------------------------------------------------------------------
 
-    def values(self, sums: _Sums, by: str) -> Iterator[Value]:
+    def values(self, sums: Sums, by: str) -> Iterator[Value]:
         """The values of every node, divided by *by*: all groups in which anything was counted, and all bodies below."""
         nodes = [self.node] if self.node is not None else self.tree.bodies()
         groups = self._groups(sums, by, nodes)
-        for indicator, node in product(self.indicators, nodes):
-            for group in sorted(groups[node]):
-                this, over, under = self.value(sums, indicator, THIS, node, by, group)
-                last = self.value(sums, indicator, LAST, node, by, group)[0]
-                late = sums.lines.get((self.place[indicator.parts[-1]], THIS, node, by, group), [0] * 5)[4]
-                yield Value(indicator, node, group, this, last, over, under, late)
+        for indicator in self.indicators:
+            parts = [_Part(self.place[leaf], leaf) for leaf in indicator.parts]
+            for node in nodes:
+                for group in sorted(groups[node]) if by else ("",):
+                    this, over, under = _value(parts, sums, (THIS, node, by, group))
+                    last = _value(parts, sums, (LAST, node, by, group))[0]
+                    late = sums.lines.get((parts[-1].place, THIS, node, by, group), NOTHING)[1]
+                    yield Value(indicator, node, group, this, last, over, under, late)
 
-    def value(
-        self, sums: _Sums, indicator: Indicator, when: int, node: str, by: str, group: str
-    ) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
-        """One value; of a ratio with its numerator and denominator."""
-        first, *rest = (
-            _amount(leaf, (self.place[leaf], when, node, by, group), sums) for leaf in indicator.parts
-        )
-        return (ratio(first, rest[0]), first, rest[0]) if rest else (first, None, None)
+    def value(self, sums: Sums, indicator: Indicator, when: int, node: str) -> Decimal | None:
+        """One value, not divided."""
+        parts = [_Part(self.place[leaf], leaf) for leaf in indicator.parts]
+        return _value(parts, sums, (when, node, "", ""))[0]
 
-    def _groups(self, sums: _Sums, by: str, nodes: list[str]) -> dict[str, set[str]]:
+    def _groups(self, sums: Sums, by: str, nodes: list[str]) -> dict[str, set[str]]:
         if not by:
             return {node: {""} for node in nodes}
         groups: dict[str, set[str]] = defaultdict(set)
@@ -281,14 +234,30 @@ class _Ask:
         return groups
 
 
-def _amount(leaf: Indicator, key: Key, sums: _Sums) -> Decimal:
-    line = sums.lines.get(key, [0, 0, 0, 0, 0])
-    if leaf.kind is Kind.DISTINCT:
-        return Decimal(line[0] + len(sums.parties.get(key, ())))
-    if leaf.kind is Kind.SUM:
-        place = 1 + list(leaf.record.measures).index(leaf.measure)
-        return Decimal(line[place]).scaleb(-leaf.decimals)
-    return Decimal(line[0])
+class _Part:
+    """How the sums of a figure that is no ratio are read: asked of its declaration once, not for each value."""
+
+    def __init__(self, place: int, leaf: Indicator) -> None:
+        self.place, self.distinct = place, leaf.kind is Kind.DISTINCT
+        self.decimals = leaf.decimals if leaf.kind is Kind.SUM else 0
+
+    def amount(self, sums: Sums, where: _Where) -> Decimal:
+        key = (self.place, *where)
+        amount = sums.lines.get(key, NOTHING)[0]
+        if self.distinct:
+            amount += len(sums.parties.get(key, ()))
+        return Decimal(amount).scaleb(-self.decimals) if self.decimals else Decimal(amount)
+
+
+def _value(
+    parts: list[_Part], sums: Sums, where: _Where
+) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """One value; of a ratio with its numerator and denominator."""
+    first = parts[0].amount(sums, where)
+    if len(parts) == 1:
+        return first, None, None
+    under = parts[1].amount(sums, where)
+    return ratio(first, under), first, under
 
 
 @lru_cache(maxsize=10_000)
@@ -296,3 +265,6 @@ def facets_of(text: str) -> dict[str, str]:
     """A combination of facets from its canonical text (``Combo.text``)."""
     found: dict[str, str] = json.loads(text)
     return found
+
+
+__all__ = ["CHILD", "BadPosition", "course", "divided", "evaluate", "facets_of"]

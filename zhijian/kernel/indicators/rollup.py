@@ -1,0 +1,140 @@
+"""Rolling up: the cells of a cube are added where they lie, and only then carried to every node above.
+
+A cell has few meanings and a body few nodes above it, so which figures take a meaning, and which nodes lie above a
+body, is asked once each; what is left for each cell is an addition.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, cast
+
+from zhijian.kernel.indicators.cube import BODIES, Line
+from zhijian.kernel.indicators.language import FACET, Indicator, Kind
+from zhijian.kernel.indicators.trees import group_below
+
+CHILD = "child"
+"""Groups by the bodies right below the node."""
+Key = tuple[int, int, str, str, str]
+"""(indicator's place, the period's: THIS, LAST or further, node, by, group)"""
+Here = tuple[int, int, bool, str, tuple[str, ...]]
+"""(indicator's place, tag of the arm, whether for institutes, body, what it is divided by besides bodies below)"""
+NOTHING = (0, 0)
+
+
+@dataclass
+class Sums:
+    """Everything that was counted, by key: what a figure adds up and how much of it was late; and the parties that
+    occur in several cells.
+    """
+
+    lines: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+    parties: dict[Key, set[Any]] = field(default_factory=lambda: defaultdict(set))
+
+
+class Taker(NamedTuple):
+    """A figure that takes a cell of some meaning, for one sort of nodes.
+
+    It counts at ``body``, if a facet holds it, else at the body in the line's place ``role``; ``adds``: the place in
+    the line of what it adds up.
+    """
+
+    leaf: int
+    institutes: bool
+    role: int
+    body: str
+    adds: int
+
+
+class Rolling:
+    """The roll-up of one evaluation: which figures take a cell, and where."""
+
+    def __init__(
+        self, wanted: Mapping[int, Indicator], series: Mapping[str, Any], sorts: Sequence[bool],
+        bys: Sequence[str], above: "Above",
+    ) -> None:  # fmt: skip
+        self.wanted, self.series, self.sorts, self.bys, self.above = wanted, series, sorts, bys, above
+        self.split = [by for by in bys if by not in ("", CHILD)]
+
+    def add(self, lines: Iterable[Line], meanings: Mapping[Any, dict[str, str]], sums: Sums) -> None:
+        """Add *lines* to *sums*; those whose facets have none of the *meanings* count nowhere."""
+        here, parties = self._here((line, meanings[line.dims]) for line in lines if line.dims in meanings)
+        for key, (amount, late) in here.items():
+            for one in self._keys(key):
+                total = sums.lines[one]
+                total[0] += amount
+                total[1] += late
+        for key, some in parties.items():
+            for one in self._keys(key):
+                sums.parties[one] |= some
+
+    def _here(
+        self, lines: Iterable[tuple[Line, dict[str, str]]]
+    ) -> tuple[dict[Here, list[int]], dict[Here, set[Any]]]:
+        """Lines added where they lie, for each figure that takes them; and the parties of those that name one."""
+        takers: dict[tuple[Any, int], list[Taker]] = {}
+        here: dict[Here, list[int]] = defaultdict(lambda: [0, 0])
+        parties: dict[Here, set[Any]] = defaultdict(set)
+        for line, meaning in lines:
+            what = (line.series, id(meaning))
+            if what not in takers:
+                takers[what] = list(self._takers(line.series, meaning))
+            split = tuple([getattr(line, by) if by in BODIES else meaning[by] for by in self.split])
+            for leaf, institutes, role, body, adds in takers[what]:
+                key: Here = (leaf, line.tag, institutes, body or cast(str, line[role]), split)
+                if line.party is None:
+                    total = here[key]
+                    total[0] += cast(int, line[adds])
+                    total[1] += line.late
+                else:
+                    parties[key].add(line.party)
+        return here, parties
+
+    def _takers(self, series: Any, meaning: dict[str, str]) -> Iterator[Taker]:
+        for n, leaf in self.wanted.items():
+            if self.series[leaf.series] != series or not leaf.counts(meaning):
+                continue
+            for institutes in self.sorts:
+                role = leaf.role_at(institute=institutes)
+                if not role.startswith(FACET):
+                    yield Taker(n, institutes, Line._fields.index(role), "", added(leaf))
+                elif meaning[role.removeprefix(FACET)]:
+                    yield Taker(n, institutes, 0, meaning[role.removeprefix(FACET)], added(leaf))
+
+    def _keys(self, here: Here) -> Iterator[Key]:
+        """Where it counts: at each node above the body, in each way of dividing."""
+        leaf, tag, institutes, body, split = here
+        groups = dict(zip(self.split, split, strict=True))
+        for when, node, child in self.above(tag, institutes, body):
+            for by in self.bys:
+                yield leaf, when, node, by, child if by == CHILD else groups.get(by, "")
+
+
+class Above:
+    """The nodes above a body that are asked for, with the body right below them; each asked of the tree once."""
+
+    def __init__(self, node: str | None, tree: Any, tags: Sequence[Any]) -> None:
+        self.node, self.tree, self.tags = node, tree, tags
+        self.known: dict[tuple[int, bool, str], list[tuple[int, str, str]]] = {}
+
+    def __call__(self, tag: int, institutes: bool, body: str) -> list[tuple[int, str, str]]:
+        """(place of the period, node, body right below it) for each."""
+        key = (tag, institutes, body)
+        if key not in self.known:
+            one = self.tags[tag]
+            chain = self.tree.chain(body, one.tree_on) if body else ()
+            self.known[key] = [
+                (one.when, node, group_below(chain, node)) for node in chain if self._asked(node, institutes)
+            ]
+        return self.known[key]
+
+    def _asked(self, node: str, institutes: bool) -> bool:
+        if self.node is not None:
+            return node == self.node
+        return (node in self.tree.institutes) == institutes
+
+
+def added(leaf: Indicator) -> int:
+    """The place in a cube's line of what a figure adds up: its measure, or the number of acts or records."""
+    first = Line._fields.index("n")
+    return first + 1 + list(leaf.record.measures).index(leaf.measure) if leaf.kind is Kind.SUM else first
