@@ -9,17 +9,26 @@ The same statements go to every engine (``engines``): they use no function, and 
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from zhijian.kernel.indicators.engines import Engine
-from zhijian.kernel.indicators.models import Cell, Entry, Interval
+from zhijian.kernel.indicators.language import BY_END, BY_NOW
+from zhijian.kernel.indicators.models import Cell, Entry, Interval, Milestone
 
 BODIES = ("territory", "doer", "principal")
 MANY = 400
 """Above so many bodies a query asks for all, and Python drops the rest."""
-Table = type[Cell] | type[Entry] | type[Interval]
+Table = type[Cell] | type[Entry] | type[Interval] | type[Milestone]
 Condition = tuple[str, list[Any]]
+
+
+class Reach(NamedTuple):
+    """A milestone, and of a cohort the one that is to follow by the limit *within* (see ``language.Indicator``)."""
+
+    name: str
+    then: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -27,7 +36,8 @@ class Arm:
     """Some series (ids), divided by some of ``BODIES``, and by facets if *dims*; *within*: only where this body is
     one of those.
 
-    ``first``, ``last``: the days (first None: from the beginning); ``since``: the first day of the whole period.
+    ``first``, ``last``: the days (first None: from the beginning); ``since``, ``until``: the first and the last day of
+    the whole period, which is the ``period``-th of those asked. ``reach``: of milestones, which.
     """
 
     tag: int
@@ -37,7 +47,10 @@ class Arm:
     first: date | None
     last: date
     since: date
+    until: date
+    period: int = 0
     within: tuple[str, frozenset[str]] | None = None
+    reach: Reach | None = None
 
 
 class Line(NamedTuple):
@@ -109,17 +122,81 @@ def keys(engine: Engine, arms: Sequence[Arm], size: int | None) -> list[Line]:
     cells, params = [], []
     for arm in arms:
         where, values = _known(_between(engine, "day", arm.first, arm.last), size)
-        sql, more = _grouped(arm, Entry, "party", (f"party IS NOT NULL AND {where}", values), more="party")
+        sql, more = _grouped(arm, Entry, "party", (f"party IS NOT NULL AND {where}", values), more=("party",))
         # A period may be cut into several arms where bodies moved; a party is one over all of them.
-        period = sorted({other.since for other in arms}).index(arm.since)
-        cells.append(f"SELECT {period} AS period, c.* FROM ({sql} HAVING SUM(sign) > 0) c")  # noqa: S608
+        cells.append(f"SELECT {arm.period} AS period, c.* FROM ({sql} HAVING SUM(sign) > 0) c")  # noqa: S608
         params += more
     each = f"SELECT t.*, COUNT(*) OVER (PARTITION BY period, party) AS cells FROM ({' UNION ALL '.join(cells)}) t"  # noqa: S608
-    shown = "tag, series_id, territory, doer, principal, dims"
     several = "CASE WHEN cells > 1 THEN party END"
-    outer = f"SELECT {shown}, COUNT(*), {several} AS one FROM ({each}) u GROUP BY {shown}, {several}"  # noqa: S608
-    rows = _run(engine, [(outer, params)] if cells else [])
-    return [Line._make((*row[:7], 0, 0, 0, 0, row[7])) for row in rows]
+    outer = f"SELECT {_CELL}, COUNT(*), {several} AS one FROM ({each}) u GROUP BY {_CELL}, {several}"  # noqa: S608
+    return _by_party(engine, [(outer, params)] if cells else [])
+
+
+def firsts(engine: Engine, arms: Sequence[Arm], size: int | None) -> list[Line]:
+    """Parties whose first standing act in a cell lies in the whole period (n = 1), out of all acts up to its end.
+
+    Who has one cell alone is counted there; others come singly, with n = 0 for the cells in which they are known from
+    before: whoever rolls cells up needs both. Who is new nowhere does not come.
+    """
+    cells, params = [], []
+    for arm in arms:
+        where, values = _known(_between(engine, "day", arm.first, arm.last), size)
+        condition = (f"party IS NOT NULL AND {where}", values)
+        sql, more = _grouped(arm, Entry, "party, day", condition, more=("party", "day"))
+        fresh = "CASE WHEN MIN(day) >= %s THEN 1 ELSE 0 END AS fresh"
+        cells.append(
+            f"SELECT {arm.period} AS period, {_CELL}, party, {fresh} FROM ({sql} HAVING SUM(sign) > 0) c "  # noqa: S608
+            f"GROUP BY {_CELL}, party"
+        )
+        params += [engine.day(arm.since), *more]
+    over = "OVER (PARTITION BY period, party)"
+    each = f"SELECT t.*, COUNT(*) {over} AS cells, MAX(fresh) {over} AS is_new FROM ({' UNION ALL '.join(cells)}) t"  # noqa: S608
+    several = "CASE WHEN cells > 1 THEN party END"
+    outer = f"SELECT {_CELL}, SUM(fresh), {several} AS one FROM ({each}) u WHERE is_new = 1 GROUP BY {_CELL}, {several}"  # noqa: S608
+    return _by_party(engine, [(outer, params)] if cells else [])
+
+
+def _by_party(engine: Engine, queries: Sequence[tuple[str, list[Any]]]) -> list[Line]:
+    return [Line._make((*row[:6], int(row[6]), 0, 0, 0, 0, row[7])) for row in _run(engine, queries)]
+
+
+def reached(engine: Engine, arms: Iterable[Arm], size: int | None) -> list[Line]:
+    """Records that reached a milestone on the arm's days; of a cohort those that had reached the other by its limit."""
+    queries = []
+    for arm in arms:
+        assert arm.reach is not None  # noqa: S101 - an arm of milestones says which
+        held, known = _held(size)
+        within, values = _between(engine, "day", arm.first, arm.last)
+        where, values = f"name = %s AND {within} AND {held}", [arm.reach.name, *values, *known]
+        if arm.reach.then:
+            follows, more = _follows(engine, arm, arm.reach, size)
+            where, values = f"{where} AND {follows}", [*values, *more]
+        queries.append(_grouped(arm, Milestone, "COUNT(*)", (where, values)))
+    return [Line(*row) for row in _run(engine, queries)]
+
+
+def _follows(engine: Engine, arm: Arm, reach: Reach, size: int | None) -> Condition:
+    """That the record has reached the other milestone too, by the limit.
+
+    A number of days is asked by a list of the arm's days with the last day for each: engines do not agree on how days
+    are added.
+    """
+    table = Milestone._meta.db_table
+    held, known = _held(size, "b.")
+    where, values = f"b.record = {table}.record AND b.name = %s AND {held}", [reach.then, *known]
+    if reach.within == BY_NOW:
+        return f"EXISTS (SELECT 1 FROM {table} b WHERE {where})", values  # noqa: S608
+    if reach.within == BY_END:
+        ends = f"{where} AND b.day <= %s"
+        return f"EXISTS (SELECT 1 FROM {table} b WHERE {ends})", [*values, engine.day(arm.until)]  # noqa: S608
+    first, days = arm.first or arm.since, timedelta(days=int(reach.within))
+    begins = [first + timedelta(days=n) for n in range((arm.last - first).days + 1)]
+    limits = [engine.day(value) for on in begins for value in (on, min(on, date.max - days) + days)]
+    listed = ", ".join("(%s, %s)" for _on in begins)
+    return (
+        f"EXISTS (WITH due(began, ends) AS (VALUES {listed}) SELECT 1 FROM {table} b, due "  # noqa: S608
+        f"WHERE {where} AND due.began = {table}.day AND b.day <= due.ends)"
+    ), [*limits, *values]
 
 
 def terms(engine: Engine, arms: Iterable[Arm], size: int | None) -> list[Line]:
@@ -127,14 +204,14 @@ def terms(engine: Engine, arms: Iterable[Arm], size: int | None) -> list[Line]:
 
     An interval that closed after the first *size* acts counts as open.
     """
-    held = "void_at IS NULL" if size is None else "opened_at < %s AND (void_at IS NULL OR void_at >= %s)"
+    held, known = _held(size)
     still = "ends IS NULL" if size is None else "(ends IS NULL OR closed_at >= %s)"
     where = f"stock AND until >= %s AND until <= %s AND begins <= until AND {held}"
     where += f" AND ({still} OR (owed AND ends >= %s))"
-    known = [] if size is None else [size, size, size]
+    open_then = [] if size is None else [size]
     queries = []
     for arm in arms:
-        values = [_value(engine, arm.first), engine.day(arm.last), *known, engine.day(arm.since)]
+        values = [_value(engine, arm.first), engine.day(arm.last), *known, *open_then, engine.day(arm.since)]
         queries.append(_grouped(arm, Interval, "COUNT(*)", (where, values)))
     return [Line(*row) for row in _run(engine, queries)]
 
@@ -179,6 +256,13 @@ def _known(condition: Condition, size: int | None) -> Condition:
     return condition if size is None else (f"{where} AND position < %s", [*values, size])
 
 
+def _held(size: int | None, of: str = "") -> Condition:
+    """Only the intervals or milestones that hold, or that held by the first *size* acts."""
+    if size is None:
+        return f"{of}void_at IS NULL", []
+    return f"{of}opened_at < %s AND ({of}void_at IS NULL OR {of}void_at >= %s)", [size, size]
+
+
 def _value(engine: Engine, value: Any) -> Any:
     return value if isinstance(value, int) else engine.day(value)
 
@@ -194,15 +278,15 @@ def _upto(
 
 
 def _grouped(
-    arm: Arm, model: Table, sums: str, condition: Condition, *, more: str = ""
+    arm: Arm, model: Table, sums: str, condition: Condition, *, more: tuple[str, ...] = ()
 ) -> tuple[str, list[Any]]:
     """One arm over one table: tag, series, the three bodies (empty where not asked), facets, sums."""
     where, values = condition
-    series = "kind_id" if model is Interval else "series_id"
+    series = "kind_id" if model in (Interval, Milestone) else "series_id"
     wanted = {role: _column(role, model) for role in arm.columns}
     shown = ", ".join(f"{wanted.get(role, _EMPTY)} AS {role}" for role in BODIES)
     table = model._meta.db_table
-    names = [series, *wanted.values(), *(["dims_id"] if arm.dims else []), *([more] if more else [])]
+    names = [series, *wanted.values(), *(["dims_id"] if arm.dims else []), *more]
     grouped = [f"{table}.{name}" for name in dict.fromkeys(names)]
     params: list[Any] = [*arm.series, *values]
     where = f"{series} IN ({_marks(arm.series)}) AND {where}"
@@ -216,13 +300,15 @@ def _grouped(
 
 
 _EMPTY = "''"
+_CELL = "tag, series_id, territory, doer, principal, dims"
 
 
 def _column(role: str, model: Table) -> str:
-    """The column of a role; an interval has one body besides its territory, the one that keeps the record."""
+    """The column of a role; an interval has one body besides its territory, the one that keeps the record; a milestone
+    has who did the act."""
     if role not in BODIES:
         raise ValueError(f"{role!r} is no role of a body")
-    return "doer" if role == "principal" and model is Interval else role
+    return "doer" if role == "principal" and model in (Interval, Milestone) else role
 
 
 def _marks(values: Iterable[Any]) -> str:

@@ -3,18 +3,27 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any, Literal
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from zhijian.kernel.indicators.evaluate import CHILD
 from zhijian.kernel.indicators.fold import shape_of
-from zhijian.kernel.indicators.language import ACTS, FACET, PRINCIPAL, Indicator, Kind
-from zhijian.kernel.indicators.models import Cell, Combo, Entry, Interval
-from zhijian.kernel.indicators.periods import Period
+from zhijian.kernel.indicators.language import (
+    ACTS,
+    BY_END,
+    BY_NOW,
+    FACET,
+    PRINCIPAL,
+    STONES,
+    Indicator,
+    Kind,
+)
+from zhijian.kernel.indicators.models import Cell, Combo, Entry, Interval, Milestone
+from zhijian.kernel.indicators.periods import Period, span
 from zhijian.kernel.indicators.trees import Tree, group_below
 from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.org.scope import Scope
@@ -34,8 +43,9 @@ ROWS = protect(
 class Rows:
     """The rows behind one number.
 
-    ``items``: acts (of a flow, sum or distinct count: whose parties are counted) or intervals (of a stock or of terms:
-    one for each record, or term), newest first, only those that may be seen. ``counted``: all rows behind the number.
+    ``items``: acts (of a flow, sum or distinct count: whose parties are counted), milestones (one for each record that
+    reached it) or intervals (of a stock or of terms: one for each record, or term), newest first, only those that may
+    be seen. ``counted``: all rows behind the number.
     ``late``: these are the acts by which the number changed since a position (``since.py``).
     """
 
@@ -47,6 +57,10 @@ class Rows:
     @property
     def of_acts(self) -> bool:
         return self.late or self.indicator.kind in ACTS
+
+    @property
+    def of_milestones(self) -> bool:
+        return not self.late and self.indicator.kind in STONES
 
     @property
     def hidden(self) -> int:
@@ -92,21 +106,53 @@ class Search:
     tree: Tree = field(default_factory=Tree)
 
     def __post_init__(self) -> None:
+        since = self.leaf.since
+        self.has_begun = since is None or since <= self.period.last
+        if since is not None and self.has_begun:
+            self.period = span(since, self.period.last)
         self.role = self.leaf.role_at(institute=self.node in self.tree.institutes)
 
     def rows(self) -> "QuerySet[Any]":
         if self.leaf.kind in ACTS:
-            return self._acts()
+            return self._firsts() if self.leaf.kind is Kind.NEW else self._acts()
+        if self.leaf.kind in STONES:
+            return self._milestones()
         return self._terms() if self.leaf.kind is Kind.DUE else self._stock()
 
     def _acts(self) -> "QuerySet[Act]":
-        entries = Entry.objects.filter(self.places("day"), series__name=self.leaf.series)
+        standing = self._standing(self.period).values("act")
+        return Act.objects.filter(pk__in=standing).order_by("-on", "-pk")
+
+    def _firsts(self) -> "QuerySet[Act]":
+        """The acts of the period whose parties have none that stands on a day before it."""
+        before = self.period.first - timedelta(days=1)
+        known = Act.objects.filter(pk__in=self._standing(span(date.min, before)).values("act")).values(
+            "party"
+        )
+        return self._acts().exclude(party__in=known)
+
+    def _standing(self, period: Period) -> "QuerySet[Any]":
+        """The acts that stand, by their entries."""
+        entries = Entry.objects.filter(self.places("day", period), series__name=self.leaf.series)
         if self.as_of is not None:
             entries = entries.filter(position__lt=self.as_of)
-        if self.leaf.kind is Kind.DISTINCT:
+        if self.leaf.kind in (Kind.DISTINCT, Kind.NEW):
             entries = entries.filter(party__isnull=False)
-        standing = entries.order_by().values("act").annotate(net=Sum("sign")).filter(net__gt=0).values("act")
-        return Act.objects.filter(pk__in=standing).order_by("-on", "-pk")
+        return entries.order_by().values("act").annotate(net=Sum("sign")).filter(net__gt=0)
+
+    def _milestones(self) -> "QuerySet[Milestone]":
+        """Of a cohort's part those that had reached the other one too, by its limit; ``followed``: when."""
+        kind, _dot, name = self.leaf.of.rpartition(".")
+        held = Milestone.objects.filter(Milestone.at(self.as_of))
+        found = held.filter(self.places("day"), kind__name=kind, name=name)
+        if self.leaf.kind is Kind.COHORT:
+            then = held.filter(record=OuterRef("record"), name=self.leaf.then)
+            if self.leaf.within == BY_END:
+                then = then.filter(day__lte=self.period.last)
+            elif self.leaf.within != BY_NOW:
+                then = then.filter(day__lte=OuterRef("day") + timedelta(days=int(self.leaf.within)))
+            found = found.filter(Exists(then))
+        return found.order_by("-day", "-pk")
 
     def _stock(self) -> "QuerySet[Interval]":
         last, kind = self.period.last, self.leaf.kind
@@ -133,9 +179,11 @@ class Search:
 
     # -- where and which -------------------------------------------------------------------------------------------
 
-    def places(self, column: str) -> Q:
+    def places(self, column: str, period: Period | None = None) -> Q:
         """The days of the period, each part of it with the bodies that then stood below the node."""
-        first, last = self.period.first, self.period.last
+        if not self.has_begun:
+            return Q(pk__in=())  # cumulative from a day after the period
+        first, last = (period or self.period).first, (period or self.period).last
         parts = [(first, last)] if self.tree_day else self.tree.unmoved(first, last)
         found = [
             Q(**{f"{column}__gte": a, f"{column}__lte": b}) & self.of_bodies(self.tree_day or a)
@@ -180,5 +228,5 @@ class Search:
         return group_below(self.tree.chain(body, on), self.node) == self.group
 
     def _column(self, role: str) -> str:
-        """An interval has one body besides its territory: the one that keeps the record."""
+        """An interval or milestone has one body besides its territory: who keeps the record, or did the act."""
         return "doer" if role == PRINCIPAL and self.leaf.kind not in ACTS else role

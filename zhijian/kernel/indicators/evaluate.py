@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -11,18 +11,24 @@ from itertools import product
 from typing import Any
 
 from zhijian.kernel.indicators import cube
-from zhijian.kernel.indicators.cube import BODIES, Arm, Line
+from zhijian.kernel.indicators.cube import BODIES, Arm, Line, Reach
 from zhijian.kernel.indicators.engines import DATABASE, Engine
 from zhijian.kernel.indicators.figures import Figures, Value, ratio
-from zhijian.kernel.indicators.language import FACET, STOCKS, Indicator, Kind
+from zhijian.kernel.indicators.language import FACET, STOCKS, STONES, Indicator, Kind
 from zhijian.kernel.indicators.periods import Period
-from zhijian.kernel.indicators.rollup import CHILD, NOTHING, Above, Rolling, Sums
+from zhijian.kernel.indicators.rollup import CHILD, NOTHING, Above, Rolling, Sums, reach_of
 from zhijian.kernel.indicators.trees import Tree
 
 THIS, LAST = 0, 1
 _Where = tuple[int, str, str, str]
 """(the period's place, node, by, group)"""
 Cubes = Callable[[Engine, list[Arm], int | None], list[Line]]
+CUBES: tuple[tuple[Cubes, tuple[Kind, ...]], ...] = (
+    (cube.flows, (Kind.FLOW, Kind.SUM)), (cube.keys, (Kind.DISTINCT,)), (cube.terms, (Kind.DUE,)),
+    (cube.reached, STONES),
+)  # fmt: skip
+"""Which cube answers which kinds out of the days of a period."""
+_NOBODY: set[Any] = set()
 
 
 class BadPosition(ValueError):
@@ -84,13 +90,16 @@ def _at_one_position(ask: "_Ask", as_of: int | None) -> tuple[int, "Sums"]:
 
 @dataclass(frozen=True)
 class _Slice:
-    """Some days of one of the periods, in which the tree stands still."""
+    """Some days of one of the periods, in which the tree stands still; ``since``, ``until``: all its days. ``reach``: of
+    milestones, which."""
 
     when: int
     first: date | None
     last: date
     since: date
+    until: date
     tree_on: date
+    reach: Reach | None = None
 
 
 class _Ask:
@@ -106,7 +115,7 @@ class _Ask:
         self.place = {leaf: n for n, leaf in enumerate(self.leaves)}
         self.periods = several
         self.tree_day = tree_day
-        self.ids = engine.series({leaf.series for leaf in self.leaves})
+        self.ids = engine.series({leaf.source for leaf in self.leaves})
         self.sorts = [False, True] if node is None else [node in tree.institutes]
         """Sorts of nodes that are asked for: with an area, institutes."""
         self.facets = [(known, facets_of(text)) for known, text in engine.combos()]
@@ -115,58 +124,59 @@ class _Ask:
     def answer(self, size: int | None) -> Sums:
         """Everything counted as the first *size* acts give them, or all."""
         self.tags, sums = [], Sums()
-        flows, stocks = self._flow_slices(), self._stock_slices()
-        self._add(cube.flows, (Kind.FLOW, Kind.SUM), flows, size, sums)
-        self._add(cube.stocks, tuple(STOCKS), stocks, size, sums)
-        self._add(cube.keys, (Kind.DISTINCT,), flows, size, sums)
-        self._add(cube.terms, (Kind.DUE,), flows, size, sums)
+        stocks = [leaf for leaf in self.leaves if leaf.kind in STOCKS]
+        self._add(cube.stocks, stocks, self._stock_slices(), size, sums)
+        for since in dict.fromkeys(leaf.since for leaf in self.leaves):
+            mine = [leaf for leaf in self.leaves if leaf.since == since]
+            flows = self._flow_slices(since)
+            for cubes, kinds in CUBES:
+                self._add(cubes, [leaf for leaf in mine if leaf.kind in kinds], flows, size, sums)
+            firsts = [leaf for leaf in mine if leaf.kind is Kind.NEW]
+            self._add(cube.firsts, firsts, self._flow_slices(since, whole=True) if firsts else [], size, sums)
         return sums
 
     # -- what to ask -----------------------------------------------------------------------------------------------
 
-    def _flow_slices(self) -> list[_Slice]:
-        if self.tree_day is not None:
-            return [
-                _Slice(when, p.first, p.last, p.first, self.tree_day) for when, p in enumerate(self.periods)
-            ]
-        return [
-            _Slice(when, first, last, p.first, first)
-            for when, p in enumerate(self.periods)
-            for first, last in self.tree.unmoved(p.first, p.last)
-        ]
+    def _flow_slices(self, since: date | None, *, whole: bool = False) -> list[_Slice]:
+        """The days of each period, or those from *since* to its end; *whole*: all days up to its end."""
+        found = []
+        for when, period in enumerate(self.periods):
+            begin, last = since or period.first, period.last
+            if begin > last:
+                continue
+            first = date.min if whole else begin
+            cuts = [(first, last)] if self.tree_day is not None else self.tree.unmoved(first, last)
+            for a, b in cuts:
+                start = None if a == date.min else a
+                found.append(_Slice(when, start, b, begin, last, self.tree_day or a))
+        return found
 
     def _stock_slices(self) -> list[_Slice]:
         return [
-            _Slice(when, None, p.last, p.first, self.tree_day or p.last)
+            _Slice(when, None, p.last, p.first, p.last, self.tree_day or p.last)
             for when, p in enumerate(self.periods)
         ]
 
     def _arms(self, wanted: dict[int, Indicator], slices: list[_Slice], dims: bool) -> Iterator[Arm]:
-        """One arm for each slice and, where one node is asked for, each role; all roles together for all bodies."""
-        if self.node is None:
-            roles = {self._role(leaf, sort) for leaf in wanted.values() for sort in self.sorts}
-            together = {"": tuple(leaf.series for leaf in wanted.values())}
-        else:
-            roles, together = set(), defaultdict(tuple)
-            for leaf in wanted.values():
-                together[self._role(leaf, self.sorts[0])] += (leaf.series,)
-        for (role, names), one in product(together.items(), slices):
-            self.tags.append(one)
-            columns = {role, *self.bys, *roles} & set(BODIES)
+        """One arm for each slice, each milestone and, where one node is asked for, each role; for all bodies all roles
+        together."""
+        roles: set[str] = set()
+        together: dict[tuple[str, Reach | None], set[Any]] = defaultdict(set)
+        for leaf in wanted.values():
+            if self.node is None:
+                roles |= {self._role(leaf, sort) for sort in self.sorts}
+            role = "" if self.node is None else self._role(leaf, self.sorts[0])
+            together[role, reach_of(leaf)].add(self.ids[leaf.source])
+        for ((role, reach), series), one in product(together.items(), slices):
+            self.tags.append(replace(one, reach=reach))
             within = None
             if role in BODIES and self.node is not None:
                 within = (role, frozenset(self.tree.below(self.node, one.tree_on)))
-            series = tuple(sorted({self.ids[name] for name in names}))
+            columns = tuple(sorted({role, *self.bys, *roles} & set(BODIES)))
             yield Arm(
-                len(self.tags) - 1,
-                series,
-                tuple(sorted(columns)),
-                dims,
-                one.first,
-                one.last,
-                one.since,
-                within,
-            )
+                len(self.tags) - 1, tuple(sorted(series)), columns, dims, one.first, one.last, one.since, one.until,
+                one.when, within, reach,
+            )  # fmt: skip
 
     def _role(self, leaf: Indicator, institute: bool) -> str:
         return leaf.role_at(institute=institute)
@@ -188,13 +198,11 @@ class _Ask:
         return found
 
     def _add(
-        self, cubes: Cubes, kinds: tuple[Kind, ...], slices: list[_Slice], size: int | None, sums: Sums
+        self, cubes: Cubes, leaves: list[Indicator], slices: list[_Slice], size: int | None, sums: Sums
     ) -> None:
-        """Ask one cube for the leaves of these kinds, and add its cells to every node above them."""
-        wanted = {
-            n: leaf for n, leaf in enumerate(self.leaves) if leaf.kind in kinds and leaf.series in self.ids
-        }
-        if not wanted:
+        """Ask one cube for these leaves, and add its cells to every node above them."""
+        wanted = {self.place[leaf]: leaf for leaf in leaves if leaf.source in self.ids}
+        if not wanted or not slices:
             return
         meanings = self._meanings(wanted)
         lines = cubes(self.engine, list(self._arms(wanted, slices, meanings != {0: {}})), size)
@@ -238,14 +246,14 @@ class _Part:
     """How the sums of a figure that is no ratio are read: asked of its declaration once, not for each value."""
 
     def __init__(self, place: int, leaf: Indicator) -> None:
-        self.place, self.distinct = place, leaf.kind is Kind.DISTINCT
+        self.place, self.distinct = place, leaf.kind in (Kind.DISTINCT, Kind.NEW)
         self.decimals = leaf.decimals if leaf.kind is Kind.SUM else 0
 
     def amount(self, sums: Sums, where: _Where) -> Decimal:
         key = (self.place, *where)
         amount = sums.lines.get(key, NOTHING)[0]
         if self.distinct:
-            amount += len(sums.parties.get(key, ()))
+            amount += len(sums.parties.get(key, _NOBODY) - sums.old.get(key, _NOBODY))
         return Decimal(amount).scaleb(-self.decimals) if self.decimals else Decimal(amount)
 
 

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from zhijian.kernel.indicators.drill import admit
 from zhijian.kernel.indicators.evaluate import CHILD, course, divided, evaluate
 from zhijian.kernel.indicators.figures import Figures, Value
-from zhijian.kernel.indicators.language import ACTS, DOER, Indicator, Kind, column_of
+from zhijian.kernel.indicators.language import DOER, OF_ACTS, Indicator, Kind, column_of
 from zhijian.kernel.indicators.page import class_names
 from zhijian.kernel.indicators.periods import Period, Size
 from zhijian.kernel.indicators.trees import Tree, names_of
@@ -106,7 +106,7 @@ def one_indicator(
 def ways(indicator: Indicator) -> dict[str, Promise | str]:
     """In which ways a figure can be divided: by the bodies right below, by who did it, by facets; with their words."""
     found: dict[str, Promise | str] = {CHILD: words("下级机构", "body")}
-    if all(part.kind in ACTS for part in indicator.parts):
+    if all(part.kind in OF_ACTS for part in indicator.parts):
         found[DOER] = words("承办机构", "who did it")
     shared = [set(part.record().facets()) for part in indicator.parts]
     for name in sorted(set.intersection(*shared)):
@@ -126,7 +126,7 @@ def _parts(indicator: Indicator, by: str, values: Sequence[Value]) -> list[Part]
     labels: dict[str, str | Promise] = (
         _named([value.group for value in values]) if by in (CHILD, DOER) else class_names((indicator,), by)
     )
-    adds = all(part.kind is not Kind.DISTINCT for part in indicator.parts) and len(indicator.parts) == 1
+    adds = indicator.kind not in (Kind.DISTINCT, Kind.NEW, Kind.RATIO)
     whole = (
         sum((value.this for value in values if value.this is not None), Decimal(0)) if adds else Decimal(0)
     )

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from zhijian.kernel.indicators.drill import admit
 from zhijian.kernel.indicators.evaluate import CHILD, divided
 from zhijian.kernel.indicators.figures import Figures, Value
-from zhijian.kernel.indicators.language import ACTS, CATALOGUE, DOER, Indicator, column_of
+from zhijian.kernel.indicators.language import CATALOGUE, DOER, OF_ACTS, Indicator, column_of
 from zhijian.kernel.indicators.periods import Period
 from zhijian.kernel.indicators.trees import names_of
 from zhijian.kernel.ledger import dbtiles
@@ -92,7 +92,7 @@ def half_year_page(
     shown = period.to(today)
     found = divided(shown_ones, node, shown, ("", DOER, by_class, CHILD), as_of=as_of)
     total = found[""]
-    of_acts = tuple(one for one in shown_ones if all(part.kind in ACTS for part in one.parts))
+    of_acts = tuple(one for one in shown_ones if all(part.kind in OF_ACTS for part in one.parts))
     names = names_of({node} | {value.group for by in (DOER, CHILD) for value in found[by]})
     named = {body: words(chinese, english) for body, (chinese, english) in names.items()}
     classes = class_names(shown_ones, by_class)

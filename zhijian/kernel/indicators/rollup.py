@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, cast
 
-from zhijian.kernel.indicators.cube import BODIES, Line
-from zhijian.kernel.indicators.language import FACET, Indicator, Kind
+from zhijian.kernel.indicators.cube import BODIES, Line, Reach
+from zhijian.kernel.indicators.language import FACET, STONES, Indicator, Kind
 from zhijian.kernel.indicators.trees import group_below
 
 CHILD = "child"
@@ -25,11 +25,12 @@ NOTHING = (0, 0)
 @dataclass
 class Sums:
     """Everything that was counted, by key: what a figure adds up and how much of it was late; and the parties that
-    occur in several cells.
+    occur in several cells; ``old``: those of them that one of these knows from before the period (of first times).
     """
 
     lines: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
     parties: dict[Key, set[Any]] = field(default_factory=lambda: defaultdict(set))
+    old: dict[Key, set[Any]] = field(default_factory=lambda: defaultdict(set))
 
 
 class Taker(NamedTuple):
@@ -58,27 +59,29 @@ class Rolling:
 
     def add(self, lines: Iterable[Line], meanings: Mapping[Any, dict[str, str]], sums: Sums) -> None:
         """Add *lines* to *sums*; those whose facets have none of the *meanings* count nowhere."""
-        here, parties = self._here((line, meanings[line.dims]) for line in lines if line.dims in meanings)
+        here, singly = self._here((line, meanings[line.dims]) for line in lines if line.dims in meanings)
         for key, (amount, late) in here.items():
             for one in self._keys(key):
                 total = sums.lines[one]
                 total[0] += amount
                 total[1] += late
-        for key, some in parties.items():
+        for (key, is_new), some in singly.items():
             for one in self._keys(key):
-                sums.parties[one] |= some
+                (sums.parties if is_new else sums.old)[one] |= some
 
     def _here(
         self, lines: Iterable[tuple[Line, dict[str, str]]]
-    ) -> tuple[dict[Here, list[int]], dict[Here, set[Any]]]:
-        """Lines added where they lie, for each figure that takes them; and the parties of those that name one."""
-        takers: dict[tuple[Any, int], list[Taker]] = {}
+    ) -> tuple[dict[Here, list[int]], dict[tuple[Here, bool], set[Any]]]:
+        """Lines added where they lie, for each figure that takes them; and the parties of those that name one, by
+        whether they count."""
+        takers: dict[tuple[Any, Reach | None, int], list[Taker]] = {}
         here: dict[Here, list[int]] = defaultdict(lambda: [0, 0])
-        parties: dict[Here, set[Any]] = defaultdict(set)
+        parties: dict[tuple[Here, bool], set[Any]] = defaultdict(set)
         for line, meaning in lines:
-            what = (line.series, id(meaning))
+            reach = self.above.tags[line.tag].reach
+            what = (line.series, reach, id(meaning))
             if what not in takers:
-                takers[what] = list(self._takers(line.series, meaning))
+                takers[what] = list(self._takers(line.series, reach, meaning))
             split = tuple([getattr(line, by) if by in BODIES else meaning[by] for by in self.split])
             for leaf, institutes, role, body, adds in takers[what]:
                 key: Here = (leaf, line.tag, institutes, body or cast(str, line[role]), split)
@@ -87,12 +90,12 @@ class Rolling:
                     total[0] += cast(int, line[adds])
                     total[1] += line.late
                 else:
-                    parties[key].add(line.party)
+                    parties[key, bool(line.n)].add(line.party)
         return here, parties
 
-    def _takers(self, series: Any, meaning: dict[str, str]) -> Iterator[Taker]:
+    def _takers(self, series: Any, reach: Reach | None, meaning: dict[str, str]) -> Iterator[Taker]:
         for n, leaf in self.wanted.items():
-            if self.series[leaf.series] != series or not leaf.counts(meaning):
+            if self.series[leaf.source] != series or reach != reach_of(leaf) or not leaf.counts(meaning):
                 continue
             for institutes in self.sorts:
                 role = leaf.role_at(institute=institutes)
@@ -138,3 +141,8 @@ def added(leaf: Indicator) -> int:
     """The place in a cube's line of what a figure adds up: its measure, or the number of acts or records."""
     first = Line._fields.index("n")
     return first + 1 + list(leaf.record.measures).index(leaf.measure) if leaf.kind is Kind.SUM else first
+
+
+def reach_of(leaf: Indicator) -> Reach | None:
+    """Of a figure that counts milestones: which."""
+    return Reach(leaf.of.rpartition(".")[2], leaf.then, leaf.within) if leaf.kind in STONES else None

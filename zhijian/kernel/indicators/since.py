@@ -1,7 +1,8 @@
 """What changed in a figure since a position: late entries, and corrections of what was counted by then.
 
 An act entered late and voided again changes nothing. The kinds that count acts, and the stocks, are asked by their
-entries; terms that fall due have none and are asked by their intervals.
+entries; terms that fall due, milestones and first times follow from the acts of other days too, and are asked by their
+rows, then and now.
 """
 
 from collections.abc import Iterable
@@ -10,7 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from zhijian.kernel.indicators.drill import Rows, Search, admit
-from zhijian.kernel.indicators.language import STOCKS, Indicator, Kind
+from zhijian.kernel.indicators.language import STOCKS, STONES, Indicator, Kind
 from zhijian.kernel.indicators.models import Entry
 from zhijian.kernel.indicators.periods import Period
 from zhijian.kernel.indicators.trees import Tree
@@ -18,6 +19,8 @@ from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.protections import is_off, protect
 
+BY_ROWS = (Kind.DUE, Kind.NEW, *STONES)
+"""Kinds whose rows of then and now are compared."""
 LATE = protect(
     "scope:figures.late",
     "tests/kernel/reports/chain/test_late.py::test_a_late_act_opens_only_to_who_may_see_it",
@@ -32,7 +35,7 @@ def late_counts(
     touched = _series_since({part for one in wanted for part in one.parts}, period, since)
     found = {}
     for indicator in wanted:
-        parts = [part for part in indicator.parts if part.kind is Kind.DUE or part.series in touched]
+        parts = [part for part in indicator.parts if part.kind in BY_ROWS or part.series in touched]
         found[indicator.code] = len(_acts(parts, node, period, since, known))
     return found
 
@@ -56,8 +59,7 @@ def _acts(parts: Iterable[Indicator], node: str, period: Period, since: int, tre
     found: set[Any] = set()
     for part in parts:
         search = Search(part, node, period, None, None, tree=tree)
-        of_terms = part.kind is Kind.DUE
-        found |= set(_by_terms(search, since) if of_terms else _by_entries(search, since))
+        found |= set(_by_rows(search, since) if part.kind in BY_ROWS else _by_entries(search, since))
     return found
 
 
@@ -79,13 +81,23 @@ def _by_entries(search: Search, since: int) -> "QuerySet[Any]":
     return rows.filter(differ).values_list("act", flat=True)
 
 
-def _by_terms(search: Search, since: int) -> "QuerySet[Any]":
-    """The newer acts of the records whose terms fall due in the period now and did not then, or the other way."""
-    now = search.rows().order_by().values_list("record", "until")
-    search.as_of = since
-    then = search.rows().order_by().values_list("record", "until")
-    records = {record for record, _until in (*now.difference(then), *then.difference(now))}
+def _by_rows(search: Search, since: int) -> "QuerySet[Any]":
+    """The newer acts of the records (of first times: of the parties) whose rows are others now than then."""
+    if search.leaf.kind is Kind.NEW:
+        parties = _differing(search, since, ("party",))
+        newer = Act.objects.filter(party__in=parties, kind=search.leaf.of, on__lte=search.period.last)
+        return newer.filter(leaf__position__gte=since).values_list("pk", flat=True)
+    on = "until" if search.leaf.kind is Kind.DUE else "day"
+    records = _differing(search, since, ("record", on))
     return Act.objects.filter(record__in=records, leaf__position__gte=since).values_list("pk", flat=True)
+
+
+def _differing(search: Search, since: int, columns: tuple[str, ...]) -> set[Any]:
+    """The first of *columns* of the rows that are only there now, or were only there then."""
+    now = search.rows().order_by().values_list(*columns)
+    search.as_of = since
+    then = search.rows().order_by().values_list(*columns)
+    return {row[0] for row in (*now.difference(then), *then.difference(now))}
 
 
 def _series_since(leaves: set[Indicator], period: Period, since: int) -> set[str]:

@@ -46,7 +46,7 @@ def unasserted(values: Iterable[Value], period: Period, *, standing: Standing | 
 
 def _places(one: Indicator, node: str, period: Period, standing: Standing, *, alone: bool) -> list[Place]:
     """Every body and month that a claim of this figure needs: of a stock the last month alone."""
-    leaf, asked = one.parts[-1], months(period.first, period.last)
+    leaf, asked = one.parts[-1], months(one.start or period.first, period.last)
     institute = node in standing.institutes
     places = []
     for month in asked[-1:] if leaf.kind in STOCKS else asked:

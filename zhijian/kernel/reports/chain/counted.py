@@ -7,7 +7,16 @@ from typing import Any, NamedTuple
 from django.db.models import Sum
 
 from zhijian.kernel.indicators.evaluate import facets_of
-from zhijian.kernel.indicators.language import ACTS, CATALOGUE, DOER, STOCKS, TERRITORY, Indicator, Kind
+from zhijian.kernel.indicators.language import (
+    ACTS,
+    CATALOGUE,
+    DOER,
+    OF_ACTS,
+    STOCKS,
+    TERRITORY,
+    Indicator,
+    Kind,
+)
 from zhijian.kernel.indicators.models import Cell, Combo
 
 ROLES = (TERRITORY, DOER)
@@ -62,7 +71,7 @@ def _add(
     found: dict[tuple[str, str, str], list[int]],
 ) -> None:  # fmt: skip
     numbers = {int(month.replace("-", "")): month for month in months}
-    acts = [leaf for leaf in leaves if leaf.kind in ACTS]
+    acts = [leaf for leaf in leaves if leaf.kind in OF_ACTS]
     stocks = [leaf for leaf in leaves if leaf.kind in STOCKS]
     rows = Cell.objects.filter(**{f"{role}__in": bodies}).order_by()
     shown = ("series__name", "month", role, "dims")

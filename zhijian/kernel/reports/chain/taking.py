@@ -12,7 +12,7 @@ from zhijian.kernel.indicators.periods import Period
 from zhijian.kernel.ledger import dbtiles
 from zhijian.kernel.reports.chain.standing import Standing
 
-ADDED = frozenset({Kind.FLOW, Kind.SUM, Kind.STOCK, Kind.VALID, Kind.EXPIRED, Kind.DUE})
+ADDED = frozenset({Kind.FLOW, Kind.SUM, Kind.STOCK, Kind.VALID, Kind.EXPIRED, Kind.DUE, Kind.REACHED})
 """Kinds whose value above is the sum of the values below."""
 
 
