@@ -90,8 +90,8 @@ def _at_one_position(ask: "_Ask", as_of: int | None) -> tuple[int, "Sums"]:
 
 @dataclass(frozen=True)
 class _Slice:
-    """Some days of one of the periods, in which the tree stands still; ``since``, ``until``: all its days. ``reach``: of
-    milestones, which."""
+    """Some days of one of the periods, in which the tree stands still; ``since``, ``until``: all its days. ``reach``:
+    of milestones, which."""
 
     when: int
     first: date | None
