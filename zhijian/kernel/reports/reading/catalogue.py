@@ -2,7 +2,7 @@
 
 ``data/catalogue.csv`` has a line for each indicator: code, line of business, kind, the units it is counted in, its
 name, and its words: groups parted by blanks, alternatives by ``|``. Every group must be met near a figure; one that
-begins with ``?`` only helps. A word of ``without`` beside the figure rules the indicator out. ``computed`` names our own
+begins with ``?`` only helps; `` / `` parts further ways of saying it. A word of ``without`` beside the figure rules the indicator out. ``computed`` names our own
 figure that is the same, where there is one (as ``zhijian figures coverage`` has it).
 """
 
@@ -31,28 +31,64 @@ class Indicator:
     """The figure of ours that computes the same from acts (metrology.verified), so that both can stand side by side."""
     confirmed: bool = False
     """Its words are a phrase that a person confirmed, not the catalogue's."""
+    loose: frozenset[str] = frozenset()
+    """Which of its words are synonyms of the trade and not the catalogue's own: they say a little less."""
 
 
 @cache
 def catalogue() -> tuple[Indicator, ...]:
     """All indicators, in the order of their codes."""
+    return tuple(_indicator(row, row["words"].split(_WAYS)[0]) for row in _rows())
+
+
+@cache
+def ways() -> tuple[Indicator, ...]:
+    """Each indicator once for every way of saying it."""
+    return tuple(_indicator(row, words) for row in _rows() for words in row["words"].split(_WAYS))
+
+
+_WAYS = " / "
+
+
+@cache
+def _rows() -> tuple[dict[str, str], ...]:
     text = files(__package__).joinpath("data/catalogue.csv").read_text(encoding="utf-8")
-    return tuple(_indicator(row) for row in csv.DictReader(text.splitlines()))
+    return tuple(csv.DictReader(text.splitlines()))
 
 
-def _indicator(row: dict[str, str]) -> Indicator:
-    groups = row["words"].split()
+def _indicator(row: dict[str, str], words: str) -> Indicator:
+    groups = [(mark, group.split("|")) for mark, group in map(_group, words.split())]
+    own = frozenset(word for _mark, group in groups for word in group)
+    wide = [(mark, widened(group)) for mark, group in groups]
     return Indicator(
         code=row["code"],
         line=row["line"],
         kind=cast(Kind, row["kind"]),
         units=frozenset(row["units"].split()),
         name=row["name"],
-        required=tuple(tuple(group.split("|")) for group in groups if not group.startswith("?")),
-        helpful=tuple(tuple(group[1:].split("|")) for group in groups if group.startswith("?")),
+        required=tuple(group for mark, group in wide if not mark),
+        helpful=tuple(group for mark, group in wide if mark),
         without=tuple(row["without"].split("|")) if row["without"] else (),
         computed=row["computed"],
+        loose=frozenset(word for _mark, group in wide for word in group) - own,
     )
+
+
+def _group(printed: str) -> tuple[str, str]:
+    """Whether a group only helps, and its words."""
+    return ("?", printed[1:]) if printed.startswith("?") else ("", printed)
+
+
+def widened(words: list[str]) -> tuple[str, ...]:
+    """The words and, of each that has any, the synonyms of the trade."""
+    return tuple(dict.fromkeys([*words, *(other for word in words for other in _synonyms().get(word, ()))]))
+
+
+@cache
+def _synonyms() -> dict[str, tuple[str, ...]]:
+    text = files(__package__).joinpath("data/synonyms.txt").read_text(encoding="utf-8")
+    pairs = (line.split(" = ") for line in text.splitlines() if line and not line.startswith("#"))
+    return {word: tuple(others.split()) for word, others in pairs}
 
 
 LINES = {

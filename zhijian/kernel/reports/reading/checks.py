@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
+from .deeds import deeds_in
 from .model import Check, Figure
 from .numerals import plain
 
@@ -41,15 +42,43 @@ def _sums(text: str, figures: list[Figure]) -> Iterator[Check]:
         edge = stop.start() if stop else min(len(text), mark.end() + _PARTS_REACH)
         behind = enumerate(figures[at + 1 : at + _MOST_PARTS], at + 1)
         inside = [(n, one) for n, one in behind if mark.end() <= one.start < edge]
-        parts = [(n, one) for n, one in inside if one.unit == total.unit]
-        if len(parts) < 2 or len(parts) != len(inside):
+        parts = _alike(text, mark.end(), inside)
+        if len(parts) < 2 or any(one.unit != total.unit for _n, one in parts):
             continue
         value = sum((Decimal(one.value) for _n, one in parts), Decimal(0))
         if _agrees(value, total, exact=all(one.bound == "eq" for _n, one in parts)):
             continue
+        if _may_name_some(value, Decimal(total.value)) and not _REST.search(
+            text, mark.start(), parts[-1][1].end
+        ):
+            continue
         shown = " + ".join(one.value for _n, one in parts)
         yield Check("sum", (at, *(n for n, _one in parts)), plain(value), total.value,
                     f"分项之和与总数不符：{shown} = {plain(value)}{total.unit}，文中总数为{total.printed}。")  # fmt: skip
+
+
+def _alike(text: str, begin: int, inside: list[tuple[int, Figure]]) -> list[tuple[int, Figure]]:
+    """The parts up to one of which something else is said: of 其中食品60批次、建材30批次，不合格15批次 the first two."""
+    parts: list[tuple[int, Figure]] = []
+    first: frozenset[str] = frozenset()
+    for n, one in inside:
+        said = deeds_in(text[begin : one.start])
+        if not parts:
+            first = said
+        elif said - first:
+            break
+        parts.append((n, one))
+        begin = one.end
+    return parts
+
+
+def _may_name_some(value: Decimal, whole: Decimal) -> bool:
+    return value < whole * (1 - _SLIP)
+
+
+_REST = re.compile(r"其[他余它]|余下|分别|分为")
+_SLIP = Decimal("0.1")
+"""其中 need not name all parts. A sum that falls short by more than this is no slip of the pen."""
 
 
 def _agrees(value: Decimal, total: Figure, *, exact: bool) -> bool:
@@ -60,7 +89,14 @@ def _agrees(value: Decimal, total: Figure, *, exact: bool) -> bool:
         return (value >= whole and value < whole + size) or not exact
     if total.bound in ("approx", "le"):
         return abs(value - whole) * 20 <= whole or value <= whole
-    return value == whole or (not exact and value <= whole)
+    return abs(value - whole) <= _rounding(total) or (not exact and value <= whole)
+
+
+def _rounding(total: Figure) -> Decimal:
+    """Half of the last printed place of a total in 万 or 亿; nothing of a number that is printed in full."""
+    scale = 10_000 if "万" in total.printed else 100_000_000 if "亿" in total.printed else 0
+    digits = re.match(r"[\d.]+", total.printed)
+    return _decimals(digits[0]) * scale / 2 if digits else Decimal(0)
 
 
 _RATES = (

@@ -13,10 +13,12 @@ from functools import cache, lru_cache
 from math import log
 from typing import NamedTuple
 
-from .catalogue import LINES, TOPICS, Indicator, catalogue
+from .catalogue import LINES, TOPICS, Indicator, catalogue, ways
+from .deeds import deeds_in, deeds_of
+from .fitting import kind_fits, unit_fit
 from .model import Figure
-from .units import MONEY, PERCENT
-from .zones import ABOVE, NEAR, SUBJECT, Zone
+from .topics import Topics, heading_topic, heard, line_of, topic_of
+from .zones import NEAR, SUBJECT, Zone
 
 _FLOOR = 0.55
 """A required word must weigh at least so much: one that stands two clauses away says nothing alone."""
@@ -28,22 +30,25 @@ _CONFIRMED = 0.9
 """What it adds that a person of the body has confirmed the phrase."""
 
 Weights = dict[str, float]
-Topics = tuple[tuple[str, tuple[str, ...]], ...]
 Fitting = tuple[tuple[Indicator, float], ...]
 _SAYS, _RARE, _FURTHER = 0.8, 1.2, 0.6
 """What a word near a figure says, what it says more the rarer it is, and what each further required word must say."""
 _EXACT, _HELPS, _HELPS_RARE = 0.06, 0.2, 0.3
 _NEAR_EXACT = 0.03
-_HEADED, _BESIDE = 0.3, 0.5
-"""What it adds that the heading names the line of business, and what weighs as beside the figure."""
-_TOPIC, _LEAST_TOPIC, _FURTHER_TOPIC = 0.2, 0.05, 0.2
-"""…and what its further words add to a topic, and how much one must be heard."""
+_TOPIC, _HEADED = 0.2, 0.3
+"""What it adds that the words around, or the heading, speak of the indicator's line of business."""
+_FILLED = 0.3
+"""What it adds that the whole report is about the indicator's line of business."""
+_IN_LIST = 0.2
+"""What it adds that the total or the list in which the figure stands counts the same."""
+_OTHER_DEED = 0.25
+"""What it costs that the figure's own words name another deed than the indicator does."""
+_LOOSE = 0.78
+"""What a synonym weighs beside a word of the catalogue itself."""
 _OTHERS_RATE = 0.1
 """What the name of another percentage weighs for this one."""
 _JOINED = 0.7
 """A word that rules an indicator out must stand in a zone of at least that weight."""
-"""What it adds that the words around speak of the indicator's line of business."""
-_UNIT_FITS, _UNIT_ALIKE, _UNIT_OTHER, _UNIT_NONE = 0.5, 0.3, -0.55, -0.1
 
 
 class Met(NamedTuple):
@@ -62,28 +67,40 @@ class _Choice:
     words: tuple[str, ...]
 
 
+class _Leaning(NamedTuple):
+    """What speaks for an indicator beside the words: the line that fills the report, the list in which the figure stands."""
+
+    line: str
+    indicator: str | None
+
+
 class Matcher:
     """Finds indicators among ``entries`` (the catalogue, or the catalogue and a body's phrases) for the figures of one text.
 
     Only words that the text holds are looked for around its figures.
     """
 
-    def __init__(self, entries: tuple[Indicator, ...], text: str) -> None:
+    def __init__(self, entries: tuple[Indicator, ...], text: str, filling: str = "") -> None:
         self._entries = entries
         self._text = text
-        self._topics, self._lines = _heard(TOPICS, text), _heard(LINES, text)
+        self._filling = filling
+        self._topics, self._lines = heard(TOPICS, text), heard(LINES, text)
         self._choices: dict[tuple[str, str], _Choice] = {}
 
-    def tagged(self, figure: Figure, zones: list[Zone]) -> Figure:
-        """The figure with the indicator that fits best, if one fits, and its line of business."""
-        tagged = _tagged(figure, zones, self._choice(figure.unit, figure.kind), self._topics)
-        return tagged if tagged.indicator else replace(tagged, line=_line(zones, self._lines))
+    def tagged(self, figure: Figure, zones: list[Zone], leaning: str | None = None) -> Figure:
+        """The figure with the indicator that fits best, if one fits, and its line of business.
+
+        ``leaning`` is the indicator of the total or of the list in which the figure stands.
+        """
+        choice = self._choice(figure.unit, figure.kind)
+        tagged = _tagged(figure, zones, choice, self._topics, _Leaning(self._filling, leaning))
+        return tagged if tagged.indicator else replace(tagged, line=line_of(zones, self._lines))
 
     def _choice(self, unit: str, kind: str) -> _Choice:
         """The entries that a figure may be, made once for each unit and kind of a text."""
         asked = (unit, kind)
         if asked not in self._choices:
-            known = self._entries is catalogue()
+            known = self._entries is ways()
             choice = _catalogue_choice(*asked) if known else _choice(self._entries, *asked)
             words = tuple(word for word in choice.words if word in self._text)
             self._choices[asked] = _Choice(_possible(choice.indicators, frozenset(words)), words)
@@ -99,21 +116,28 @@ def _possible(indicators: Fitting, words: frozenset[str]) -> Fitting:
 
 @lru_cache(maxsize=512)
 def _catalogue_choice(unit: str, kind: str) -> _Choice:
-    return _choice(catalogue(), unit, kind)
+    return _choice(ways(), unit, kind)
 
 
 def _choice(entries: tuple[Indicator, ...], unit: str, kind: str) -> _Choice:
-    fitting = ((one, _unit_fit(one, unit)) for one in entries if _kind_fits(one, unit, kind))
+    fitting = ((one, unit_fit(one, unit)) for one in entries if kind_fits(one, unit, kind))
     indicators = tuple((one, fit) for one, fit in fitting if fit is not None)
     groups = [group for one, _fit in indicators for group in (*one.required, *one.helpful, one.without)]
     return _Choice(indicators, tuple(sorted({word for group in groups for word in group})))
 
 
-def _tagged(figure: Figure, zones: list[Zone], choice: _Choice, topics: Topics) -> Figure:
+def _tagged(figure: Figure, zones: list[Zone], choice: _Choice, topics: Topics, leaning: _Leaning) -> Figure:
     """The figure with the indicator that fits best, if one fits."""
-    topic, head = _topic(zones, topics), _heading_topic(zones, topics)
+    topic, head = topic_of(zones, topics), heading_topic(zones, topics)
     scored = [
-        (score + (_TOPIC if one.line == topic else 0.0) + (_HEADED if one.line == head else 0.0), one)
+        (
+            score
+            + (_TOPIC if one.line == topic else 0.0)
+            + (_HEADED if one.line == head else 0.0)
+            + (_FILLED if one.line == leaning.line else 0.0)
+            + (_IN_LIST if one.code == leaning.indicator else 0.0),
+            one,
+        )
         for score, one in _scored(figure, zones, choice)
     ]
     scored.sort(key=lambda pair: (-pair[0], pair[1].code))
@@ -134,11 +158,13 @@ def _scored(figure: Figure, zones: list[Zone], choice: _Choice) -> list[tuple[fl
     weights = {word: max([zone.of(word) for zone in zones]) for word in choice.words if word in everything}
     if figure.kind in ("ratio", "target") and figure.unit == "%":
         weights = _own_rate(zones, weights)
-    near = "\n".join(zone.text for zone in zones if zone.weight >= _JOINED or zone.weight == SUBJECT)
+    near = "\n".join([*(zone.text for zone in zones if zone.weight >= _JOINED), *_subject_things(zones)])
     floor, least = (_ELLIPTIC, _LEAST_ELLIPTIC) if _says_little(figure, zones) else (_FLOOR, _LEAST)
+    own = _own_deeds(zones)
     scored = []
-    for indicator, fit in choice.indicators:
+    for indicator, by_unit in choice.indicators:
         required = _required(indicator, weights)
+        fit = by_unit - (_OTHER_DEED if _does_other(indicator, own) else 0.0)
         if not required or max(one.weight for one in [*required, *_helping(indicator, weights)]) < floor:
             continue
         if any(word in near for word in indicator.without if word in weights):
@@ -152,6 +178,28 @@ def _scored(figure: Figure, zones: list[Zone], choice: _Choice) -> list[tuple[fl
     for score, indicator in scored:
         best.setdefault(indicator.code, (score, indicator))
     return list(best.values())
+
+
+def _subject_things(zones: list[Zone]) -> list[str]:
+    """The things that the whole report is about; what is done with them (检定) rules nothing out."""
+    return [
+        word for zone in zones if zone.weight == SUBJECT for word in zone.text.split() if not deeds_in(word)
+    ]
+
+
+def _own_deeds(zones: list[Zone]) -> frozenset[str]:
+    """What the figure's own words say was done: those that lead to the number, else those behind it."""
+    for side in (-1, 1):
+        found = deeds_in("\n".join(zone.text for zone in zones if zone.side == side and zone.weight >= NEAR))
+        if found:
+            return found
+    return frozenset()
+
+
+def _does_other(indicator: Indicator, own: frozenset[str]) -> bool:
+    """Whether every deed that the indicator asks for is another than the one the figure's own words name."""
+    asked = [deeds_of(group) for group in indicator.required]
+    return bool(own) and any(asked) and all(own.isdisjoint(deeds) for deeds in asked if deeds)
 
 
 _FILLING = re.compile(
@@ -175,7 +223,7 @@ def _required(indicator: Indicator, weights: Weights) -> list[Met]:
     """The best word of each required group; empty where one has none."""
     found = []
     for group in indicator.required:
-        best = _best(group, weights)
+        best = _best(group, weights, indicator.loose)
         if best is None:
             return []
         found.append(best)
@@ -183,7 +231,7 @@ def _required(indicator: Indicator, weights: Weights) -> list[Met]:
 
 
 def _helping(indicator: Indicator, weights: Weights) -> list[Met]:
-    return [found for group in indicator.helpful if (found := _best(group, weights))]
+    return [found for group in indicator.helpful if (found := _best(group, weights, indicator.loose))]
 
 
 def _nearness(required: list[Met]) -> float:
@@ -211,9 +259,13 @@ def _kind_fit(indicator: Indicator, figure: Figure) -> float:
     return -0.35 if figure.kind == "target" else 0.0
 
 
-def _best(group: Iterable[str], weights: Weights) -> Met | None:
+def _best(group: Iterable[str], weights: Weights, loose: frozenset[str]) -> Met | None:
     """The heaviest word of the group; of two that weigh alike the longer. None where none stands."""
-    found = [Met(weights[word], len(word), _rarity().get(word, 1.0)) for word in group if word in weights]
+    found = [
+        Met(weights[word] * (_LOOSE if word in loose else 1.0), len(word), _rarity().get(word, 1.0))
+        for word in group
+        if word in weights
+    ]
     return max(found, key=lambda met: met.weight * (1 + 0.03 * min(met.length, 6))) if found else None
 
 
@@ -230,74 +282,3 @@ def _rarity() -> dict[str, float]:
 def _says_little(figure: Figure, zones: list[Zone]) -> bool:
     near = [zone.text for zone in zones if zone.weight >= NEAR]
     return figure.kind in ("change", "ratio") or sum(len(_FILLING.sub("", text)) for text in near) <= 6
-
-
-_ALIKE = tuple(
-    frozenset(words.split())
-    for words in (
-        "起 件 宗 例", "家 户 家次 户次 频次", "台 台套 台件 套 台次 部", "人 名 位 人次", "次 场 场次 期", "批次 批 组 批组 份",
- "份 张 本 册", "辆 台",
-    )
-)  # fmt: skip
-"""Counters that reports use for the same thing."""
-
-
-def _unit_fit(indicator: Indicator, unit: str) -> float | None:
-    """What the unit says: it fits, it may be another word for the same, or it cannot be."""
-    if unit in indicator.units or not indicator.units:
-        return _UNIT_FITS
-    if any(unit in alike and indicator.units & alike for alike in _ALIKE):
-        return _UNIT_ALIKE
-    if unit in MONEY | PERCENT or indicator.units & (MONEY | PERCENT) or unit == "名次":
-        return None
-    return _UNIT_OTHER if unit else _UNIT_NONE
-
-
-def _kind_fits(indicator: Indicator, unit: str, kind: str) -> bool:
-    if not indicator.units:  # a body's own code says nothing of its kind
-        return True
-    if kind == "change":
-        return indicator.kind == "change"
-    if indicator.kind == "change":
-        return unit == "年"
-    return indicator.kind != "target" or kind == "target" or unit not in PERCENT
-
-
-def _heard(lines: dict[str, str], text: str) -> Topics:
-    """The words of each line of business that a text holds."""
-    return tuple(
-        (line, tuple(word for word in words.split("|") if word in text)) for line, words in lines.items()
-    )
-
-
-def _topic(zones: list[Zone], topics: Topics) -> str:
-    """The line of business that the passage speaks of: that of the words that stand nearest; empty where none does."""
-    everything = "\n".join([zone.text for zone in zones])
-    scores: dict[str, float] = {}
-    for line, words in topics:
-        heard = sorted(
-            (max([zone.of(word) for zone in zones]) for word in words if word in everything), reverse=True
-        )
-        if heard:
-            scores[line] = heard[0] + _FURTHER_TOPIC * sum(heard[1:])
-    best = max(scores, key=lambda line: scores[line], default="")
-    return best if best and scores[best] >= _LEAST_TOPIC else ""
-
-
-def _heading_topic(zones: list[Zone], topics: Topics) -> str:
-    """The line of business that the heading names, unless the clauses beside the figure speak of another."""
-    head = _topic([zone for zone in zones if zone.weight == ABOVE], topics)
-    if not head:
-        return ""
-    beside = _topic([zone for zone in zones if zone.weight >= _BESIDE], topics)
-    return head if beside in ("", head) else ""
-
-
-def _line(zones: list[Zone], lines: Topics) -> str:
-    """The line of business that the words around speak of; empty where none does."""
-    scores = {
-        line: sum(zone.weight * sum(word in zone.text for word in words) for zone in zones)
-        for line, words in lines
-    }
-    best = max(scores, key=lambda line: scores[line])
-    return best if scores[best] >= 0.3 else ""

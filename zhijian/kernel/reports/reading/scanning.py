@@ -162,9 +162,9 @@ def _number(text: str, match: re.Match[str], mask: bytearray) -> Quantity | None
     after = match.end()
     if (
         found := re.compile(
-            r"[余多](?!数|部|样|方|元化|措|渠|功|层|头|年来|余)|来(?=[个家户件人名项台次])|几(?=[个家户件人名项台次起批种])"
+            r"[余多](?!数|部|样|方|元化|措|渠|功|层|头|年来|余)|来(?=[个家户件人名项台次元块斤份天米把条只吨岁]|公斤)|几(?=[个家户件人名项台次起批种])"
         ).match(text, after)
-    ) and (found[0] not in "来几" or printed[-1] in "十0"):
+    ) and (found[0] not in "来几" or printed[-1] in "十百千0"):
         more, after = True, found.end()
     if scale := re.compile(r"[百千万亿]{1,2}(?![分里一])").match(text, after) if more else None:
         value *= _scale(scale[0])
@@ -235,6 +235,8 @@ def _ends_long_line(text: str, at: int) -> bool:
 
 def _unitless(text: str, match: re.Match[str], value: Decimal, *, more: bool, after: int) -> Quantity | None:
     """3.17万余, 50余万: a scale or 余 says that it is a quantity, words of money before it that it is money."""
+    if _is_bare_rate(text, match, after):
+        return _bounded(text, match.start(), after, value, "", shown=match[0], doubtful=True)
     scaled = match[0][-1] in "万亿" or text[after - 1 : after] in ("万", "亿")
     alone = all(mark in "百千万亿十" for mark in match[0])
     if not (more or scaled) or (alone and not more) or value < 10:
@@ -245,6 +247,19 @@ def _unitless(text: str, match: re.Match[str], value: Decimal, *, more: bool, af
     money = bool(scaled and _MONEY_WORDS.search(text, max(0, match.start() - 12), match.start()))
     unit = "元" if money else ""
     return _bounded(text, match.start(), after, value, unit, shown=plain(value), more=more, doubtful=True)
+
+
+_RATE_BEFORE = re.compile(r"[\u4e00-\u9fff]率(?:为|是|仅|仅为|达到?|控制在|降至|降到|下降到)?\Z")
+
+
+def _is_bare_rate(text: str, match: re.Match[str], after: int) -> bool:
+    """万台设备死亡率0.41: a decimal that its rate counts."""
+    return bool(
+        "." in match[0]
+        and match["arabic"]
+        and _RATE_BEFORE.search(text, max(0, match.start() - 8), match.start())
+        and re.match(r"[,，。;；、\s)）]|\Z", text[after : after + 1])
+    )
 
 
 def _bounded(

@@ -8,6 +8,7 @@ from functools import cache
 
 from .catalogue import TOPICS, Indicator, catalogue
 from .context import Context
+from .deeds import deeds_in
 from .figures import Found
 from .matching import Matcher
 from .model import Figure
@@ -26,19 +27,44 @@ _OFTEN = 6
 def tag(text: str, found: Sequence[Found], phrases: tuple[Phrase, ...] = ()) -> list[Figure]:
     """The figures with line, indicator and confidence, by the catalogue's words and by confirmed phrases."""
     entries = with_phrases(phrases)
-    matcher = Matcher(entries, text)
+    filling, its_words = _filling(text)
+    matcher = Matcher(entries, text, filling)
     context = Context(text)
-    whole = [Zone(_campaign(text), SUBJECT), Zone(_filling(text), _WHOLE)]
+    whole = [Zone(_campaign(text), SUBJECT), Zone(its_words, _WHOLE)]
     places = [(one.figure.start, one.figure.end) for one in found]
-    figures = [
-        matcher.tagged(one.figure, [*zones_around(text, context, one, places, number), *whole])
-        for number, one in enumerate(found)
-    ]
+    figures: list[Figure] = []
+    for number, one in enumerate(found):
+        zones = [*zones_around(text, context, one, places, number), *whole]
+        figures.append(matcher.tagged(one.figure, zones, _list_of(text, figures, one.figure)))
     for number in range(1, len(figures)):
         figures[number] = _as_listed(text, figures, number, entries)
+        figures[number] = _as_part(text, figures, number)
     return [_as_change_of(number, figures, context) for number in range(len(figures))]
 
 
+_ITEM_REACH = 6
+"""Items to which a list's first one or a total reaches."""
+
+
+def _list_of(text: str, figures: list[Figure], figure: Figure) -> str | None:
+    """The indicator of the total behind whose 其中 a figure stands, or of the list of which it is a further item."""
+    end = figure.start
+    for before in reversed(figures[-_ITEM_REACH:]):
+        between = text[before.end : end]
+        if before.unit in PERCENT:
+            break
+        if before.unit == figure.unit and "其中" in between and not _STOP.search(between):
+            return before.indicator
+        if not _NEXT_ITEM.match(between) or deeds_in(between):
+            break
+        if before.unit == figure.unit and before.indicator:
+            return before.indicator
+        end = before.start
+    return None
+
+
+_STOP = re.compile(r"[。;；\n]")
+_NEXT_ITEM = re.compile(r"(?:、|以?及|和|与)[^,，。;；\n]{1,14}\Z")
 _OWN_DEED = re.compile(
     r"发现|整改|移送|移交|查封|拆除|责令|下达|合格|同比|占|比|达|涉及|取消|吊销|撤销|注销|培训|投入|投资|任务|名列|封存|销毁|取缔|没收|立案|办理|完成"
     r"|受理|检查|检验|召开|组织|开展|获|建|设|为|有|[。；;\n]"
@@ -46,7 +72,7 @@ _OWN_DEED = re.compile(
 """What says that a figure in a list is no further thing of the same kind."""
 _WHOLE = 0.15
 """What the words of the line of business weigh that fills the whole report."""
-_FILLS, _SHARE, _SOME = 8, 0.5, 3
+_FILLS, _SHARE, _SOME = 5, 0.5, 2
 """A report's one line of business: so many of its words, so large a part of all, each at least so often."""
 _LIST_ITEM = 16
 _LISTED = Decimal("0.8")
@@ -73,6 +99,31 @@ def _as_listed(text: str, figures: list[Figure], number: int, entries: Sequence[
     return replace(figure, indicator=before.indicator, line=before.line, confidence=confidence)
 
 
+def _as_part(text: str, figures: list[Figure], number: int) -> Figure:
+    """A figure that no words fit counts what the total does of which it is a part, or what the same number did before."""
+    figure = figures[number]
+    if figure.indicator is not None or figure.kind == "change" or figure.unit in PERCENT:
+        return figure
+    for before in reversed(figures[max(0, number - _PARTS) : number]):
+        between = text[before.end : figure.start]
+        if before.unit != figure.unit or before.kind == "change" or before.indicator is None:
+            continue
+        same = before.value == figure.value and Decimal(figure.value) > _CHANCE
+        part = _PART.search(between) and "\n" not in between and Decimal(before.value) > Decimal(figure.value)
+        if not (same or (part and not deeds_in(between))):
+            continue
+        confidence = str((Decimal(before.confidence) * _LISTED).quantize(Decimal("0.01")))
+        return replace(figure, indicator=before.indicator, line=before.line, confidence=confidence)
+    return figure
+
+
+_PARTS = 12
+"""Figures behind a total among which its parts may stand."""
+_CHANCE = 100
+"""Two figures of one unit that are alike and larger than this are the same thing said twice."""
+_PART = re.compile(r"其中|中?包括|分别[为是]|[,，：:]?由")
+
+
 def _as_change_of(number: int, figures: list[Figure], context: Context) -> Figure:
     """A change that names nothing (，同比增长15%) is that of the figure before it in the sentence."""
     figure = figures[number]
@@ -88,7 +139,7 @@ def _as_change_of(number: int, figures: list[Figure], context: Context) -> Figur
         change = _changes().get(before.indicator or "")
         if change is not None and figure.unit in change.units:
             return replace(figure, indicator=change.code, line=change.line, confidence=before.confidence)
-        if before.kind != "change":
+        if before.kind != "change" and before.unit not in PERCENT:  # 完成年度任务的107%，较上年增长9.8%
             break
     return figure
 
@@ -98,14 +149,14 @@ def _campaign(text: str) -> str:
     return " ".join(word for word in _subjects() if text.count(word) >= _OFTEN)
 
 
-def _filling(text: str) -> str:
-    """The words of the one line of business that fills a report; empty where several share it."""
+def _filling(text: str) -> tuple[str, str]:
+    """The one line of business that fills a report and its words; empty where several share it."""
     heard = {line: {word: text.count(word) for word in words.split("|")} for line, words in TOPICS.items()}
     totals = {line: sum(counts.values()) for line, counts in heard.items()}
     line = max(totals, key=lambda one: totals[one])
     if totals[line] < _FILLS or totals[line] < _SHARE * sum(totals.values()):
-        return ""
-    return " ".join(word for word, count in heard[line].items() if count >= _SOME)
+        return "", ""
+    return line, " ".join(word for word, count in heard[line].items() if count >= _SOME)
 
 
 @cache

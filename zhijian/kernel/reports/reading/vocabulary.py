@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from .catalogue import Indicator, catalogue
+from .catalogue import Indicator, catalogue, ways
 from .cleaning import clean
 from .context import Context
 from .model import Figure
@@ -38,9 +38,9 @@ class Phrase:
 def with_phrases(phrases: tuple[Phrase, ...]) -> tuple[Indicator, ...]:
     """The catalogue and an entry more for each phrase; raises ValueError for one without a code or without words."""
     if not phrases:
-        return catalogue()
+        return ways()
     known = {one.code: one for one in catalogue()}
-    return (*catalogue(), *(_entry(phrase, known) for phrase in dict.fromkeys(phrases)))
+    return (*ways(), *(_entry(phrase, known) for phrase in dict.fromkeys(phrases)))
 
 
 def _entry(phrase: Phrase, known: dict[str, Indicator]) -> Indicator:

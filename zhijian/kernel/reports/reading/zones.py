@@ -27,6 +27,8 @@ _AMONG = 40
 SUBJECT = 0.42
 """What the whole report is about."""
 _DECAY = 0.022
+_DONE = 0.85
+"""What was done to all that a sentence takes up with 对."""
 _JOINED, _ALSO = 0.55, 0.75
 _JOIN = re.compile(r"、|以及|和(?!谐)|(?<![涉普顾危波提以])及(?!时|格)|(?<![参给])与(?!会)")
 _ENDS_JOINED = re.compile(r"(?:、|以及|和|(?<![涉普])及|(?<!参)与)\s*\Z")
@@ -83,11 +85,14 @@ def zones_around(
     right_to = min(max(end, right_to), end + _REACH)
     left, right = text[left_from:start], text[end:right_to]
     subject = _respective(text, clause, near, start)
+    right = _past_bracket(text, right, right_to, clause.end)
     zones = [Zone(found.what, NEAR)] if found.what else [*_left(_part(left, found)), *_right(right)]
     if found.figure.value == "0" and not found.what:  # 零事故 says itself what did not happen
         zones.append(Zone(text[start:end], NEAR))
     if subject:
         zones[0] = Zone(subject, NEAR, -1)
+    if done := _done_to_it(text, clause, start, end):
+        zones.append(Zone(done, _DONE))
     if left_from > clause.start:
         zones.append(Zone(text[max(clause.start, left_from - _REACH) : left_from], _CLAUSE, -1))
     elif found.parts > 1:
@@ -96,14 +101,47 @@ def zones_around(
         chained = _chain(text, right, right_to, clause.end, near)
         beyond = text[right_to : min(clause.end, right_to + _REACH)]
         zones.append(Zone(beyond, _CHAIN if chained else _BEYOND, 1))
+    zones += _clauses_beside(text, clauses, at, among)
+    zones += _further(text, context, sentence)
+    return zones
+
+
+def _clauses_beside(text: str, clauses: list[Span], at: int, among: int) -> list[Zone]:
+    """The clauses before the figure's own, the nearer the heavier, and the one behind it."""
+    zones = []
     for weight, earlier in zip(BEFORE, reversed(clauses[max(0, at - len(BEFORE)) : at]), strict=False):
         said = _nearest(text, earlier)
         zones.append(Zone(said, weight * _OF_TOTAL if earlier.start < among else weight))
     if at + 1 < len(clauses):
         after = clauses[at + 1]
         zones.append(Zone(text[after.start : min(after.end, after.start + _REACH)], _AFTER))
-    zones += _further(text, context, sentence)
     return zones
+
+
+_TAKEN_UP = re.compile(r"(?:(?<![相应面针绝反])对(?!象|应|口|比|照|接)|(?<!即)将|把)[^,，。;；]*\Z")
+_DISPOSED = re.compile(
+    r"(?:进行|开展|实施|实行|予以|给予|作出|做出|下达|下发|发出|采取|依法|分别)了?[^,，。;；]{1,24}"
+)
+
+
+def _done_to_it(text: str, clause: Span, start: int, end: int) -> str:
+    """Of 对18家电梯使用单位、25家维保单位进行了约谈 what was done to those that 对 takes up; empty where nothing does."""
+    taken = _TAKEN_UP.search(text, max(clause.start, start - _REACH), start)
+    if taken is None or _DISPOSED.search(taken[0]):
+        return ""
+    match = _DISPOSED.search(text, end, min(clause.end, end + _REACH))
+    return match[0] if match else ""
+
+
+_ASIDE = re.compile(r"\A([^()（）]{0,12})[(（][^()（）\n]{0,60}[)）]")
+
+
+def _past_bracket(text: str, right: str, right_to: int, end: int) -> str:
+    """Of 86个｜产品（其中新评17个）列入名牌名单 what goes on behind the bracket that holds other figures."""
+    match = _ASIDE.match(text[right_to - len(right) : min(end, right_to + _REACH)])
+    if match is None or not match[1].strip() or match.end() <= len(right):
+        return right
+    return match[1] + text[right_to - len(right) + match.end() : end][:_REACH]
 
 
 _CHAINED = re.compile(r"[^、,，。;；:：和及（(]{0,6}(?:的|企业|单位|厂家|产品)?\Z")
@@ -116,7 +154,8 @@ def _chain(text: str, right: str, right_to: int, end: int, places: list[tuple[in
 
 def _among(text: str, sentence: Span, start: int) -> int:
     """Where the parts of a total begin (其中锅炉｜53台): what the total counts is not what they count. 0 for no part."""
-    at = text.rfind("其中", max(sentence.start, start - _AMONG), start)
+    begin = max(sentence.start, start - _AMONG)
+    at = max(text.rfind(word, begin, start) for word in ("其中", "包括"))
     return at + 2 if at >= 0 else 0
 
 
