@@ -414,6 +414,9 @@ DEEDS: Mapping[str, Deed] = {
         "report.east", "city", "east city", plain(why="补充数据"), before=(SUBMITTED, APPROVED)
     ),
     "reports.report.frozen": deed("report.east", "city", "east city", before=(SUBMITTED, APPROVED)),
+    "reports.report.dispatched": deed(
+        "report.east_may", "city", "east city", plain(mark="东质监发", addressee="临江市局")
+    ),
     "reports.report.dropped": deed(
         "report.east", "east_two", "east east_two city", plain(why="并入年度总结")
     ),

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.matrix.ground import CITY, EAST, MI, TODAY, TOMORROW, YESTERDAY, Ground, said_in
+from tests.matrix.ground import CITY, EAST, MI, TODAY, TOMORROW, YESTERDAY, Ground, frozen_report, said_in
+from zhijian.kernel.records.correcting import void
 from zhijian.kernel.reports.models import Assessment, AttestedActual, Target, WorkReport
 
 Try = Callable[[Ground], Any]
@@ -100,7 +101,25 @@ def of_a_period_that_is_over(city: Ground) -> None:
     city.fresh("report.east").act("approved", city.by("city"))
 
 
-REPORT = "kernel.reports.work_report"
+def dispatch(city: Ground) -> Any:
+    """The frozen report of the east county as a document, but for what was typed wrong."""
+    wanted = {"mark": "东质监发", "addressee": "临江市局"} | city.rows.get("typed", {})
+    return city.fresh("report.east_may").act("dispatched", city.by("east"), **wanted)
+
+
+def of_a_number_that_another_has(city: Ground) -> None:
+    """The report of April is number 7; that of May is to have it too."""
+    frozen_report(city, "april", EAST, "east_two", "east", "2024-04")
+    city.fresh("april").act("dispatched", city.by("east"), mark="东质监发", addressee="临江市局", running="7")
+    city.rows["typed"] = {"running": "7"}
+
+
+def void_the_dispatch(city: Ground) -> None:
+    row = city.fresh("report.east_may")
+    void(row, row.timeline().last(), city.by("city"), reason="发错单位")
+
+
+REPORT, DISPATCH = "kernel.reports.work_report", "kernel.reports.dispatching"
 GUARDS: dict[str, tuple[Try, Try, Try, str, str]] = {
     f"{HERE}.no_fines": (typed(name="罚没收入上解"), propose, mended, "name", "Fines and confiscated sums"),
     f"{HERE}.figure_exists": (typed(indicator="metrology.x"), propose, mended, "indicator", "There is no figure"),
@@ -138,6 +157,18 @@ GUARDS: dict[str, tuple[Try, Try, Try, str, str]] = {
     f"{REPORT}.every_period_is_over": (
         of_a_period_that_goes_on, lambda city: city.fresh("report.east").act("frozen", city.by("city")),
         of_a_period_that_is_over, "", "The period must be over",
+    ),
+    f"{DISPATCH}.not_dispatched": (dispatch, dispatch, void_the_dispatch, "", "It was dispatched already"),
+    f"{DISPATCH}.mark_has_form": (typed(mark="东质监发2024"), dispatch, mended, "mark", "The mark of the body is"),
+    f"{DISPATCH}.has_addressee": (typed(addressee="："), dispatch, mended, "addressee", "Say to whom it is sent"),
+    f"{DISPATCH}.running_is_free": (
+        of_a_number_that_another_has, dispatch, mended, "running", "The running number is a number",
+    ),
+    f"{DISPATCH}.secrecy_has_form": (
+        typed(secrecy="密", copy_number="1"), dispatch, mended, "secrecy", "Write the grade of secrecy",
+    ),
+    f"{DISPATCH}.secret_has_copy_number": (
+        typed(secrecy="秘密★1年"), dispatch, mended, "copy_number", "A copy number has at most",
     ),
     "kernel.reports.assessing.points_in_bounds": (typed(points="100.5"), score, mended, "points", "Points lie between"),
     "kernel.reports.assessing.has_targets": (typed(at=MI), score, mended, "at", "This body has no target"),

@@ -5,12 +5,14 @@ import uuid
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from zhijian.desk import errors
@@ -28,6 +30,7 @@ from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.records.by import By
 from zhijian.kernel.records.errors import Refusal, Stale
 from zhijian.kernel.records.reading import Said, said_of
+from zhijian.kernel.reports import dispatching
 from zhijian.kernel.reports.models import OFFICER, REPORTER, Target, WorkReport
 from zhijian.kernel.reports.rules.placing import OF_SOURCE, Show, Source, Word
 from zhijian.kernel.reports.rules.printing import Rounding
@@ -65,7 +68,7 @@ def page(request: HttpRequest, report: WorkReport) -> HttpResponse:
     })  # fmt: skip
 
 
-ORDER = ("submitted", "approved", "frozen", "returned", "commented", "reopened", "dropped")
+ORDER = ("submitted", "approved", "frozen", "returned", "dispatched", "commented", "reopened", "dropped")
 """The acts as the page offers them; the first that is allowed and moves the report on stands out."""
 
 
@@ -77,17 +80,44 @@ def _next(report: WorkReport, seen: Scope) -> list[NextAct]:
     forward = next(
         (one.href for one in made if one.allowed and places[one.href] < ORDER.index("returned")), ""
     )
-    return [replace(one, primary=one.href == forward) for one in made]
+    return [
+        replace(one, primary=one.href == forward, href=_begun(one.href, report))
+        for one in made
+        if not (report.number and one.href.endswith(DISPATCHED))
+    ]
 
 
-IN_THE_HEAD = ("period", "shape", "rounding", "position", "root", "code", "content_hash", "frozen_on")
+def _begun(href: str, report: WorkReport) -> str:
+    """The form of dispatching begins with what the body wrote the last time."""
+    held = dispatching.last_of(report) if href.endswith(DISPATCHED) else {}
+    return f"{href}?{urlencode(held)}" if held else href
+
+
+DISPATCHED = "/dispatched/"
+IN_THE_HEAD = (
+    "period",
+    "shape",
+    "rounding",
+    "position",
+    "root",
+    "code",
+    "content_hash",
+    "frozen_on",
+    "dispatch",
+    "dispatched_on",
+)
 """What stands on the page already."""
 
 
 def _life(report: WorkReport, acts: list[Any], today: date) -> list[Step]:
     """The states up to the frozen report; that one is dropped is no step of the way."""
     steps = records.life(report, acts, today)
-    return steps if report.state == WorkReport.State.DROPPED else steps[:-1]
+    if report.state == WorkReport.State.DROPPED:
+        return steps
+    if not report.dispatched_on:
+        return [*steps[:-1], Step(pgettext("report", "Dispatched"))]
+    sent = Step(pgettext("report", "Dispatched"), days.short(report.dispatched_on, today), "now")
+    return [*(replace(one, state="done") for one in steps[:-1]), sent]
 
 
 def _shortened(act: Act, told: Said) -> tuple[Act, Said]:
@@ -247,7 +277,7 @@ def exported(request: HttpRequest, pk: Any) -> HttpResponse:
     report: WorkReport = records.find(request, KIND, pk)
     if report.state != WorkReport.State.FROZEN:
         raise Http404
-    text = json.dumps(report.content, ensure_ascii=False, indent=1, sort_keys=True)
+    text = json.dumps(report.printed(clock.today()), ensure_ascii=False, indent=1, sort_keys=True)
     return _file(text.encode("utf-8"), f"{report.name}.json", "application/json")
 
 

@@ -19,6 +19,10 @@ TAKE = (
     "INSERT INTO papers_series (key, last) VALUES (%s, 1) "
     "ON CONFLICT (key) DO UPDATE SET last = papers_series.last + 1"
 )
+REACH = (
+    "INSERT INTO papers_series (key, last) VALUES (%s, %s) ON CONFLICT (key) DO UPDATE "
+    "SET last = CASE WHEN papers_series.last < excluded.last THEN excluded.last ELSE papers_series.last END"
+)
 WITHOUT_WAITING = (
     "INSERT INTO papers_series (key, last) VALUES (%s, 1) ON CONFLICT (key) DO UPDATE SET last = %s"
 )
@@ -42,6 +46,12 @@ class Series(models.Model):
             cursor.execute(TAKE, [key])
             cursor.execute("SELECT last FROM papers_series WHERE key = %s", [key])
             return int(cursor.fetchone()[0])
+
+    @classmethod
+    def reach(cls, key: str, number: int) -> None:
+        """Go on after *number*, which was given by hand; a series that is further already stays."""
+        with connection.cursor() as cursor:
+            cursor.execute(REACH, [key, number])
 
 
 class Paper(models.Model):

@@ -196,6 +196,7 @@ show(
             Column("shape", _("Template"), _shape, export=lambda r: r.shape),
             Column("state", _("State"), _stage, sort="state"),
             Column("frozen_on", _("Frozen on"), _frozen, export=lambda r: r.frozen_on),
+            Column("number", _("Number of dispatch"), lambda r, _t: {"text": r.number, "keep": True}),
         ),
         filters=(AREA, Filter("period", _("Period"), lambda rows, value: rows.filter(period=value))),
         tabs=(

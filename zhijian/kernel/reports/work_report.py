@@ -11,15 +11,15 @@ from django.utils.translation import override, pgettext_lazy
 from zhijian.kernel.indicators.periods import BadPeriod, Period, parse
 from zhijian.kernel.ledger import dbtiles
 from zhijian.kernel.ledger.models import Origin
-from zhijian.kernel.org.models import Body
+from zhijian.kernel.org.models import Body, Staff
 from zhijian.kernel.org.words import words
 from zhijian.kernel.papers.codes import RANDOM_BYTES, new_code
-from zhijian.kernel.papers.typeset import content_hash
 from zhijian.kernel.records.access import Public, Remark
 from zhijian.kernel.records.by import Doing
 from zhijian.kernel.records.fields import Choice, Data, Day, Text
 from zhijian.kernel.records.model import Record
 from zhijian.kernel.records.spec import act, guard
+from zhijian.kernel.reports import dispatching
 from zhijian.kernel.reports.models import OFFICER, REPORTER
 from zhijian.kernel.reports.rules.printing import Rounding
 from zhijian.kernel.reports.writing import content as making
@@ -91,6 +91,11 @@ class WorkReport(Record):
         HALF_UP = Rounding.HALF_UP.value, _("Rounded half up")
         DOWN = Rounding.DOWN.value, _("Cut off")
 
+    class Urgency(models.TextChoices):
+        NONE = "none", pgettext_lazy("urgency", "Ordinary")
+        URGENT = "urgent", pgettext_lazy("urgency", "Urgent")
+        MOST = "most", pgettext_lazy("urgency", "Most urgent")
+
     name = Text(_("Title"), size=LONGEST_TITLE)
     period = Text(_("Period"), size=30, public=True)
     shape = Text(_("Template"), size=30, public=True)
@@ -102,12 +107,20 @@ class WorkReport(Record):
     code = Text(_("Check code"), size=9, optional=True, entered=False)
     content_hash = Text(_("Hash of the content"), size=64, optional=True, public=True, entered=False)
     content = Data(_("Frozen content"))
+    number = Text(_("Number of dispatch"), size=40, optional=True, public=True, entered=False)
+    dispatched_on = Day(_("Dispatched on"), public=True)
+    dispatch = Data(_("Head of the document"))
 
     class Meta:
         indexes = [
             models.Index(fields=["territory", "period"], name="report_area"),
             models.Index(fields=["state", "id"], name="report_state"),
             models.Index(fields=["content_hash"], name="report_content"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["territory", "number"], name="report_number_once", condition=~models.Q(number="")
+            )
         ]
 
     def label(self) -> str:
@@ -141,7 +154,7 @@ class WorkReport(Record):
     def printed(self, today: date) -> dict[str, Any]:
         """What its paper says: the frozen content, or the text as it is known on a day, without position and root."""
         if self.state == self.State.FROZEN:
-            return dict(self.content)
+            return self.content | ({"dispatch": self.dispatch} if self.number else {})
         setting = self.setting(today)
         imprint = making.Imprint("", 0, "", today)
         return making.frozen(self.document(today), self.head(), setting, imprint)
@@ -208,8 +221,25 @@ class WorkReport(Record):
         self.code = new_code(secrets.token_bytes(RANDOM_BYTES))
         imprint = making.Imprint(origin.name, size, dbtiles.root(size).hex(), by.on)
         self.content = making.frozen(made, self.head(), setting, imprint)
-        self.content_hash = content_hash(self.content, self.content["form"])
+        self.content_hash = making.hash_of(self.content)
         self.position, self.root, self.frozen_on = str(size), imprint.root, by.on
+
+    @act("frozen", by=OFFICER, guards=dispatching.GUARDS, seal=True)
+    def dispatched(  # noqa: PLR0913 - what the standard lets a document bear
+        self, by: Doing, *, mark: Public[str], addressee: Public[str], copies: Public[str] = "",
+        urgency: Public[Urgency] = Urgency.NONE, running: Public[str] = "", signer: Staff | None = None,
+        issuer: Public[str] = "", secrecy: Public[str] = "", copy_number: Public[str] = "",
+    ) -> None:  # fmt: skip
+        """发文 Dispatch as an official document
+
+        It takes the next number of the body's mark and year. A signer is named on what is sent up.
+        """
+        self.number, self.dispatched_on = dispatching.numbered(self, mark, running, by.on), by.on
+        told = {
+            "addressee": addressee, "copies": copies, "urgency": urgency, "secrecy": secrecy,
+            "copy_number": copy_number, "signer": signer, "issuer": issuer,
+        }  # fmt: skip
+        self.dispatch = dispatching.head(self, told, by.on)
 
     @act(("drafted", "submitted", "approved"), to="dropped", by=(REPORTER, OFFICER))
     def dropped(self, by: Doing, *, why: Public[str]) -> None:

@@ -240,3 +240,130 @@ def test_a_chart_is_a_picture_with_words_for_who_does_not_see_it_and_a_table_of_
     assert height / 200 * 72 == pytest.approx(2 * 28.95, abs=1), "three bars take two lines"
     cells = ["".join(cell.itertext()) for cell in document.iter(f"{W}tc")]
     assert cells[-6:] == ["江北县局", "江南县局", "江东县局", "20", "10", "—"]
+
+
+# -- dispatched -----------------------------------------------------------------------------------------------------
+
+HEAD = {
+    "number": "临质监发〔2025〕3号", "on": "2025-07-05", "to": "各县（区）市场监督管理局", "copies": "省市场监督管理局",
+    "urgency": "加急", "secrecy": "秘密★1年", "copy": "000012", "signer": "", "issuer": "临江市局办公室",
+}  # fmt: skip
+STEP = 28.95
+TOP = 37 * MM
+
+
+def sheets(**more: str) -> list[list[tuple[float, float, float, str]]]:
+    data = pdf(content(dispatch=HEAD | more), fixed_date=DAY)
+    return [lines(page) for page in pypdf.PdfReader(io.BytesIO(data)).pages]
+
+
+@pytest.fixture(scope="module")
+def sent() -> list[list[tuple[float, float, float, str]]]:
+    return sheets()
+
+
+def where(page: list[Any], text: str) -> tuple[float, float, float]:
+    """(x in mm, top in pt under the text's upper edge, size): of Song a character reaches 0.86 above the baseline."""
+    x, y, size, _text = next(one for one in page if text in one[3])
+    return x, y - 0.86 * size - TOP, size
+
+
+def test_copy_number_secrecy_and_urgency_stand_above_each_other_in_the_corner(sent: list[Any]) -> None:
+    """7.2.1 to 7.2.3: in size 3, from the first line of the text, flush left, in this order."""
+    for n, text in enumerate(("000012", "秘密★1年", "加急")):
+        x, top, size = where(sent[0], text)
+        assert (round(x), round(top), size) == (28, round(n * STEP), 16)
+
+
+def test_the_red_head_begins_35_mm_under_the_text_s_edge(sent: list[Any]) -> None:
+    """7.2.4: red, centred, its upper edge 35 mm under that of the text; 7.2.5: two lines under it the number."""
+    x, top, size = where(sent[0], "临江市市场监督管理局文件")
+    assert top == pytest.approx(35 * MM, abs=0.5)
+    assert x - 28 == pytest.approx((156 - 12 * size / MM) / 2, abs=0.5)
+    under = top + size
+    x, number, _size = where(sent[0], "临质监发〔2025〕3号")
+    assert number - under == pytest.approx(2 * STEP + (STEP - 16) / 2, abs=0.5)
+    assert x > 60, "centred"
+
+
+def drawn_lines(page: Any) -> list[tuple[float, float]]:
+    """(pt under the text's upper edge, length in mm) of each straight line of a page."""
+    begun: list[tuple[float, float]] = []
+    found: list[tuple[float, float]] = []
+
+    def note(operator: bytes, operands: Any, cm: Any, tm: Any) -> None:
+        if operator in (b"m", b"l"):
+            x, y = (float(one) for one in operands)
+            at = (x * cm[0] + y * cm[2] + cm[4], x * cm[1] + y * cm[3] + cm[5])
+            if operator == b"l" and abs(begun[-1][1] - at[1]) < 0.01:
+                found.append((float(page.mediabox.height) - at[1] - TOP, abs(at[0] - begun[-1][0]) / MM))
+            begun.append(at)
+
+    page.extract_text(visitor_operand_before=note)
+    return found
+
+
+def test_the_red_line_stands_4_mm_under_the_number_and_the_title_two_lines_under_it(sent: list[Any]) -> None:
+    """7.2.7: as wide as the text; 7.3.1: a title of size 2 in the line after two blank ones."""
+    number = where(sent[0], "临质监发〔2025〕3号")[1] + 16
+    page = pypdf.PdfReader(io.BytesIO(pdf(content(dispatch=HEAD), fixed_date=DAY))).pages[0]
+    ((line, length),) = drawn_lines(page)
+    assert line - number == pytest.approx(4 * MM, abs=0.2)
+    assert length == pytest.approx(156, abs=0.1)
+    title = where(sent[0], "2025年上半年工作总结")[1] - STEP
+    assert title - line == pytest.approx(2 * STEP + (STEP - 22) / 2, abs=0.5)
+    drawn = page.get_contents().get_data().decode("latin-1")
+    assert len(re.findall(r"0\.75294\d* 0 0 (?:scn|SCN|rg|RG)", drawn)) >= 2, (
+        "the body's name and the line are red"
+    )
+
+
+def test_the_receivers_stand_one_line_under_the_title_flush_with_a_full_colon(sent: list[Any]) -> None:
+    """7.3.2."""
+    x, top, _size = where(sent[0], "各县（区）市场监督管理局：")
+    title = where(sent[0], "2025年上半年工作总结")[1]
+    assert x == pytest.approx(28, abs=0.1)
+    assert top - title == pytest.approx(2 * STEP, abs=4), "one line is left blank"
+
+
+def test_on_what_is_sent_up_the_number_stands_left_and_the_signer_right() -> None:
+    """7.2.6: one character in on either side, in one line."""
+    page = sheets(signer="何志远", copy="", secrecy="", urgency="")[0]
+    x, top, _size = where(page, "临质监发〔2025〕3号")
+    signer_x, signer_top, _size = where(page, "签发人：")
+    assert x - 28 == pytest.approx(16 / MM, abs=0.1)
+    assert top == pytest.approx(signer_top, abs=0.1)
+    assert signer_x + 7 * 16 / MM == pytest.approx(28 + 156 - 16 / MM, abs=1)
+
+
+def test_the_colophon_stands_at_the_foot_of_the_last_face(sent: list[Any]) -> None:
+    """7.4: on an even page, in size 4, one character in; its last line on the lower edge of the text."""
+    assert len(sent) % 2 == 0
+    x, copies, size = where(sent[-1], "抄送：")
+    printed_x, printed, _size = where(sent[-1], "临江市局办公室")
+    assert (size, round(x - 26), round(printed_x - 26)) == (14, 5, 5)
+    assert printed + 14 + (STEP - 14) / 2 == pytest.approx(225 * MM, abs=1)
+    assert printed - copies == pytest.approx(STEP, abs=0.6)
+    page = pypdf.PdfReader(io.BytesIO(pdf(content(dispatch=HEAD), fixed_date=DAY))).pages[-1]
+    assert drawn_lines(page)[-1] == (pytest.approx(225 * MM, abs=1.5), pytest.approx(156, abs=0.1))
+    assert any("2025年7月5日印发" in one[3] for one in sent[-1])
+
+
+def test_what_the_figures_stand_on_is_printed_at_the_lowest_edge(sent: list[Any]) -> None:
+    root = next(one for one in sent[-1] if "ab" * 16 in one[3])
+    assert root[2] == 8
+    assert 37 + 225 + 10 < root[1] / MM < 297 - 5
+
+
+def test_the_docx_has_the_same_head() -> None:
+    with zipfile.ZipFile(io.BytesIO(docx(content(dispatch=HEAD), fixed_date=DAY))) as package:
+        tree = ET.fromstring(package.read("word/document.xml"))
+    said = ["".join(one.text or "" for one in p.iter(f"{W}t")) for p in tree.iter(f"{W}p")]
+    assert said[:5] == ["000012", "秘密★1年", "加急", "临江市市场监督管理局文件", "临质监发〔2025〕3号"]
+    colours = {node.get(f"{W}val") for node in tree.iter(f"{W}color")}
+    borders = {node.get(f"{W}color") for node in tree.iter(f"{W}bottom")}
+    assert colours == {"C00000"} <= borders
+    assert (
+        said.index("各县（区）市场监督管理局：") == said.index("临江市市场监督管理局2025年上半年工作总结") + 2
+    )
+    assert said[-3:] == ["抄送：省市场监督管理局。", "临江市局办公室2025年7月5日印发", ""]

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from zhijian.kernel.indicators.periods import parse
+from zhijian.kernel.papers.typeset import content_hash
 from zhijian.kernel.reports.rules.placing import Flawed, Placed
 from zhijian.kernel.reports.rules.printing import Rounding
 from zhijian.kernel.reports.writing.charting import Graph
@@ -20,6 +21,7 @@ from zhijian.kernel.reports.writing.sections import Block, Grid, Line, Paragraph
 FORM = "zhijian.report/2"
 FORMS = ("zhijian.report/1", FORM)
 """What is frozen now, and what was: the first knew no charts. A content is hashed under its own form, for ever."""
+DISPATCH = "dispatch"
 CHINESE_DIGITS = "一二三四五六七八九十"
 
 Run = str | Flawed | Filled
@@ -141,6 +143,12 @@ def frozen(made: Document, head: Mapping[str, str], setting: Setting, imprint: I
         ],
         "figures": [figure(one, numbers[id(one)]) for one in made.figures],
     }  # fmt: skip
+
+
+def hash_of(content: Mapping[str, Any]) -> str:
+    """The hash of a frozen content, under its own form; its head 版头, which comes when it is dispatched, is no part of
+    it. Raises TypeError or ValueError for what is no content."""
+    return content_hash({name: value for name, value in content.items() if name != DISPATCH}, content["form"])
 
 
 def _block(shown: Shown, numbers: Mapping[int, str]) -> dict[str, Any]:

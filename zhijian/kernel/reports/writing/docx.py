@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from zhijian.kernel.reports.writing import docx_head
 from zhijian.kernel.reports.writing.docx_chart import inline, png, tables
 from zhijian.kernel.reports.writing.files import IN_DOCX
 from zhijian.kernel.reports.writing.paper import Chart, Paragraph, Sheet, Table, embedded, sheet_of
@@ -69,10 +70,13 @@ def docx(content: Mapping[str, Any], *, fixed_date: datetime) -> bytes:
 
 def _document(sheet: Sheet, pictures: Sequence[bytes]) -> str:
     numbered = enumerate(pictures, 1)
-    body = [
-        _paragraph("Title", [_run(sheet.title)]),
+    names = {"song": SONG, "hei": HEI, "kai": KAI}
+    body = docx_head.head(sheet.head, _paragraph, _run, names) if sheet.head else []
+    body += [
+        _paragraph("Title", [_run(sheet.title)], _balanced(sheet.title)),
         _paragraph("Normal", [], FLUSH),
     ]
+    body += [docx_head.addressed(sheet.head, _paragraph, _run)] if sheet.head else []
     for chapter in sheet.chapters:
         if chapter.heading:
             body.append(_paragraph("Heading1", [_run(chapter.heading)]))
@@ -80,6 +84,8 @@ def _document(sheet: Sheet, pictures: Sequence[bytes]) -> str:
             body += [_block(block)] if not isinstance(block, Chart) else _chart(block, *next(numbered))
     body += _signed(sheet)
     body += [_paragraph("Imprint", [_run(line)]) for line in sheet.imprint]
+    # A table that floats hangs on the paragraph after it.
+    body += [docx_head.colophon(sheet.head, _paragraph, _run), _paragraph("Gap", [])] if sheet.head else []
     return f'{HEAD}<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{"".join(body)}{_section()}</w:body></w:document>'
 
 
@@ -167,6 +173,16 @@ def _signed(sheet: Sheet) -> list[str]:
     return made
 
 
+def _balanced(title: str) -> str:
+    """7.3.1: the lines of a title in size 2 are about equally long."""
+    room, whole = 156 * MM, _width(title) * 22 * 20 / CHARACTER
+    count = -(-whole // room)
+    if count < 2:
+        return ""
+    side = max(0, round((room - whole / count - 22 * 20) / 2))
+    return f'<w:ind w:firstLineChars="0" w:firstLine="0" w:left="{side}" w:right="{side}"/>'
+
+
 def _width(text: str) -> float:
     """Twips of a line of 16 pt: a sign of ASCII is half as wide as a Han character."""
     return sum(CHARACTER / 2 if c.isascii() else CHARACTER for c in text)
@@ -196,6 +212,7 @@ def _styles() -> str:
         '<w:lang w:val="zh-CN" w:eastAsia="zh-CN"/></w:rPr>'
         "</w:rPrDefault><w:pPrDefault/></w:docDefaults>"
         + _style("Normal", "Normal", f'{line}<w:ind w:firstLineChars="200" w:firstLine="640"/>{_at("both")}', "")
+        + _style("Mark", "Mark", f'{FLUSH}{_at("center")}', PLAIN)
         + _style("Title", "Title", centred, _fonts(SONG) + PLAIN + _size(44))
         + _style("Heading1", "heading 1", f'<w:keepNext/>{line}<w:outlineLvl w:val="0"/>', _fonts(HEI))
         + _style("Cell", "Cell", centred, PLAIN + _size(24))

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from zhijian.kernel.papers.glyphs import spell_out
-from zhijian.kernel.papers.typeset import WITH_ATTACHMENTS, content_hash, render_pdf
+from zhijian.kernel.papers.typeset import WITH_ATTACHMENTS, render_pdf
 from zhijian.kernel.reports.rules.charting import shares
 from zhijian.kernel.reports.rules.printing import Placement, rounded
-from zhijian.kernel.reports.writing.content import text_of
+from zhijian.kernel.reports.writing.content import DISPATCH, hash_of, text_of
 from zhijian.kernel.reports.writing.files import NAME
 
 TEMPLATE = Path(__file__).with_name("papers") / "official.typ"
@@ -78,9 +78,24 @@ class Chapter:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """All that is set of a report. ``imprint`` is empty while it is not frozen."""
+class Head:
+    """版头 and 版记 of a dispatched document: what stands above its red line, to whom it goes, who has it printed."""
 
+    mark: str
+    number: str
+    signer: str
+    above: list[str]
+    to: str
+    copies: str
+    issuer: str
+    printed: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that is set of a report. ``imprint`` is empty while it is not frozen, ``head`` until it is dispatched."""
+
+    head: Head | None
     title: str
     chapters: list[Chapter]
     signer: str
@@ -96,17 +111,35 @@ def sheet_of(content: Mapping[str, Any]) -> Sheet:
         Chapter(section["heading"], [_block(block, figures) for block in section["blocks"]])
         for section in content["sections"]
     ]
-    year, month, day = content["on"].split("-")
     is_draft = not content.get("root")
     imprint = [] if is_draft else _imprint(content)
     return Sheet(
+        _head(content),
         content["title"],
         chapters,
         content["body_name"],
-        f"{year}年{int(month)}月{int(day)}日",
+        _day(content["on"]),
         imprint,
         is_draft,
     )
+
+
+def _head(content: Mapping[str, Any]) -> Head | None:
+    """7.2.1 to 7.2.3: copy number, secrecy, urgency stand above each other in this order, those that there are."""
+    told = content.get(DISPATCH)
+    if not told:
+        return None
+    above = [told[name] for name in ("copy", "secrecy", "urgency") if told[name]]
+    return Head(
+        f"{content['body_name']}文件", told["number"], told["signer"], above, f"{told['to']}：",
+        f"{told['copies']}。" if told["copies"] else "", told["issuer"], f"{_day(told['on'])}印发",
+    )  # fmt: skip
+
+
+def _day(iso: str) -> str:
+    """7.3.5.4: Arabic numerals, the whole year, no leading noughts."""
+    year, month, day = iso.split("-")
+    return f"{year}年{int(month)}月{int(day)}日"
 
 
 def _block(block: Mapping[str, Any], figures: Mapping[str, Mapping[str, Any]]) -> Block:
@@ -155,7 +188,7 @@ def _imprint(content: Mapping[str, Any]) -> list[str]:
         f"本总结共有 {len(content['figures'])} 处数字{told}；可用 zhijian report verify 按账本逐一重算。",
         f"账本 {content['origin']} 前 {content['position']} 条　查验码 {content['code']}",
         f"根 {content['root']}",
-        f"内容 SHA-256 {content_hash(content, content['form'])}",
+        f"内容 SHA-256 {hash_of(content)}",
     ]
 
 
@@ -172,11 +205,18 @@ def pdf(content: Mapping[str, Any], *, fixed_date: datetime) -> bytes:
             for one in made.chapters
         ],
         "signer": spell_out(made.signer), "day": made.day, "imprint": [spell_out(line) for line in made.imprint],
-        "draft": made.is_draft, "name": NAME,
+        "head": _spelled(made.head), "draft": made.is_draft, "name": NAME,
         # In ASCII: the fonts are not asked for what is not drawn.
         "attached": "" if made.is_draft else embedded(content).decode("ascii"),
     }  # fmt: skip
     return render_pdf(TEMPLATE, data, fixed_date=fixed_date, lang="zh", standard=WITH_ATTACHMENTS)
+
+
+def _spelled(head: Head | None) -> dict[str, Any] | None:
+    if head is None:
+        return None
+    told = {name: spell_out(value) for name, value in vars(head).items() if isinstance(value, str)}
+    return {**told, "above": [spell_out(line) for line in head.above]}
 
 
 def embedded(content: Mapping[str, Any]) -> bytes:

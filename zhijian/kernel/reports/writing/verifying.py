@@ -15,10 +15,9 @@ from uuid import UUID
 from zhijian.kernel.indicators.periods import BadPeriod
 from zhijian.kernel.ledger import dbtiles
 from zhijian.kernel.ledger.models import Act, Origin
-from zhijian.kernel.papers.typeset import content_hash
 from zhijian.kernel.records.reading import said_of
 from zhijian.kernel.reports.rules.placing import Placed, pieces
-from zhijian.kernel.reports.writing.content import FORMS, figure, setting_of, text_of
+from zhijian.kernel.reports.writing.content import DISPATCH, FORMS, figure, hash_of, setting_of, text_of
 from zhijian.kernel.reports.writing.filling import fill
 
 COMPARED = (
@@ -44,6 +43,7 @@ class Wrong(StrEnum):
     ROOT = "root"
     NOT_FROZEN = "not_frozen"
     CONTENT = "content"
+    DISPATCH = "dispatch"
     FIGURE = "figure"
     VISIBLE = "visible"
 
@@ -70,6 +70,7 @@ SENTENCES = {
     Wrong.ROOT: "the root over its acts is {file}; this ledger's is {ledger}",
     Wrong.NOT_FROZEN: "this ledger knows no such frozen report: {about}",
     Wrong.CONTENT: "its content is not the one that was frozen: hash {file}, frozen {ledger}",
+    Wrong.DISPATCH: "it bears the head {file}; this ledger knows {ledger}",
     Wrong.VISIBLE: "what is read on its pages is not its content: {about}",
 }
 
@@ -98,6 +99,7 @@ def verify(content: Mapping[str, Any], visible: str | None = None) -> Verdict:
     if any(one.wrong in (Wrong.ORIGIN, Wrong.POSITION) for one in findings):
         return Verdict(findings, 0, content["position"], content["title"])
     findings += _frozen(content)
+    findings += _dispatched(content)
     findings += _visible(lines, visible) if visible is not None else []
     found = fill(placed, setting)
     for n, (told, one) in enumerate(zip(content["figures"], found, strict=True), 1):
@@ -140,7 +142,7 @@ def _frozen(content: Mapping[str, Any]) -> Iterator[Finding]:
         yield Finding(Wrong.NOT_FROZEN, str(content["report"]))
         return
     try:
-        own = content_hash(content, content["form"])
+        own = hash_of(content)
     except (TypeError, ValueError) as error:
         yield Finding(Wrong.FORM, str(error))
         return
@@ -158,6 +160,30 @@ def _hash_of_act(report: str) -> str | None:
     return None
 
 
+def _dispatched(content: Mapping[str, Any]) -> Iterator[Finding]:
+    """The head of the document, if it has one, held against the act of dispatching that stands."""
+    borne = content.get(DISPATCH)
+    if borne is None:
+        return
+    known = _head_of_act(str(content["report"]))
+    if borne != known:
+        about = sorted(name for name in {*borne, *known} if borne.get(name) != known.get(name))
+        yield Finding(
+            Wrong.DISPATCH, file=_says(borne, about), ledger=_says(known, about) if known else "none"
+        )
+
+
+def _head_of_act(report: str) -> Mapping[str, Any]:
+    try:
+        acts = list(Act.objects.filter(record=UUID(report)).order_by("rev"))
+    except ValueError:
+        return {}
+    found: Mapping[str, Any] = {}
+    for _act, told in said_of(acts):  # voided and amended: what changed last is what stands
+        found = told.changed.get(DISPATCH, ["", found])[1] or {}
+    return found
+
+
 def _differences(told: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[Finding]:
     if all(told.get(name) == found.get(name) for name in COMPARED):
         return
@@ -173,6 +199,8 @@ def _says(told: Mapping[str, Any], names: Sequence[str]) -> str:
 def _lines(content: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[str]:
     """Every paragraph, heading and cell of a frozen content as text."""
     yield content["title"]
+    head = content.get(DISPATCH) or {}
+    yield from (head[name] for name in ("number", "to", "copies", "issuer", "signer") if head.get(name))
     for section in content["sections"]:
         yield section["heading"]
         for block in section["blocks"]:
