@@ -89,7 +89,8 @@ def head(report: "WorkReport", told: dict[str, Any], on: date) -> dict[str, str]
     return {
         "number": report.number, "on": on.isoformat(), "to": rules.receivers(told["addressee"]),
         "copies": rules.receivers(told["copies"]), "urgency": rules.URGENCIES.get(told["urgency"], ""),
-        "secrecy": told["secrecy"], "copy": rules.copy_number(told["copy_number"]), "signer": signer.name if signer else "",
+        "secrecy": told["secrecy"], "copy": rules.copy_number(told["copy_number"]),
+        "signer": signer.name if signer else "",
         "issuer": told["issuer"].strip() or report.territory.name,
     }  # fmt: skip
 

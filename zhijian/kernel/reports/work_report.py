@@ -154,7 +154,7 @@ class WorkReport(Record):
     def printed(self, today: date) -> dict[str, Any]:
         """What its paper says: the frozen content, or the text as it is known on a day, without position and root."""
         if self.state == self.State.FROZEN:
-            return self.content | ({"dispatch": self.dispatch} if self.number else {})
+            return {**self.content, **({making.DISPATCH: self.dispatch} if self.number else {})}
         setting = self.setting(today)
         imprint = making.Imprint("", 0, "", today)
         return making.frozen(self.document(today), self.head(), setting, imprint)
