@@ -35,7 +35,8 @@ COMMANDS = {
     "import": "import firms or instruments from a spreadsheet",
     "metrology": "judge FILE.json: judge a worksheet by its regulation",
     "due": "by when: PROCEDURE RULE START",
-    "figures": "coverage FILE.csv: which figures of a yardstick are computed from acts",
+    "figures": "ask CODE: one figure; coverage FILE.csv: which figures of a yardstick are computed from acts",
+    "segments": "write, merge, verify, status: the rows behind figures as Parquet files for other engines",
     "report": "verify FILE: recompute every figure of a frozen report from this ledger",
     "read-report": "FILE --json: the figures of an old report, matched to indicators",
 }

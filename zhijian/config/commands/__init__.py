@@ -17,6 +17,8 @@ WHERE = {
     "ledger": "proving:ledger",
     "replay": "proving:replay",
     "report": "reporting:report",
+    "figures": "asking:figures",
+    "segments": "segmenting:segments",
     "import": "importing:import_",
 }
 

@@ -169,7 +169,7 @@ class _Writer:
         for grain, columns in exporting.LINES.items():
             lines = self.folder / f"{grain}.csv{UNFINISHED}"
             if exporting.write_lines(grain, first, last, lines):
-                found = f"SELECT {_named(grain)} FROM {_csv(lines, columns)} e {JOINS[grain]}"
+                found = f"SELECT {_named(grain)} FROM {_lines(lines, columns)} e {JOINS[grain]}"
                 files[grain] = self._grain(grain, first, last, found)
             lines.unlink()
         return replace(manifest, segments=(*manifest.segments, self._segment(first, last, files)))
@@ -247,10 +247,18 @@ def _named(grain: str) -> str:
     return ", ".join(_TEXTS[name](name) if name in _TEXTS else f"e.{name}" for name in GRAINS[grain])
 
 
-def _csv(lines: Path, columns: dict[str, str]) -> str:
-    """What stands after FROM for a file of lines."""
+def _lines(file: Path, columns: dict[str, str]) -> str:
+    """What stands after FROM for a file that ``exporting`` wrote."""
+    texts = ", ".join(quoted(name) for name, kind in columns.items() if kind == "VARCHAR")
+    return _csv(
+        file, columns, f"delim = {quoted(exporting.SEPARATOR)}, quote = '', force_not_null = [{texts}]"
+    )
+
+
+def _csv(file: Path, columns: dict[str, str], more: str = "delim = ',', quote = '\"', escape = '\"'") -> str:
+    """What stands after FROM for a file of comma-separated values."""
     shape = ", ".join(f"{quoted(name)}: {quoted(kind)}" for name, kind in columns.items())
     return (
-        f"read_csv({quoted(lines.resolve())}, header = false, auto_detect = false, delim = ',', quote = '\"',"
-        f" escape = '\"', nullstr = '', allow_quoted_nulls = false, columns = {{{shape}}})"
+        f"read_csv({quoted(file.resolve())}, header = false, auto_detect = false, nullstr = '',"
+        f" columns = {{{shape}}}, {more})"
     )
