@@ -1,0 +1,83 @@
+"""Every engine gives one value: the database, DuckDB over segments, DuckDB over the same segments merged."""
+
+from datetime import date
+from itertools import product
+
+import pytest
+
+from tests.kernel.indicators import play
+from tests.kernel.indicators.segments.conftest import MERGED_ON, History
+from tests.kernel.indicators.test_fold import FIRST_DAYS, HALF
+from zhijian.kernel.indicators import periods
+from zhijian.kernel.indicators.composing import Composed, compiled
+from zhijian.kernel.indicators.evaluate import CHILD, BadPosition, course, divided, evaluate
+from zhijian.kernel.indicators.language import CATALOGUE, Indicator, Kind
+from zhijian.kernel.indicators.segments.reading import Segments
+
+pytestmark = pytest.mark.django_db
+
+OWN = (
+    ("flow metrology.verification.recorded", "verdict=fail"),
+    ("sum metrology.verification.approved fee", "category=truck_scale|fuel_dispenser"),
+    ("distinct metrology.verification.recorded", "verdict=pass"),
+    ("stock metrology.instrument", "category=truck_scale"),
+    ("valid metrology.instrument", "outcome=pass"),
+    ("expired metrology.instrument", ""),
+    ("due metrology.instrument", "category=fuel_dispenser"),
+    ("ratio metrology.withdrawn metrology.passed", ""),
+)
+"""Composed figures, of every kind that can be composed."""
+NODES = (None, play.CITY_A, play.COUNTY_1, play.INSTITUTE)
+PERIODS = (HALF, FIRST_DAYS, periods.month(2026, 4))
+
+
+def every() -> tuple[Indicator, ...]:
+    """All indicators that lines declare, and composed ones."""
+    own = (compiled(Composed(name=what, unit="", what=what, where=where, edition="1")) for what, where in OWN)
+    return (*CATALOGUE.values(), *own)
+
+
+@pytest.mark.parametrize("part", [1, 0.8, 0.35])
+@pytest.mark.parametrize("tree_day", [None, date(2026, 6, 30)])
+def test_every_indicator_is_the_same_over_segments(
+    history: History, part: float, tree_day: date | None
+) -> None:
+    asked, as_of = every(), None if part == 1 else int(history.size * part)
+    engine = Segments(history.merged if tree_day else history.folder, threads=1)
+    for node, period in product(NODES, PERIODS):
+        bys = ("", CHILD, "doer", "category") if node else ("",)
+        ours = divided(asked[:-1], node, period, bys, tree_day=tree_day, as_of=as_of)
+        assert divided(asked[:-1], node, period, bys, tree_day=tree_day, as_of=as_of, engine=engine) == ours
+        share = evaluate(asked[-1:], node, period, tree_day=tree_day, as_of=as_of)
+        assert evaluate(asked[-1:], node, period, tree_day=tree_day, as_of=as_of, engine=engine) == share
+
+
+def test_no_kind_of_figure_is_compared_at_nought_alone(history: History) -> None:
+    found = evaluate(every(), play.PROVINCE, HALF, engine=Segments(history.folder, threads=1))
+    assert {value.indicator.kind for value in found if value.this} == set(Kind)
+
+
+def test_a_course_is_the_same_over_segments(history: History) -> None:
+    months = [periods.month(2026, n) for n in range(1, 7)]
+    engine = Segments(history.folder, threads=1)
+    for code in ("metrology.in_service", "metrology.firms_served", "metrology.pass_rate"):
+        for as_of in (None, history.size // 2):
+            ours = course(CATALOGUE[code], play.CITY_A, months, as_of=as_of)
+            assert course(CATALOGUE[code], play.CITY_A, months, as_of=as_of, engine=engine) == ours
+
+
+def test_a_merged_county_counts_where_it_was_and_then_where_it_went(history: History) -> None:
+    engine = Segments(history.folder, threads=1)
+    before, after = (
+        evaluate((CATALOGUE["metrology.in_service"],), play.COUNTY_3, periods.day(on), engine=engine).values[
+            0
+        ]
+        for on in (date(2026, 4, 30), MERGED_ON)
+    )
+    assert (before.this or 0) - (after.this or 0) == 5
+
+
+def test_more_acts_than_the_segments_hold_are_not_known(history: History) -> None:
+    engine = Segments(history.folder, threads=1)
+    with pytest.raises(BadPosition, match=f"{history.size + 1} acts are asked for, {history.size} are known"):
+        evaluate((CATALOGUE["metrology.verified"],), None, HALF, as_of=history.size + 1, engine=engine)
