@@ -147,8 +147,9 @@ def test_a_second_writer_is_sent_away(
 
 @pytest.mark.django_db
 def test_without_a_ledger_there_is_nothing_to_write(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    written: tuple[Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    Origin.objects.all().delete()
     assert segments(["write", "--folder", str(tmp_path / "none")]) == 2
     assert "There is no ledger here yet." in capsys.readouterr().err
     assert segments(["merge", "--folder", str(tmp_path / "none")]) == 2
