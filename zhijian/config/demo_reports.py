@@ -58,13 +58,13 @@ def _draft(stage: Stage, period: Period) -> WorkReport:
 
 
 def _filled(report: WorkReport) -> dict[str, Any]:
-    """The template's sections, written to the end. A short play has no year before to compare with."""
+    """The template's sections, written to the end."""
     texts = {"存在的不足": PROBLEMS, "下半年工作打算": MEASURES}
-    made = []
-    for section in report.sections["sections"]:
-        text = texts.get(section["title"], section["text"]).replace("\n（三）其他工作。", "")
-        if section["kind"] == "text":
-            text = text.replace("}}", " | else=暂无可比数据}}")
-        title = section["title"].replace("下半年", "下一步")
-        made.append({"title": title, "kind": section["kind"], "text": text})
+    made = [
+        {
+            "title": section["title"].replace("下半年", "下一步"), "kind": section["kind"],
+            "text": texts.get(section["title"], section["text"]),
+        }
+        for section in report.sections["sections"]
+    ]  # fmt: skip
     return {"sections": made}

@@ -102,14 +102,6 @@ def test_a_text_prints_what_the_acts_give(town: Town) -> None:
     )
 
 
-def test_a_new_report_opens_with_its_template_and_all_its_figures_print(town: Town) -> None:
-    report = draft(town)
-    assert report.name == "临江市局2025年上半年工作总结"
-    (rate,) = report.document(JULY).flaws  # no instrument is registered: there is no rate of those in service
-    assert (rate.placed.code, rate.lack) == ("metrology.verification_rate", Lack.ZERO)
-    assert "{period}" not in str(report.sections)
-
-
 @pytest.mark.parametrize(("text", "why"), [
     ("{{figure: metrology.vanished}}", Lack.NO_INDICATOR),
     ("{{figure: metrology.verified | period=2026H1}}", Lack.NOT_BEGUN),

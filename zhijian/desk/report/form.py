@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from zhijian.kernel.reports.models import WorkReport
 from zhijian.kernel.reports.work_report import MOST_SECTIONS
 from zhijian.kernel.reports.writing.sections import KINDS
-from zhijian.kernel.reports.writing.shapes import shapes
+from zhijian.kernel.reports.writing.shapes import Opening, shapes
 
 EMPTY = 2
 """Empty sections at the end of the form."""
@@ -17,7 +17,8 @@ EMPTY = 2
 
 @dataclass(frozen=True)
 class Typed:
-    """One section as it is typed. ``place``: where it shall stand; ``hint``: what belongs in it."""
+    """One section as it is typed. ``place``: where it shall stand; ``hint``: what belongs in it; ``remark``: what
+    cannot be counted yet."""
 
     n: int
     title: str
@@ -25,6 +26,7 @@ class Typed:
     text: str
     place: int
     hint: str
+    remark: str = ""
 
     @property
     def rows(self) -> int:
@@ -80,8 +82,17 @@ def _lines(text: str) -> str:
 def _sheet(report: WorkReport, name: str, rounding: str, sections: Sequence[Mapping[str, Any]]) -> Sheet:
     shape = shapes().get(report.shape)
     hints = {one.title: str(one.hint) for one in shape.sections} if shape else {}
+    remarks = {one.title: _remark(one) for one in shape.sections} if shape else {}
     known = [
-        Typed(n, one["title"], one["kind"], one["text"], n, hints.get(one["title"]) or _hint(one["kind"]))
+        Typed(
+            n,
+            one["title"],
+            one["kind"],
+            one["text"],
+            n,
+            hints.get(one["title"]) or _hint(one["kind"]),
+            remarks.get(one["title"], ""),
+        )
         for n, one in enumerate(sections, 1)
     ]
     more = [
@@ -89,6 +100,15 @@ def _sheet(report: WorkReport, name: str, rounding: str, sections: Sequence[Mapp
         for n in range(1, EMPTY + 1)
     ]
     return Sheet(name, rounding, known + more)
+
+
+def _remark(one: Opening) -> str:
+    """Which lines of business that the section tells of are not installed."""
+    if not one.missing:
+        return ""
+    return _(
+        "No line of business counts this yet: %(rooms)s. Until one does, place a task whose actual the body reports."
+    ) % {"rooms": _(", ").join(str(room) for room in one.missing)}
 
 
 def _hint(kind: str) -> str:

@@ -23,8 +23,9 @@ from zhijian.kernel.reports import dispatching
 from zhijian.kernel.reports.models import OFFICER, REPORTER
 from zhijian.kernel.reports.rules.printing import Rounding
 from zhijian.kernel.reports.writing import content as making
+from zhijian.kernel.reports.writing.charting import parts_below
 from zhijian.kernel.reports.writing.filling import Setting
-from zhijian.kernel.reports.writing.sections import KINDS
+from zhijian.kernel.reports.writing.sections import KINDS, tasks_of
 from zhijian.kernel.reports.writing.shapes import opened, shapes
 
 MOST_SECTIONS, LONGEST, LONGEST_TITLE = 40, 20_000, 100
@@ -177,7 +178,9 @@ class WorkReport(Record):
         with override("zh-hans"):
             said = {"{body}": at.short or at.name, "{period}": str(self.asked.label)}
         self.name = name or _filled(chosen.title, said)[:LONGEST_TITLE]
-        self.sections = {"sections": [one | {"text": _filled(one["text"], said)} for one in opened(chosen)]}
+        setting = self.setting(by.on)
+        sections = opened(chosen, tasks_of(setting), has_parts=bool(parts_below(setting)))
+        self.sections = {"sections": [one | {"text": _filled(one["text"], said)} for one in sections]}
 
     @act("drafted", by=(REPORTER, OFFICER), guards=[sections_have_form], counts=False)
     def written(

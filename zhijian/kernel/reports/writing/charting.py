@@ -102,6 +102,11 @@ def _targets(chart: Chart, setting: "Setting") -> Iterator[tuple[str, str]]:
         yield below[pk], chart.mark(body=pk)
 
 
+def parts_below(setting: "Setting") -> list[tuple[str, str]]:
+    """The bodies right below the report's own at the end of its period."""
+    return _below(setting.body, setting.period.to(setting.today).last)
+
+
 def _below(body: str, on: date) -> list[tuple[str, str]]:
     """The bodies right below with an area, by code, with the names by which they are called."""
     names = names_of(children := sorted(Tree().children(body, on)))

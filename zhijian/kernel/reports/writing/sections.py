@@ -127,7 +127,7 @@ def _figures(text: str, setting: Setting) -> list[Block]:
 
 def _targets(text: str, setting: Setting) -> list[Block]:
     """A table: each line names a task; without any, all that the body has in the year of the period."""
-    named = [line.strip() for line in text.split("\n") if line.strip()] or _tasks(setting)
+    named = [line.strip() for line in text.split("\n") if line.strip()] or tasks_of(setting)
     rows = [
         [
             _cell(name),
@@ -141,7 +141,8 @@ def _targets(text: str, setting: Setting) -> list[Block]:
     return [Grid(("任务", "全年目标", "完成", "完成率"), rows)] if rows else []
 
 
-def _tasks(setting: Setting) -> list[str]:
+def tasks_of(setting: Setting) -> list[str]:
+    """The tasks of the body in the year of the period that are in force, by name."""
     from zhijian.kernel.reports.models import Target
 
     year = str(setting.period.last.year)
