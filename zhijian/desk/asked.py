@@ -41,3 +41,16 @@ def year_of(request: HttpRequest, otherwise: int) -> int:
 def number_of(text: str) -> int | None:
     """A number of acts as it is typed."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 15 else None
+
+
+def day_of(request: HttpRequest, name: str) -> date | None:
+    """A day in the address; None where nothing readable is asked."""
+    try:
+        return date.fromisoformat(request.GET.get(name, ""))
+    except ValueError:
+        return None
+
+
+def tree_of(request: HttpRequest, today: date) -> date | None:
+    """The day whose tree of bodies is asked for: any, or ``today``; None for each body where it then was."""
+    return today if request.GET.get("tree") == "today" else day_of(request, "tree")

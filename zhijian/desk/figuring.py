@@ -11,14 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from zhijian.desk.look import numbers
+from zhijian.desk.look import days, numbers
 from zhijian.desk.look.charts import bar, course_line
 from zhijian.desk.look.shapes import Cell, Column, Fact, Figure, Row, Table
 from zhijian.kernel.indicators import one as ones
 from zhijian.kernel.indicators import page as pages
+from zhijian.kernel.indicators.defining import since_words
 from zhijian.kernel.indicators.evaluate import CHILD, evaluate
 from zhijian.kernel.indicators.figures import Value
-from zhijian.kernel.indicators.language import Indicator, Kind
+from zhijian.kernel.indicators.language import LINES, OF_ACTS, BadIndicator, Indicator, Kind, cumulative
 from zhijian.kernel.indicators.periods import Period
 
 KINDS = {
@@ -30,12 +31,21 @@ KINDS = {
     Kind.EXPIRED: gettext_lazy("expired on the last day"),
     Kind.DUE: gettext_lazy("terms that fall due"),
     Kind.RATIO: gettext_lazy("ratio"),
+    Kind.REACHED: gettext_lazy("records that got there for the first time"),
+    Kind.NEW: gettext_lazy("firms for the first time"),
+    Kind.COHORT: gettext_lazy("share of a cohort that went on"),
 }
 GRAINS = {
     Kind.FLOW: gettext_lazy("acts"), Kind.SUM: gettext_lazy("acts"), Kind.DISTINCT: gettext_lazy("acts"),
     Kind.STOCK: gettext_lazy("intervals"), Kind.VALID: gettext_lazy("intervals"),
-    Kind.EXPIRED: gettext_lazy("intervals"), Kind.DUE: gettext_lazy("intervals"),
+    Kind.EXPIRED: gettext_lazy("intervals"), Kind.DUE: gettext_lazy("intervals"), Kind.NEW: gettext_lazy("acts"),
+    Kind.REACHED: gettext_lazy("records"), Kind.COHORT: gettext_lazy("records"),
 }  # fmt: skip
+
+
+def kind_of(indicator: Indicator) -> str:
+    """How it is counted, in words; of a share of a cohort, that."""
+    return str(KINDS[Kind.COHORT if indicator.is_cohort else indicator.kind])
 
 
 def grains_of(indicator: Indicator) -> str:
@@ -46,14 +56,18 @@ def grains_of(indicator: Indicator) -> str:
 class Shown:
     """One figure, in the words and shapes of its page."""
 
-    def __init__(self, one: ones.One, as_of: int | None, tree_day: date | None) -> None:
+    def __init__(
+        self, one: ones.One, as_of: int | None, tree_day: date | None, start: date | None = None
+    ) -> None:
         self.one, self.as_of, self.tree_day = one, as_of, tree_day
+        self.adds_up = all(part.kind in OF_ACTS for part in one.indicator.parts)
+        self.start = start.isoformat() if start is not None and self.adds_up else ""
 
     def address(self, code: str = "", **changed: Any) -> str:
         """The address of this page, or of the rows, with something else asked."""
         asked = {
             "body": self.one.node, "period": self.one.period.code, "by": "" if self.one.by == CHILD else self.one.by,
-            "as_of": self.as_of or "", "tree": "today" if self.tree_day else "",
+            "as_of": self.as_of or "", "tree": tree_asked(self.tree_day), "start": self.start,
         } | changed  # fmt: skip
         return "?" + urlencode({key: value for key, value in asked.items() if value})
 
@@ -63,7 +77,9 @@ class Shown:
         if self.as_of is not None:
             where["as_of"] = str(self.as_of)
         if self.tree_day is not None:
-            where["tree"] = "today"
+            where["tree"] = tree_asked(self.tree_day)
+        if self.start:
+            where["start"] = self.start
         return reverse("figure_rows", args=[self.one.indicator.code]) + "?" + urlencode(where)
 
     def number(self, value: Decimal | None) -> str:
@@ -73,7 +89,10 @@ class Shown:
         """The value, beside last year's and that of the period before."""
         one, unit = self.one, str(self.one.indicator.unit)
         value = one.value
-        made = [Figure(str(one.shown.label), self.number(value.this), unit, self.rows_of(one.period))]
+        label = str(one.shown.label)
+        if start := since_of(one.indicator):
+            label = _("%(since)s, to %(day)s") % {"since": start, "day": days.iso(one.shown.last)}
+        made = [Figure(label, self.number(value.this), unit, self.rows_of(one.period))]
         made.append(
             Figure(
                 _("Last year"),
@@ -210,10 +229,11 @@ class Shown:
     def facts(self) -> list[Fact]:
         """What it counts, in words and as it is declared."""
         one = self.one.indicator
-        made = [
-            Fact(_("How it is counted"), str(one.formula)), Fact(_("Kind"), str(KINDS[one.kind])),
+        made = [Fact(_("Cumulative since"), days.iso(one.start))] if one.start is not None else []
+        made += [
+            Fact(_("How it is counted"), str(one.formula)), Fact(_("Kind"), kind_of(one)),
             Fact(_("Counted out of"), grains_of(one)), Fact(_("Version"), str(one.version)),
-            Fact(_("Code"), one.code, mono=True),
+            Fact(_("Line of business"), str(LINES.get(one.line, one.line))), Fact(_("Code"), one.code, mono=True),
         ]  # fmt: skip
         return made + [Fact(_("Declared as"), declared(part), mono=True) for part in one.parts]
 
@@ -228,6 +248,19 @@ class Shown:
             yield [way, str(part.label), part.value.this, part.value.last]
 
 
+def begun(indicator: Indicator, start: date | None) -> Indicator:
+    """The figure counted from a day on, where it is one that adds up; else as it is."""
+    try:
+        return indicator if start is None else cumulative(indicator, start)
+    except BadIndicator:
+        return indicator
+
+
+def since_of(indicator: Indicator) -> str:
+    """The start that stands beside the number of a cumulative figure; nothing for others."""
+    return str(since_words(indicator.start)) if indicator.start is not None else ""
+
+
 def printed(value: Decimal | None, decimals: int) -> str:
     """A figure with its decimals and groups of three."""
     return "—" if value is None else numbers.number(f"{value:.{decimals}f}")
@@ -237,7 +270,14 @@ def declared(one: Indicator) -> str:
     """A declaration as text: kind, of what, where, by which body."""
     where = " ".join(f"{name}={'|'.join(values)}" for name, values in one.where.items())
     measure = f" measure={one.measure}" if one.measure else ""
-    return f"{one.kind} {one.of}{measure}{f' where {where}' if where else ''} by {one.role}"
+    then = f" then={one.then} within={one.within}" if one.then else ""
+    since = f" since={one.since.isoformat()}" if one.since is not None else ""
+    return f"{one.kind} {one.of}{measure}{then}{since}{f' where {where}' if where else ''} by {one.role}"
+
+
+def tree_asked(tree_day: date | None) -> str:
+    """The tree of one day, as addresses say it."""
+    return tree_day.isoformat() if tree_day is not None else ""
 
 
 def change_words(value: Value | pages.Figure) -> str:

@@ -21,15 +21,20 @@ from zhijian.kernel.indicators.composing import (
     PER_CENT,
     RULES,
     STATISTICIAN,
+    YUAN,
     Composed,
-    What,
     compiled,
-    conditions,
     own,
+)
+from zhijian.kernel.indicators.defining import (
+    SINCE,
+    What,
+    conditions,
+    limit_words,
     source_of,
     written,
 )
-from zhijian.kernel.indicators.language import CATALOGUE, Kind, column_of
+from zhijian.kernel.indicators.language import BY_END, BY_NOW, CATALOGUE, LONGEST, OF_ACTS, Kind, column_of
 from zhijian.kernel.indicators.periods import half_year_of
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.scope import Scope
@@ -38,8 +43,10 @@ from zhijian.kernel.records.by import By
 from zhijian.kernel.records.errors import NotYours, Refusal
 from zhijian.kernel.records.model import Record
 
-RATIO = Kind.RATIO.value
-COUNTERS = ("台件", "件", "次", "批次", "份", "起", "人次", "场次", "元", FIRMS, PER_CENT)
+RATIO, COHORT = Kind.RATIO.value, Kind.COHORT.value
+COUNTERS = ("台件", "件", "次", "批次", "份", "起", "人次", "场次", YUAN, FIRMS, PER_CENT)
+LIMITS = (BY_END, BY_NOW, "7", "15", "20", "30", "60", "90", "180", "365")
+"""By when the second act of a cohort is to follow."""
 
 
 class Composition(forms.Form):
@@ -48,6 +55,13 @@ class Composition(forms.Form):
     what = forms.ChoiceField(label=gettext_lazy("What is counted"))
     numerator = forms.ChoiceField(label=gettext_lazy("Numerator"), required=False)
     denominator = forms.ChoiceField(label=gettext_lazy("Denominator"), required=False)
+    began = forms.ChoiceField(label=gettext_lazy("Those that got to"), required=False)
+    then = forms.ChoiceField(label=gettext_lazy("How many of them got on to"), required=False)
+    within = forms.ChoiceField(label=gettext_lazy("By when"), required=False)
+    since = forms.DateField(
+        label=gettext_lazy("Cumulative since"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=gettext_lazy("Empty: only the period asked."),
+    )  # fmt: skip
     name = forms.CharField(label=gettext_lazy("Name"), max_length=60, required=False)
     name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=80, required=False)
     unit = forms.ChoiceField(label=gettext_lazy("Unit"), required=False)
@@ -63,6 +77,13 @@ class Composition(forms.Form):
             self.fields[name].choices = [("", "—"), *codes]  # type: ignore[attr-defined]
         self.fields["unit"].choices = [("", _("choose")), *((one, one) for one in COUNTERS)]  # type: ignore[attr-defined]
         self.chosen = str((data or {}).get("what", ""))
+        steps = [("", "—"), *steps_of(self.chosen)]
+        for name in ("began", "then"):
+            self.fields[name].choices = steps  # type: ignore[attr-defined]
+        given = str((data or {}).get("within", ""))
+        more = [given] if given.isascii() and given.isdecimal() and int(given[:5]) <= LONGEST else []
+        limits = [(limit, str(limit_words(limit))) for limit in dict.fromkeys([*LIMITS, *more])]
+        self.fields["within"].choices = limits  # type: ignore[attr-defined]
         for name, title, values in facets_of(self.chosen):
             self.fields[f"c.{name}"] = forms.MultipleChoiceField(
                 label=title, choices=values, required=False, widget=forms.CheckboxSelectMultiple,
@@ -76,9 +97,40 @@ class Composition(forms.Form):
             if key.startswith("c.") and values
         }
         said = {name: self.cleaned_data.get(name, "") for name in ("name", "name_en", "unit")}
-        parts = [self.cleaned_data.get(name, "") for name in ("numerator", "denominator")]
-        what = " ".join([RATIO, *parts]) if self.chosen == RATIO else self.chosen
-        return {**said, "what": what, "where": written(where)}
+        return {**said, "what": self.line(), "where": written(where)}
+
+    def line(self) -> str:
+        """What is counted, as one line."""
+        if self.chosen == RATIO:
+            return " ".join(
+                [RATIO, *(self.cleaned_data.get(name, "") for name in ("numerator", "denominator"))]
+            )
+        what, since = self.chosen, self.cleaned_data.get("since")
+        if self.is_cohort:
+            began, then, within = (self.cleaned_data.get(name, "") for name in ("began", "then", "within"))
+            what = f"{COHORT} {began} {then.rpartition('.')[2]} {within or BY_END}"
+        return f"{what} {SINCE}{since.isoformat()}" if since and self.has_start else what
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the two figures of a share, or the two acts of a cohort, have still to be chosen."""
+        wanted = (
+            ("numerator", "denominator")
+            if self.chosen == RATIO
+            else ("began", "then")
+            if self.is_cohort
+            else ()
+        )
+        return not all(self.cleaned_data.get(name) for name in wanted)
+
+    @property
+    def is_cohort(self) -> bool:
+        return self.chosen.startswith(f"{COHORT} ")
+
+    @property
+    def has_start(self) -> bool:
+        """Whether what is chosen can be added up from a day on."""
+        return self.chosen.partition(" ")[0] in OF_ACTS
 
     def conditions(self) -> list[Any]:
         """The fields of the conditions."""
@@ -91,7 +143,7 @@ def sources() -> Iterator[tuple[str, Any]]:
     for cls in registry.KINDS.values():
         if cls.administers or not cls().facets():
             continue
-        found = []
+        found = [(f"{COHORT} {cls.kind}", f"{cls.title} · {titles[COHORT]}")] if len(cls.acts) > 1 else []
         for spec in cls.acts.values():
             if spec.counts:
                 found += [
@@ -108,6 +160,8 @@ def sources() -> Iterator[tuple[str, Any]]:
 def _of_act(cls: type[Record]) -> Iterator[tuple[str, str, str]]:
     yield Kind.FLOW.value, "", _("how many")
     yield Kind.DISTINCT.value, "", _("different firms")
+    yield Kind.REACHED.value, "", _("records that got there for the first time")
+    yield Kind.NEW.value, "", _("firms for the first time")
     for column in cls._meta.concrete_fields:
         if column.name in cls.measures:
             yield Kind.SUM.value, f" {column.name}", str(column.verbose_name)
@@ -115,10 +169,7 @@ def _of_act(cls: type[Record]) -> Iterator[tuple[str, str, str]]:
 
 def facets_of(chosen: str) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
     """The facets by whose values a source can be narrowed: name, words, values with their words."""
-    try:
-        cls = source_of(What.read(chosen))
-    except ValueError:
-        return
+    cls = class_of(chosen)
     if cls is None:
         return
     for name in cls().facets():
@@ -130,6 +181,22 @@ def facets_of(chosen: str) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
             values = [("True", _("yes")), ("False", _("no"))]
         if values:
             yield name, str(column.verbose_name), values
+
+
+def class_of(chosen: str) -> type[Record] | None:
+    """The class of records that a choice is about; None where it is about none."""
+    kind, _blank, of = chosen.partition(" ")
+    try:
+        return registry.KINDS.get(of) if kind == COHORT else source_of(What.read(chosen))
+    except ValueError:
+        return None
+
+
+def steps_of(chosen: str) -> Iterator[tuple[str, str]]:
+    """The acts that a record of the chosen kind can get to."""
+    cls = class_of(chosen)
+    if cls is not None:
+        yield from ((spec.kind, str(spec.title)) for spec in cls.acts.values() if spec.counts)
 
 
 @officer
@@ -146,7 +213,7 @@ def compose(request: HttpRequest, code: str = "") -> HttpResponse:
     if form.is_bound and form.is_valid():
         if request.method == "POST" and _kept(request, form, old):
             return redirect(reverse("indicator", args=[form.made.code]))  # type: ignore[attr-defined]
-        tried = _tried(seen, form, old)
+        tried = None if request.method == "GET" and form.is_open else _tried(seen, form, old)
     keys = {
         "zj_key": asked.get("zj_key") or uuid.uuid4().hex,
         "zj_seen": str(old.rev) if old is not None else "",
@@ -154,6 +221,7 @@ def compose(request: HttpRequest, code: str = "") -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     return render(request, "desk/compose.html", {
         "form": form, "old": old, "tried": tried, "keys": keys, "is_ratio": form.chosen == RATIO,
+        "is_cohort": form.is_cohort, "has_start": form.has_start,
         "conditions": form.conditions(), "body": seen.bodies_with(STATISTICIAN)[0],
     }, status=status)  # fmt: skip
 
@@ -173,8 +241,14 @@ def _told(old: Composed) -> Any:
 
     data = QueryDict(mutable=True)
     what = What.read(old.what)
-    data["what"] = RATIO if what.kind is Kind.RATIO else old.what
-    data["numerator"], data["denominator"] = (what.of, what.more) if what.kind is Kind.RATIO else ("", "")
+    data["what"] = old.what.partition(f" {SINCE}")[0]
+    if what.kind is Kind.RATIO:
+        data["what"], data["numerator"], data["denominator"] = RATIO, what.of, what.more
+    if what.kind is Kind.COHORT:
+        kind = what.of.rpartition(".")[0]
+        data["what"], data["began"], data["then"] = f"{COHORT} {kind}", what.of, f"{kind}.{what.more}"
+        data["within"] = what.within
+    data["since"] = what.since.isoformat() if what.since is not None else ""
     for name in ("name", "name_en", "unit"):
         data[name] = getattr(old, name)
     for name, values in conditions(old.where).items():

@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zhijian.desk.asked import body_of, number_of, period_of
-from zhijian.desk.figuring import change_words, printed
+from zhijian.desk.asked import body_of, day_of, number_of, period_of, tree_of
+from zhijian.desk.figuring import begun, change_words, printed, since_of
 from zhijian.desk.look import days
 from zhijian.desk.look.shapes import Cell, Column, Row, Table
 from zhijian.desk.old.beside import with_reported
@@ -163,11 +163,12 @@ def figure_rows(request: HttpRequest, code: str) -> HttpResponse:
     indicator = known(seen, code)
     if indicator is None:
         raise Http404
+    indicator = begun(indicator, day_of(request, "start"))
     period, node = period_of(request, half_year_of(today)).to(today), request.GET.get("body", "")
     by, group = request.GET.get("by", ""), request.GET.get("group", "")
     side: Side = "denominator" if request.GET.get("side") == "denominator" else "numerator"
     as_of, since = position_of(request, "as_of"), position_of(request, "since")
-    tree_day = today if request.GET.get("tree") == "today" else None
+    tree_day = tree_of(request, today)
     try:
         if since is not None:
             behind = late_rows(indicator, node, period, since, scope=seen)
@@ -179,7 +180,8 @@ def figure_rows(request: HttpRequest, code: str) -> HttpResponse:
     except NotYours:
         raise Http404 from None
     paged = Paginator(behind.items, PAGE).get_page(request.GET.get("page"))
-    table = act_table(list(paged)) if behind.of_acts else interval_table(list(paged))
+    shown = act_table if behind.of_acts else milestone_table if behind.of_milestones else interval_table
+    table = shown(list(paged))
     asked = request.GET.copy()
     asked.pop("page", None)
     return render(
@@ -193,6 +195,7 @@ def figure_rows(request: HttpRequest, code: str) -> HttpResponse:
             "query": asked.urlencode(),
             "body": Body.objects.filter(pk=node).first(),
             "period": period,
+            "start": since_of(indicator),
             "back": f"{reverse('figures')}?{urlencode({'body': node, 'period': request.GET.get('period', '')})}",
             "sides": sides(request, indicator, side) if since is None else [],
             "since": since,
@@ -222,12 +225,7 @@ def sides(request: HttpRequest, indicator: Indicator, side: str) -> list[dict[st
 
 def interval_table(items: list[Any]) -> Table:
     """Records behind a stock: each with the days from which and to which it counts."""
-    wanted: dict[str, set[Any]] = {}
-    for item in items:
-        wanted.setdefault(item.kind.name.partition("#")[0], set()).add(item.record)
-    found: dict[Any, Any] = {}
-    for kind, ids in wanted.items():
-        found.update(registry.kind(kind)._base_manager.in_bulk(ids))
+    found = _records(items)
     made = []
     for item in items:
         record = found.get(item.record)
@@ -244,6 +242,36 @@ def interval_table(items: list[Any]) -> Table:
         Column(_("State now")),
     ]
     return Table(_("Records"), columns, rows=made, stack=True)
+
+
+def milestone_table(items: list[Any]) -> Table:
+    """Records behind a first time or a cohort: each with the day on which it got there."""
+    found, made = _records(items), []
+    for item in items:
+        record = found.get(item.record)
+        if record is None:
+            continue
+        done = type(record).acts[item.name].title if item.name in type(record).acts else item.name
+        made.append(Row([
+            Cell(record.label(), sub=record.number_label(), href=reverse("record", args=[record.kind, record.pk])),
+            str(done), days.iso(item.day), record.get_state_display(),
+        ]))  # fmt: skip
+    columns = [
+        Column(_("Record")), Column(_("Act"), stack=_("Act")), Column(_("First on"), stack=_("First on")),
+        Column(_("State now")),
+    ]  # fmt: skip
+    return Table(_("Records"), columns, rows=made, stack=True)
+
+
+def _records(items: list[Any]) -> dict[Any, Any]:
+    """The records of intervals or milestones, one question for each kind."""
+    wanted: dict[str, set[Any]] = {}
+    for item in items:
+        wanted.setdefault(item.kind.name.partition("#")[0], set()).add(item.record)
+    found: dict[Any, Any] = {}
+    for kind, ids in wanted.items():
+        found.update(registry.kind(kind)._base_manager.in_bulk(ids))
+    return found
 
 
 __all__ = ["Rows", "figure_rows", "figures"]

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhijian.desk import silence
-from zhijian.desk.asked import body_of, number_of, period_of
-from zhijian.desk.figuring import KINDS, Shown, grains_of
+from zhijian.desk.asked import body_of, day_of, number_of, period_of, tree_of
+from zhijian.desk.figuring import Shown, begun, grains_of, kind_of
 from zhijian.desk.look.shapes import Cell, Column, Group, Row, Table
 from zhijian.desk.old.beside import of_indicator
 from zhijian.desk.scoping import officer, scope
@@ -20,7 +20,7 @@ from zhijian.kernel.indicators import one as ones
 from zhijian.kernel.indicators.composing import OWN, STATISTICIAN, known, own
 from zhijian.kernel.indicators.evaluate import CHILD, BadPosition
 from zhijian.kernel.indicators.language import CATALOGUE, Indicator
-from zhijian.kernel.indicators.periods import Period, half_year_of, span
+from zhijian.kernel.indicators.periods import BadPeriod, Period, half_year_of, span
 from zhijian.kernel.intake import export
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.records.errors import NotYours
@@ -58,7 +58,7 @@ def _has(indicator: Indicator, word: str) -> bool:
 def _listed(indicator: Indicator) -> Row:
     code = "" if indicator.code.startswith(OWN) else indicator.code
     name = Cell(str(indicator.name), sub=code, href=reverse("indicator", args=[indicator.code]))
-    kind = Cell(str(KINDS[indicator.kind]), sub=grains_of(indicator))
+    kind = Cell(kind_of(indicator), sub=grains_of(indicator))
     return Row([name, str(indicator.unit), kind, Cell(str(indicator.formula), tone="2"), indicator.version])
 
 
@@ -74,7 +74,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "is_over": shown.one.period.last <= today,
         "ways": [(key, str(words), key == shown.one.by) for key, words in ones.ways(shown.one.indicator).items()],
         "chart": shown.chart(), "course": shown.course(), "parts": shown.parts(), "rank": shown.rank(),
-        "as_of": shown.as_of, "moved": shown.moved(), "today_tree": shown.tree_day is not None,
+        "as_of": shown.as_of, "moved": shown.moved(), "tree_day": shown.tree_day, "start": shown.start,
+        "adds_up": shown.adds_up,
         "again": code.startswith(OWN) and bool(scope(request).bodies_with(STATISTICIAN)),
         "composed": uuid.UUID(code.removeprefix(OWN)) if code.startswith(OWN) else None,
         "facts": shown.facts(), "latest": shown.address(as_of=""),
@@ -113,7 +114,8 @@ def _asked(request: HttpRequest, code: str) -> tuple[Shown, list[tuple[str, str]
         raise Http404
     bodies, node = body_of(request, seen, "metrology", today)
     as_of = number_of(asked.get("as_of", "").replace(",", "").replace(" ", ""))
-    tree_day = today if asked.get("tree") == "today" else None
+    tree_day, start = tree_of(request, today), day_of(request, "start")
+    found = begun(found, start)
     by = asked.get("by", CHILD)
     try:
         by = by if by in ones.ways(found) else CHILD
@@ -126,15 +128,15 @@ def _asked(request: HttpRequest, code: str) -> tuple[Shown, list[tuple[str, str]
     except BadPosition:
         as_of = None
         made = ones.one_indicator(seen, found, node, period, today=today, by=by, tree_day=tree_day)
-    return Shown(made, as_of, tree_day), bodies
+    return Shown(made, as_of, tree_day, start), bodies
 
 
 def _period(request: HttpRequest, today: date) -> Period:
     """From–to where both days are given, else the period asked for, else the half-year of today."""
     try:
-        ends = (date.fromisoformat(request.GET.get(name, "")) for name in ("first", "last"))
-        return span(*ends)
-    except ValueError:
+        first, last = (day_of(request, name) for name in ("first", "last"))
+        return span(first, last) if first and last else period_of(request, half_year_of(today))
+    except BadPeriod:
         return period_of(request, half_year_of(today))
 
 

@@ -6,26 +6,35 @@ positions. Its definition is a record, so each edition stands in the ledger with
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from zhijian.kernel.indicators.defining import (
+    What,
+    conditions,
+    limit_words,
+    since_words,
+    source_of,
+    written,
+)
 from zhijian.kernel.indicators.language import (
-    ACTS,
     CATALOGUE,
     DOER,
     FACET,
+    OF_ACTS,
     Indicator,
     Kind,
+    cohort,
     column_of,
+    cumulative,
     flaws,
 )
 from zhijian.kernel.org.duties import declare
 from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.org.words import words
-from zhijian.kernel.records import registry
 from zhijian.kernel.records.access import Public
 from zhijian.kernel.records.by import Doing
 from zhijian.kernel.records.fields import Choice, Text
@@ -37,47 +46,9 @@ STATISTICIAN = declare("statistician", words("统计", "Statistician"))
 whoever is measured by a number should not also settle what it counts, or what it was last year."""
 OWN = "own."
 """Before the id of a composed figure: its code among indicators."""
-FIRMS, PER_CENT = "户", "%"
-SEVERAL = "|"
-CONDITION = re.compile(r"([a-z_]+)=([^=;]+)")
-
-
-def conditions(text: str) -> Mapping[str, tuple[str, ...]]:
-    """``category=truck_scale|platform_scale; verdict=pass`` as facet → values that count. ValueError for other text."""
-    found: dict[str, tuple[str, ...]] = {}
-    for part in filter(None, (piece.strip() for piece in text.split(";"))):
-        match = CONDITION.fullmatch(part)
-        values = tuple(dict.fromkeys(one.strip() for one in match[2].split(SEVERAL))) if match else ()
-        if match is None or not all(values) or match[1] in found:
-            raise ValueError(f"{part!r} is no condition")
-        found[match[1]] = values
-    return found
-
-
-def written(where: Mapping[str, tuple[str, ...]]) -> str:
-    """Conditions as text, in one order."""
-    return "; ".join(f"{name}={SEVERAL.join(sorted(values))}" for name, values in sorted(where.items()))
-
-
-class What(NamedTuple):
-    """What is counted, as one line: ``sum metrology.verification.approved fee``; ``ratio`` and two codes."""
-
-    kind: Kind
-    of: str = ""
-    more: str = ""
-
-    @classmethod
-    def read(cls, text: str) -> "What":
-        """The line's parts. ValueError for text that is none."""
-        kind, *rest = text.split()
-        if len(rest) != (2 if kind in (Kind.SUM, Kind.RATIO) else 1):
-            raise ValueError(f"{text!r} does not say what is counted")
-        return cls(Kind(kind), *rest)
-
-    @property
-    def parts(self) -> "list[Indicator | None]":
-        """Of a share, its two figures."""
-        return [_part(self.of), _part(self.more)] if self.kind is Kind.RATIO else []
+FIRMS, PER_CENT, YUAN = "户", "%", "元"
+RECORDS = words("件", "records")
+"""What the two figures of a cohort are counted in."""
 
 
 def _read(text: str) -> What | None:
@@ -90,7 +61,19 @@ def _read(text: str) -> What | None:
 @guard(_("There is nothing of this kind to count."), field="what")
 def counts_what_exists(composed: "Composed", by: Doing, *, what: str) -> bool:
     asked = _read(what)
-    return asked is not None and (asked.kind is Kind.RATIO or not any(flaws(_leaf(asked, {}))))
+    return asked is not None and (asked.kind is Kind.RATIO or not any(flaws(_counted(asked, {}))))
+
+
+@guard(
+    _(
+        "Only what counts acts has a start to add up from: a stock and terms that fall due are counted on a day, a "
+        "share is made of two figures that each have their own start."
+    ),
+    field="what",
+)
+def has_a_start(composed: "Composed", by: Doing, *, what: str) -> bool:
+    asked = _read(what)
+    return asked is None or asked.since is None or asked.kind in OF_ACTS
 
 
 @guard(
@@ -104,7 +87,7 @@ def conditions_fit(composed: "Composed", by: Doing, *, what: str, where: str) ->
         return (
             not wanted
             or asked is None
-            or (asked.kind is not Kind.RATIO and not any(flaws(_leaf(asked, wanted))))
+            or (asked.kind is not Kind.RATIO and not any(flaws(_counted(asked, wanted))))
         )
     except ValueError:
         return False
@@ -113,21 +96,27 @@ def conditions_fit(composed: "Composed", by: Doing, *, what: str, where: str) ->
 @guard(_("A share needs two figures that are no shares themselves."), field="what")
 def parts_are_known(composed: "Composed", by: Doing, *, what: str) -> bool:
     asked = _read(what)
-    return asked is None or all(part is not None and part.kind is not Kind.RATIO for part in asked.parts)
+    return asked is None or all(part is not None and part.kind is not Kind.RATIO for part in _parts(asked))
 
 
 @guard(_("Both figures must have one unit: days cannot be divided by yuan into a share."), field="what")
 def units_agree(composed: "Composed", by: Doing, *, what: str) -> bool:
     asked = _read(what)
-    units = {_chinese(part.unit) for part in asked.parts if part is not None} if asked else set()
+    units = {_chinese(part.unit) for part in _parts(asked) if part is not None} if asked else set()
     return len(units) <= 1
 
 
-@guard(_("Different firms are counted in 户, and nothing else is; a share is in %."), field="unit")
+@guard(
+    _("Different firms are counted in 户, and nothing else is; a share is in %; only amounts are in 元."),
+    field="unit",
+)
 def unit_fits(composed: "Composed", by: Doing, *, what: str, unit: str) -> bool:
     asked = _read(what)
-    kind = asked.kind if asked else None
-    return (unit == FIRMS) == (kind is Kind.DISTINCT) and (unit == PER_CENT) == (kind is Kind.RATIO)
+    if asked is None:
+        return True  # said at what is counted
+    of_firms = asked.kind in (Kind.DISTINCT, Kind.NEW)
+    fits = (unit == FIRMS) == of_firms and (unit == PER_CENT) == asked.is_share
+    return fits and (unit != YUAN or asked.kind is Kind.SUM)
 
 
 @guard(_("Another figure of this body has this name."), field="name")
@@ -136,7 +125,28 @@ def name_is_free(composed: "Composed", by: Doing, *, name: str) -> bool:
     return not others.filter(territory=composed.territory_id).exists()
 
 
-RULES = [counts_what_exists, conditions_fit, parts_are_known, units_agree, unit_fits, name_is_free]
+@guard(
+    _("A share is made of this figure: it keeps its unit, and cannot become a share itself."), field="unit"
+)
+def shares_still_fit(composed: "Composed", by: Doing, *, what: str, unit: str) -> bool:
+    asked = _read(what)
+    if asked is None or (unit == composed.unit and not asked.is_share):
+        return True
+    shares = Composed._base_manager.filter(
+        state="in_use", sort=Kind.RATIO.value, what__contains=composed.code
+    )
+    return not shares.exists()
+
+
+RULES = [
+    counts_what_exists,
+    has_a_start,
+    conditions_fit,
+    parts_are_known,
+    units_agree,
+    unit_fits,
+    name_is_free,
+]
 
 
 class Composed(Record):
@@ -158,6 +168,9 @@ class Composed(Record):
         EXPIRED = Kind.EXPIRED.value, _("expired on the last day")
         DUE = Kind.DUE.value, _("terms that fall due")
         RATIO = Kind.RATIO.value, _("ratio")
+        REACHED = Kind.REACHED.value, _("records that got there for the first time")
+        NEW = Kind.NEW.value, _("firms for the first time")
+        COHORT = Kind.COHORT.value, _("share of a cohort that went on")
 
     name = Text(_("Name"), size=60, public=True)
     name_en = Text(_("Name in English"), size=80, optional=True, public=True)
@@ -200,7 +213,7 @@ class Composed(Record):
         self.name, self.name_en, self.unit, self.edition = name, name_en, unit, "1"
         self.what, self.sort, self.where = what, What.read(what).kind.value, written(conditions(where))
 
-    @act("in_use", by=STATISTICIAN, at="body", guards=RULES)
+    @act("in_use", by=STATISTICIAN, at="body", guards=[*RULES, shares_still_fit])
     def revised(
         self, by: Doing, *, name: Public[str], unit: Public[str], what: Public[str], where: Public[str] = "",
         name_en: Public[str] = "",
@@ -224,15 +237,15 @@ class Composed(Record):
 def compiled(one: Composed) -> Indicator:
     """A definition as the compiler takes it, whether it is written already or only tried out."""
     what = What.read(one.what)
-    parts = what.parts
+    parts = _parts(what)
     named: dict[str, Any] = {
         "code": one.code, "name": words(one.name, one.name_en or one.name), "unit": words(one.unit, one.unit),
         "formula": _formula(one, what, parts), "version": int(one.edition or "1"),
     }  # fmt: skip
-    if what.kind is Kind.RATIO:
-        above, below = parts
-        return Indicator(kind=Kind.RATIO, numerator=above, denominator=below, **named)
-    return _leaf(what, conditions(one.where), **named)
+    if what.kind is not Kind.RATIO:
+        return _counted(what, conditions(one.where), **named)
+    above, below = parts
+    return Indicator(kind=Kind.RATIO, numerator=above, denominator=below, **named)
 
 
 def known(scope: Scope, code: str) -> Indicator | None:
@@ -258,6 +271,11 @@ def _own(code: str, rows: "models.QuerySet[Any]") -> Composed | None:
     return found
 
 
+def _parts(what: What) -> list[Indicator | None]:
+    """Of a share of two figures: these."""
+    return [_part(what.of), _part(what.more)] if what.kind is Kind.RATIO else []
+
+
 def _part(code: str) -> Indicator | None:
     """A numerator or denominator by its code; whoever may see the whole may see what it is made of."""
     if not code.startswith(OWN):
@@ -266,20 +284,20 @@ def _part(code: str) -> Indicator | None:
     return found.indicator() if found is not None else None
 
 
-def _leaf(what: What, where: Mapping[str, tuple[str, ...]], **named: Any) -> Indicator:
-    """One figure that is no share. An institute has no area: what it did itself counts, or what it is appointed for."""
+def _counted(what: What, where: Mapping[str, tuple[str, ...]], **named: Any) -> Indicator:
+    """A figure that is no share of two others. An institute has no area: what it did itself counts, or what it is
+    appointed for."""
     appointed = f"{FACET}institute" if "institute" in _facets(what) else ""
     blank = words("", "")
     said: dict[str, Any] = {"code": "", "name": blank, "unit": blank, "formula": blank} | named
-    return Indicator(
-        kind=what.kind, of=what.of, measure=what.more, where=where,
-        institute_role=DOER if what.kind in ACTS else appointed, **said,
-    )  # fmt: skip
-
-
-def source_of(what: What) -> type[Record] | None:
-    """The class of records that it counts; None where there is none."""
-    return registry.KINDS.get(what.of.rpartition(".")[0] if what.kind in ACTS else what.of)
+    counts: dict[str, Any] = {
+        "of": what.of, "where": where, "institute_role": DOER if what.kind in OF_ACTS else appointed,
+    }  # fmt: skip
+    if what.kind is Kind.COHORT:
+        per_cent = said.pop("unit")
+        made = cohort(**said, **counts, unit=RECORDS, per_cent=per_cent, then=what.more, within=what.within)
+        return cumulative(made, what.since) if what.since is not None else made
+    return Indicator(kind=what.kind, measure=what.more, since=what.since, **counts, **said)
 
 
 def _facets(what: What) -> Mapping[str, str]:
@@ -302,14 +320,20 @@ def _pieces(one: Composed, what: What, speak: Callable[[Any], str]) -> Iterator[
     if cls is None:
         return
     yield speak(cls.title)
-    if what.kind in ACTS:
+    if what.kind in OF_ACTS:
         yield speak(cls.acts[what.of.rpartition(".")[2]].title)
-    yield speak(column_of(cls, what.more).verbose_name if what.more else Composed.Sort(what.kind.value).label)
+    if what.kind is Kind.COHORT:
+        yield f"→ {speak(cls.acts[what.more].title)}"
+        yield speak(limit_words(what.within))
+    measured = what.kind is Kind.SUM
+    yield speak(column_of(cls, what.more).verbose_name if measured else Composed.Sort(what.kind.value).label)
     for name, values in conditions(one.where).items():
         column = column_of(cls, name)
         titles = {str(code): title for code, title in (column.flatchoices if column is not None else ())}
         word = speak(column.verbose_name) if column is not None else name
         yield f"{word}: {' / '.join(speak(titles.get(value, value)) for value in values)}"
+    if what.since is not None:
+        yield speak(since_words(what.since))
 
 
 def _chinese(text: Any) -> str:
