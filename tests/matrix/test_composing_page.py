@@ -50,6 +50,30 @@ def test_a_refusal_stands_on_its_field_and_what_was_typed_stays(city: Ground) ->
     assert unnamed.context["form"].errors.keys() >= {"name", "unit"}
 
 
+def test_a_cohort_and_its_start_are_chosen_and_come_back_in_the_next_edition(city: Ground) -> None:
+    """The two acts of a cohort, by when, and from which day: said once, tried out, kept, and said again."""
+    desk = city.desk("east")
+    first = desk.get(f"{PAGE}?what=cohort+metrology.verification")
+    assert (first.context["form"].errors, first.context["tried"]) == ({}, None)
+    assert "metrology.verification.recorded" in first.content.decode()
+    asked = {
+        "what": "cohort metrology.verification", "began": "metrology.verification.assigned", "within": "30",
+        "then": "metrology.verification.approved", "since": "2024-01-01",
+    }  # fmt: skip
+    tried = desk.get(f"{PAGE}?{urlencode(asked)}").context["tried"]
+    assert (tried.one.indicator.is_cohort, tried.one.indicator.start.isoformat()) == (True, "2024-01-01")
+    sent = desk.post(PAGE, asked | {"name": "三十日内办结率", "unit": "%", "zj_key": "cohort"})
+    made = Composed.objects.get(name="三十日内办结率")
+    assert sent["location"] == f"/indicators/{made.code}/"
+    assert made.what == "cohort metrology.verification.assigned approved 30 since=2024-01-01"
+    form = desk.get(f"{sent['location']}compose/").context["form"]
+    assert {name: form[name].value() for name in asked} == asked
+    page = desk.get(sent["location"]).content.decode()
+    assert "自2024年1月1日起累计" in page
+    rows = f"/figures/{made.code}/?body={made.territory_id}&period=2024H1&side=denominator"
+    assert "首次日期" in desk.get(rows).content.decode()
+
+
 def test_a_new_edition_begins_with_what_stands_and_a_stale_one_is_refused(city: Ground) -> None:
     made = city.rows["composed.east"]
     page = city.desk("east").get(f"/indicators/{made.code}/compose/")

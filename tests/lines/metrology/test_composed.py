@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -85,6 +86,72 @@ def test_each_kind_counts_what_it_says(
     assert {node: value(one, node) for node in counted} == counted
 
 
+NEWER = [
+    (f"reached {VERIFIED}", "件", "", {CITY: 4, NORTH: 2, SOUTH: 2, INSTITUTE: 4}),
+    (f"new {VERIFIED}", "户", "", {CITY: 1, NORTH: 0, SOUTH: 2, INSTITUTE: 1}),
+    (f"flow {VERIFIED} since=2024-05-06", "台件", "", {CITY: 5, NORTH: 3, SOUTH: 2}),
+    (f"flow {VERIFIED} since=2024-05-07", "台件", "", {CITY: 4}),
+    (f"distinct {VERIFIED} since=2024-01-01", "户", "", {CITY: 2, NORTH: 1}),
+    (f"sum {VERIFIED} fee since=2024-01-01", "元", "", {CITY: Decimal("300.75")}),
+    (f"flow {VERIFIED} since=2025-07-01", "台件", "", {CITY: 0}),
+]
+
+
+def test_first_times_and_cumulative_values(analysts: Analysts) -> None:
+    """北站 was first served in the north on 6 May 2024 for 40.00, in the south only on 30 June 2025: there it is new, in
+    the city it is not; 南站 is new on 4 February 2025."""
+    for n, (what, unit, _where, counted) in enumerate(NEWER):
+        one = analysts.compose(what, unit, name=f"自编{n}")
+        assert (what, {node: value(one, node) for node in counted}) == (what, counted)
+
+
+def test_a_cohort_is_the_share_that_went_on_by_its_limit(analysts: Analysts) -> None:
+    """Four approvals of the half-year stand; of these one of 3 February was withdrawn on 20 May, 106 days later."""
+    shares = {
+        within: value(analysts.compose(f"cohort {VERIFIED} withdrawn {within}", "%", name=within))
+        for within in ("end", "now", "106", "105")
+    }
+    assert shares == {"end": Decimal("25.00"), "now": Decimal("25.00"), "106": Decimal("25.00"), "105": 0}
+
+
+def test_who_went_on_after_the_period_counts_by_now_and_not_by_its_end(analysts: Analysts) -> None:
+    """First quarter: three approved; the one withdrawn in May had not been by the end of March."""
+    by_end = analysts.compose(f"cohort {VERIFIED} withdrawn end", "%", name="期末").indicator()
+    by_now = analysts.compose(f"cohort {VERIFIED} withdrawn now", "%", name="目前").indicator()
+    found = evaluate((by_end, by_now), CITY, periods.quarter(2025, 1)).values
+    assert [(one.numerator, one.denominator) for one in found] == [(0, 3), (1, 3)]
+    assert found[1].this == Decimal("33.33")
+    (row,) = rows(by_now, CITY, periods.quarter(2025, 1), scope=SYSTEM).items
+    assert (row.day, row.territory) == (date(2025, 2, 3), NORTH)
+    assert rows(by_now, CITY, periods.quarter(2025, 1), scope=SYSTEM, side="denominator").counted == 3
+
+
+def test_a_voided_act_has_not_been_reached(analysts: Analysts) -> None:
+    """Five were assigned; the approval of 3 March, for the wrong instrument, was voided: four of five got on."""
+    one = analysts.compose("cohort metrology.verification.assigned approved end", "%")
+    (found,) = evaluate((one.indicator(),), CITY, HALF).values
+    assert (found.numerator, found.denominator, found.this) == (4, 5, Decimal("80.00"))
+    (last,) = evaluate((one.indicator(),), SOUTH, periods.half_year(2024, 1)).values
+    assert (last.denominator, last.this) == (0, None), "a share of nothing is none"
+
+
+def test_a_cumulative_figure_never_stands_without_its_start(analysts: Analysts) -> None:
+    one = analysts.compose(f"flow {VERIFIED} since=2024-05-06", name="累计检定").indicator()
+    assert one.start == date(2024, 5, 6)
+    assert str(one.formula).endswith("自2024年5月6日起累计")
+    with override("en"):
+        assert str(one.formula).endswith("cumulative since 2024-05-06")
+
+
+def test_an_edition_does_not_take_the_unit_from_under_a_share(analysts: Analysts) -> None:
+    failed = analysts.compose(f"flow {VERIFIED}", where="verdict=fail", name="不合格")
+    analysts.compose(f"ratio {failed.code} metrology.verified", "%", name="不合格率")
+    for what, unit in ((f"sum {VERIFIED} fee", "元"), (f"cohort {VERIFIED} withdrawn end", "%")):
+        with pytest.raises(Refusal, match=r"已有比率"):
+            failed.act("revised", analysts.by(), name="不合格", unit=unit, what=what, where="")
+    failed.act("revised", analysts.by(), name="不合格数", unit="台件", what=f"flow {VERIFIED}", where="")
+
+
 def test_its_number_opens_to_the_acts_that_it_counts(analysts: Analysts) -> None:
     one = analysts.compose(f"flow {VERIFIED}", where="verdict=fail")
     (failed,) = rows(one.indicator(), CITY, HALF, scope=SYSTEM).items
@@ -139,13 +206,31 @@ def test_a_retired_one_still_opens_and_gives_its_name_back(analysts: Analysts) -
     analysts.compose(f"flow {VERIFIED}", name="检定")
 
 
-@pytest.mark.parametrize(
-    "what", ["", "flow", "flow nothing.at.all", f"sum {VERIFIED}", f"sum {VERIFIED} weight", "ratio a b", "stock paper",
-             f"many {VERIFIED}", "due parties.party"],
+UNCOUNTABLE = (
+    "", "flow", "flow nothing.at.all", f"sum {VERIFIED}", f"sum {VERIFIED} weight", "ratio a b", "stock paper",
+    f"many {VERIFIED}", "due parties.party", f"cohort {VERIFIED} approved end", f"cohort {VERIFIED} vanished end",
+    f"cohort {VERIFIED} withdrawn soon", f"cohort {VERIFIED} withdrawn 0", f"cohort {VERIFIED} withdrawn",
+    f"flow {VERIFIED} since=yesterday", "stock metrology.instrument since=2024-01-01",
+    "ratio metrology.passed metrology.verified since=2024-01-01",
 )  # fmt: skip
-def test_what_cannot_be_counted_is_refused(what: str, analysts: Analysts) -> None:
-    with pytest.raises(Refusal):
-        analysts.compose(what, "%" if what.startswith("ratio") else "件")
+
+
+def test_what_cannot_be_counted_is_refused(analysts: Analysts) -> None:
+    for what in UNCOUNTABLE:
+        with pytest.raises(Refusal):
+            analysts.compose(what, "%" if what.startswith(("ratio", "cohort")) else "件")
+    assert not Composed.objects.exists()
+
+
+def test_units_are_never_mixed(analysts: Analysts) -> None:
+    """户 by 台件, yuan by pieces: a share of them says nothing; firms are not pieces, pieces are not yuan."""
+    for what, unit in (
+        (f"flow {VERIFIED}", "户"), (f"distinct {VERIFIED}", "台件"), (f"new {VERIFIED}", "台件"),
+        (f"flow {VERIFIED}", "元"), (f"cohort {VERIFIED} withdrawn end", "台件"), (f"reached {VERIFIED}", "%"),
+        ("ratio metrology.firms_served metrology.verified", "%"), ("ratio metrology.fees metrology.verified", "%"),
+    ):  # fmt: skip
+        with pytest.raises(Refusal, match=r"单位|以“户”计"):
+            analysts.compose(what, unit)
 
 
 names = st.from_regex(r"[a-z_]{1,9}", fullmatch=True)

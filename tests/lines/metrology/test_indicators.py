@@ -1,11 +1,6 @@
-"""The ten figures of metrology over acts that went through the door: each recomputed from the rows that it opens.
+"""The ten figures of metrology over acts that went through the door: literal values. ``test_recomputed`` counts each
+again from the rows that it opens."""
 
-The arithmetic here shares nothing with the engine: it reads the ledger's own text of each listed act, or the listed
-interval, and counts in plain Python.
-"""
-
-import json
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,11 +11,9 @@ from tests.lines.metrology.conftest import CITY, INSTITUTE, NORTH, SOUTH, City
 from zhijian.kernel.indicators import periods
 from zhijian.kernel.indicators.drill import rows
 from zhijian.kernel.indicators.evaluate import evaluate
-from zhijian.kernel.indicators.figures import Value
 from zhijian.kernel.indicators.language import CATALOGUE, flaws
 from zhijian.kernel.indicators.page import half_year_page
 from zhijian.kernel.ledger import dbtiles
-from zhijian.kernel.ledger.models import Sealed
 from zhijian.kernel.ledger.sealer import seal_all
 from zhijian.kernel.org.models import Body
 from zhijian.kernel.org.scope import SYSTEM, scope_of
@@ -30,66 +23,6 @@ from zhijian.lines.metrology import models as met
 
 pytestmark = pytest.mark.django_db
 HALF = periods.half_year(2025, 1)
-
-
-# -- recomputing a printed value from the rows behind it -------------------------------------------------------------
-
-
-def told(acts: Any) -> Iterator[dict[str, Any]]:
-    """What the ledger's own text and the kept values of each act say."""
-    for act in acts:
-        leaf, kept = json.loads(act.body), json.loads(Sealed.objects.get(act=act.pk).kept)
-        yield {**leaf, "rest": kept["rest"][1]}
-
-
-def recomputed(value: Value, side: str = "numerator") -> Decimal:
-    """A value of one indicator (or one side of a ratio) from its rows, by plain counting."""
-    behind = rows(value.indicator, value.node, HALF, scope=SYSTEM, side=side)  # type: ignore[arg-type]
-    assert behind.hidden == 0
-    items, (first, last) = list(behind.items), ("2025-01-01", "2025-06-30")
-    if behind.of_acts:
-        acts = list(told(items))
-        assert all(first <= act["on"] <= last for act in acts)
-        match behind.indicator.code:
-            case "metrology.firms_served":
-                return Decimal(len({act["facts"]["party"] for act in acts}))
-            case "metrology.fees":
-                return sum((Decimal(act["rest"]["measures"]["fee"]) for act in acts), Decimal(0))
-            case "metrology.passed":
-                assert {act["rest"]["facets"]["verdict"] for act in acts} <= {"pass"}
-        assert len({act["id"] for act in acts}) == len(acts)
-        return Decimal(len(acts))
-    match behind.indicator.code:
-        case "metrology.due":
-            assert all(first <= row.until.isoformat() <= last for row in items)
-        case "metrology.overdue":
-            assert all(row.until.isoformat() < last for row in items)
-        case "metrology.valid":
-            assert all(row.until.isoformat() >= last for row in items)
-    if behind.indicator.code != "metrology.due":
-        assert all(
-            row.begins.isoformat() <= last and (row.ends is None or row.ends.isoformat() > last)
-            for row in items
-        )
-        assert len({row.record for row in items}) == len(items)
-    return Decimal(len(items))
-
-
-def test_each_printed_value_follows_from_the_rows_that_it_opens(city: City) -> None:
-    for node in (CITY, NORTH, SOUTH, INSTITUTE):
-        for value in evaluate(m.INDICATORS, node, HALF):
-            what = (node, value.indicator.code)
-            if value.indicator.numerator is None:
-                assert (what, recomputed(value)) == (what, value.this)
-                continue
-            above, below = recomputed(value, "numerator"), recomputed(value, "denominator")
-            assert (what, above, below) == (what, value.numerator, value.denominator)
-            assert value.this == (percent(above, below) if below else None), what
-
-
-def percent(above: Decimal, below: Decimal) -> Decimal:
-    """Two decimals, half up, by whole numbers."""
-    return Decimal(int((above * 20000 + below) // (below * 2))) / 100
 
 
 def test_the_ten_figures_of_the_half_year(city: City) -> None:
