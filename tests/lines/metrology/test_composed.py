@@ -98,8 +98,8 @@ NEWER = [
 
 
 def test_first_times_and_cumulative_values(analysts: Analysts) -> None:
-    """北站 was first served in the north on 6 May 2024 for 40.00, in the south only on 30 June 2025: there it is new, in
-    the city it is not; 南站 is new on 4 February 2025."""
+    """北站 was first served in the north on 6 May 2024 for 40.00, in the south only on 30 June 2025: there it is new,
+    in the city it is not; 南站 is new on 4 February 2025."""
     for n, (what, unit, _where, counted) in enumerate(NEWER):
         one = analysts.compose(what, unit, name=f"自编{n}")
         assert (what, {node: value(one, node) for node in counted}) == (what, counted)
