@@ -1,6 +1,7 @@
 """A batch of old reports: many files or an archive, read by the worker, paused, resumed, and what each file became."""
 
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -87,6 +88,39 @@ def test_a_file_that_was_being_read_when_the_worker_died_is_taken_once(drawer: D
     worker.settle()
     assert OldReport.objects.count() == 2
     assert "2 taken in, 0 refused" in drawer.desk().get(address).content.decode()
+
+
+def test_a_hundred_files_show_their_progress_and_who_is_needed_first(
+    drawer: Drawer, django_assert_max_num_queries: Any
+) -> None:
+    doubtful = "临江市质监局2005年工作总结\n登记电梯3200台，其中客梯2000台、货梯1100台。\n".encode()
+    files = [(f"{n:03}.txt", report(1900 + n)) for n in range(97)]
+    files += [("doubt.txt", doubtful), ("empty.txt", b" "), ("photo.txt", b"\x89PNG\r\n\x1a\n\x00\x00")]
+    browser, read = drawer.desk(), []
+    address = sent(browser, *files)
+
+    def between() -> bool:
+        read.append(1)
+        if len(read) == 60:
+            browser.post(address, {"do": "pause"})
+        return False
+
+    batches.work(between)
+    told = browser.get(address).content.decode()
+    assert "60 of 100 files are done: 60 taken in, 0 refused." in told
+    assert "Go on reading" in told
+    browser.post(address, {"do": "resume"})
+    worker.settle()
+    with django_assert_max_num_queries(24):
+        told = browser.get(address).content.decode()
+    assert "100 of 100 files are done: 98 taken in, 2 refused." in told
+    order = re.findall(r"\b((?:\d{3}|doubt|empty|photo)\.txt)", told)
+    assert order[:3] == ["empty.txt", "photo.txt", "000.txt"], "refused first, then what has open figures"
+    accepted = OldReport.objects.get(name__contains="1900")
+    drawer.accept(accepted)
+    told = browser.get(address).content.decode()
+    order = re.findall(r"\b((?:\d{3}|doubt|empty|photo)\.txt)", told)
+    assert order[-1] == "000.txt", "what needs nobody any more comes last"
 
 
 class OldName(zipfile.ZipInfo):

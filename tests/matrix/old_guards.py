@@ -7,6 +7,7 @@ from tests.matrix.ground import CITY, EAST, TODAY, WEST, Ground, old_text, said_
 from tests.matrix.target_guards import Try, mended, typed
 from zhijian.kernel.office.models import Appointment
 from zhijian.kernel.records.by import By
+from zhijian.kernel.records.correcting import amend
 from zhijian.kernel.reports.models import VOCABULARY, OldFigure, OldReport, Phrase
 from zhijian.kernel.reports.old.texts import keep_file
 
@@ -19,6 +20,14 @@ def receive(city: Ground) -> Any:
     file = keep_file(old_text(told.get("file", "east二")), "r.txt", city.people["east"])
     rest = {name: value for name, value in told.items() if name != "file"}
     return OldReport.create("received", city.by("east"), at=EAST, original=str(file.pk), **rest)
+
+
+def put_another_file(city: Ground) -> Any:
+    """The first act of the east county's report amended to another file."""
+    report = city.fresh("old_report.east")
+    file = keep_file(old_text("east二"), "r.txt", city.people["east"])
+    told = {"at": report.territory_id, "original": str(file.pk), "name": report.name, "period": report.period}
+    return amend(report, report.timeline().earliest("id"), city.by("east"), told, reason="收错了文件")
 
 
 def decide(act: str, nth: int = 1) -> Try:
@@ -81,6 +90,11 @@ def reopened(city: Ground) -> None:
 
 GUARDS: dict[str, tuple[Try, Try, Try, str, str]] = {
     f"{HERE}.not_taken_twice": (typed(file="east"), receive, mended, "original", "This file was taken"),
+    f"{HERE}.text_stays_under_figures": (
+        lambda city: None, put_another_file,
+        lambda city: city.fresh("old_figure.east").act("taken_back", city.by("east")),
+        "original", "Confirmed figures stand on the text",
+    ),
     f"{HERE}.period_or_none": (typed(period="去年"), receive, mended, "period", "Write a period like"),
     f"{HERE}.no_figure_stands": (
         lambda city: None,

@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from tests.matrix.deeds import AUTOMATIC, CONTACT, DEEDS, PHONE, REPORT_PDF, WHY, Deed
 from tests.matrix.ground import TODAY, YESTERDAY, Ground
+from zhijian.desk.special import BEGINS
 from zhijian.desk.views.doing import act_form
 from zhijian.kernel.ledger import sealer
 from zhijian.kernel.ledger.models import Act, Leaf
@@ -234,8 +235,9 @@ def test_the_api_does_an_act_once_and_refuses_another_under_its_key(name: str, c
 FORMS = [
     name
     for name in BY_HAND
-    if not {"worksheet", "details", "paths", "cells", "sections"} & set(ALL[name][1].params.model_fields)
-]  # type: ignore[union-attr]
+    if not {"worksheet", "details", "paths", "cells", "sections"} & set(ALL[name][1].params.model_fields)  # type: ignore[union-attr]
+    and not BEGINS.get((ALL[name][0], ALL[name][1].name))  # these begin on a page of their own
+]
 
 
 @pytest.mark.parametrize("name", FORMS)

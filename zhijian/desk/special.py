@@ -65,6 +65,11 @@ BEGINS: dict[tuple[str, str], str] = {
 """Making acts that begin on a page of their own (address name), or nowhere but beside their text (empty)."""
 
 
+def own_beginning(kind: str, act: str) -> str:
+    """The address of a page on which a record is begun instead of the drawn form; empty where there is none."""
+    return reverse(BEGINS[(kind, act)]) if BEGINS.get((kind, act)) else ""
+
+
 def begin_at(kind: str, act: str) -> str:
     """The address where a record of a kind is begun; empty where no button leads to it."""
     own = BEGINS.get((kind, act))

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -45,7 +45,7 @@ def within_limit(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
             told = _("What was sent has %(size)s MB; at most %(limit)s MB are taken at once.") % {
                 "size": -(-size // MEGABYTE), "limit": settings.UPLOAD_LIMIT // MEGABYTE
             }  # fmt: skip
-            return _page(request, error=told, status=413)
+            return _page(request, error=told, status=413, given=QueryDict())
         return view(request)
 
     return guarded
@@ -119,7 +119,11 @@ def _body(request: HttpRequest) -> str:
     return asked if asked in mine else mine[0]
 
 
-def _page(request: HttpRequest, error: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, error: str = "", status: int = 200, given: QueryDict | None = None
+) -> HttpResponse:
+    """The page with what was typed (``given``: what was sent; to ask for it is to read all of it)."""
+    given = request.POST if given is None else given
     seen = scope(request)
     if not seen.reach:
         raise Http404
@@ -136,8 +140,8 @@ def _page(request: HttpRequest, error: str = "", status: int = 200) -> HttpRespo
         "limit": FILE_BYTES, "megabytes": FILE_BYTES // MEGABYTE, "show": show, "paged": paged,
         "table": _table(list(paged)),
         "tabs": [(one, str(OldReport.State(one).label), tabs.get(one, 0)) for one in OldReport.State.values],
-        "batches": recent(request), "given": request.POST,
-        "own": request.POST.get("body") or getattr(request.user, "body_id", ""),
+        "batches": recent(request), "given": given,
+        "own": given.get("body") or getattr(request.user, "body_id", ""),
     }, status=status)  # fmt: skip
 
 

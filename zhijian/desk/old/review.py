@@ -20,7 +20,7 @@ from zhijian.kernel.records.errors import Invalid, NotYours, Refusal
 from zhijian.kernel.reports.models import STATISTICIAN, OldFigure, OldReport
 from zhijian.kernel.reports.old import codes
 from zhijian.kernel.reports.old.phrases import vocabulary_of
-from zhijian.kernel.reports.old.proposals import words_before
+from zhijian.kernel.reports.old.proposals import words_beside
 from zhijian.kernel.reports.old.texts import print_of
 from zhijian.kernel.reports.rules.saying import typed_period
 
@@ -94,7 +94,9 @@ def _values(page: Shown, item: Item | None) -> dict[str, str]:
             "about": item.figure.about_id or ""
         }
     if item.proposal is not None:
-        phrase = words_before(page.report.kept_text().text, item.start) if not item.proposal.code else ""
+        phrase = (
+            words_beside(page.report.kept_text().text, item.start, item.end) if not item.proposal.code else ""
+        )
         return deciding.as_read(item.proposal) | {"phrase": phrase}
     blank = {
         "value": "".join(mark for mark in item.printed if mark.isdigit() or mark == "."),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -248,7 +249,18 @@ def arithmetic(check: Any, figures: Sequence[Any]) -> str:
     if check["kind"] == "sum":
         left, unit, printed = " + ".join(values[1:]), said[0]["unit"], said[0]["printed"]
     else:
-        left = f"{values[1]} ÷ {values[0]}" + (" − 1" if check["kind"] == "change" else "")
-        unit, printed = "%", said[-1]["printed"]
+        left, unit, printed = _quotient(check, values), "%", said[-1]["printed"]
     shown_ = f"{left} = {check['expected']} {unit}"
     return _("%(sum)s; the report says %(printed)s.") % {"sum": shown_, "printed": printed}
+
+
+def _quotient(check: Any, values: Sequence[str]) -> str:
+    """What was divided: done by task, this year by last year, a part (it may be what failed) by the whole."""
+    if check["kind"] == "completion":
+        return f"{values[0]} ÷ {values[1]}"
+    left = f"{values[1]} ÷ {values[0]}"
+    if check["kind"] == "change":
+        return f"{left} − 1"
+    expected = Decimal(check["expected"])
+    passed = (Decimal(values[1]) * 100 / Decimal(values[0])).quantize(expected, ROUND_HALF_UP) == expected
+    return left if passed else f"1 − {left}"

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from zhijian.desk import errors
 from zhijian.desk.look import fields
 from zhijian.desk.scoping import officer, scope
-from zhijian.desk.special import only_page
+from zhijian.desk.special import only_page, own_beginning
 from zhijian.desk.views.choices import choice_field
 from zhijian.desk.views.records import find
 from zhijian.desk.views.registers import View, beginning
@@ -53,6 +53,8 @@ def begin(request: HttpRequest, kind: str, name: str) -> HttpResponse:
         or not any(scope(request).bodies_with(duty) for duty in spec.duties)
     ):
         raise Http404
+    if own_beginning(kind, name):
+        return redirect(own_beginning(kind, name))
     return _page(request, cls(), spec)
 
 

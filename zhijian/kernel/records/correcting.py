@@ -34,6 +34,10 @@ LAST = protect(
     f"{WATCHED}TestWhoMayVoid::test_not_while_a_later_act_stands_on_it",
     f"{WATCHED}TestWhoMayVoid::test_not_while_a_later_act_stands_on_what_followed",
 )
+LEANED = protect(
+    "correction:void.leaned_on",
+    "tests/kernel/reports/old/test_texts.py::test_a_report_is_not_undone_while_a_confirmed_figure_stands_on_it",
+)
 WHY = protect("correction:void.reason", f"{WATCHED}TestWhoMayVoid::test_not_without_a_reason")
 DAY = protect("correction:day", f"{WATCHED}TestWhoMayVoid::test_not_on_a_day_that_has_not_come")
 AMEND_WHY = protect(
@@ -97,6 +101,8 @@ def _void(record: Record, target: Act, by: By, reason: str) -> Act:
         raise Refused(
             _("A later act stands on this one: void “%(act)s” first.") % {"act": last}, code="later"
         )
+    if spec.creates and record.leaned_on() and not is_off(LEANED):
+        raise Refused(record.leaned_on(), code="leaned_on")
     if not by.auto and target.actor == by.actor and not is_off(EYES):
         raise Refused(
             _("Who did an act may not void it. Ask a colleague with the same duty."), code="four_eyes"

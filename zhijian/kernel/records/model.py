@@ -121,6 +121,10 @@ class Record(models.Model):
     def derive(self) -> None:
         """Set the columns that follow from others (folded names, sort keys) before the record is written."""
 
+    def leaned_on(self) -> str:
+        """Why this record cannot be undone by voiding its first act: what stands on it; empty where nothing does."""
+        return ""
+
     def excused(self, act: str, watched: str, on: date) -> bool:
         """Whether who did *watched* may also do *act* on this day, by a dated setting of the body that keeps this."""
         return False

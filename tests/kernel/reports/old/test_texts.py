@@ -3,12 +3,14 @@
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.kernel.reports.old.play import REPORT, Drawer
+from zhijian.kernel.records.correcting import amend, void
 from zhijian.kernel.records.errors import Refused
-from zhijian.kernel.reports.models import OldReport
+from zhijian.kernel.reports.models import OldFigure, OldReport
 from zhijian.kernel.reports.old import alignment
 from zhijian.kernel.reports.old.texts import OldText, keep_file, read_file, writable
 from zhijian.kernel.reports.reading import read_text
@@ -58,6 +60,30 @@ def test_a_newer_engine_moves_no_place(drawer: Drawer) -> None:
     assert all(before[one["start"] : one["end"]] == one["printed"] for one in said["figures"])
     figure.refresh_from_db()
     assert (figure.place, figure.value, figure.state) == ("33-39", "2410", "confirmed")
+
+
+def test_a_report_is_not_undone_while_a_confirmed_figure_stands_on_it(drawer: Drawer) -> None:
+    report = drawer.receive()
+    figure = drawer.accept(report)
+    with pytest.raises(Refused) as refused, override("en"):
+        void(report, report.timeline().get(), drawer.by("second"), reason="收错了文件")
+    assert refused.value.code == "leaned_on"
+    assert "take them back first" in str(refused.value)
+    OldFigure.objects.get(pk=figure.pk).act("taken_back", drawer.by("city"))
+    void(report, report.timeline().get(), drawer.by("second"), reason="收错了文件")
+    assert drawer.reports()[0].state == ""
+
+
+def test_another_file_is_not_put_under_confirmed_figures(drawer: Drawer) -> None:
+    report = drawer.receive()
+    drawer.accept(report)
+    other = keep_file(
+        "江北县质监局2009年工作总结\n检定计量器具五台件。\n".encode(), "b.txt", drawer.staff["city"]
+    )
+    told = {"at": report.territory_id, "original": str(other.pk), "name": report.name, "period": ""}
+    with pytest.raises(Refused) as refused:
+        amend(report, report.timeline().get(), drawer.by("city"), told, reason="收错了文件")
+    assert list(refused.value.errors) == ["original"]
 
 
 def test_what_a_database_cannot_keep_is_marked_as_lost() -> None:

@@ -1,6 +1,7 @@
 """The catalogue says what reports may count: every number of the five reports, each thing once, keyed as our own figures are."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from zhijian.kernel.reports.reading.catalogue import LINES, catalogue
 from zhijian.kernel.reports.reading.units import counters, listed
 
 YARDSTICK = Path(__file__).parents[5] / "shared" / "domain" / "figures.csv"
+HAN = re.compile("[\u4e00-\u9fff]")
 NO_NUMBERS = {"date", "group no.", "batch no.", "edition", "grade", "comment", "view"}
 
 
@@ -33,6 +35,16 @@ def test_codes_names_and_lines_are_sound() -> None:
     assert codes == sorted(codes)
     assert {one.line for one in catalogue()} <= set(LINES)
     assert all(one.name and one.required and one.units for one in catalogue())
+
+
+def test_every_indicator_has_a_name_in_each_language_and_none_is_said_twice() -> None:
+    for names in ([one.name for one in catalogue()], [one.english for one in catalogue()]):
+        assert len(names) == len(set(names)) == 303
+    assert not [one.code for one in catalogue() if HAN.search(one.english) or not HAN.search(one.name)]
+    places = "重庆|射洪|北川|绵阳|江油|德阳|广东"
+    assert not [one.code for one in catalogue() if re.search(places, one.name)], (
+        "the names are for every bureau"
+    )
 
 
 def test_no_word_is_empty_and_every_unit_is_a_counter() -> None:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from weasyprint import HTML
 
+from tests.kernel.reports.reading.files import WORD, document, locked_pdf, paragraph, scan, table
 from zhijian.kernel.reports.reading import read_bytes
 from zhijian.kernel.reports.reading.opening import (
     FILE_BYTES,
@@ -25,35 +26,10 @@ from zhijian.kernel.reports.reading.opening import (
 TEXT = "全年共检查企业128家，合格率95.6%，收入3529.55万元。\n"
 TRADITIONAL = "全年共檢查企業128家，合格率95.6%，收入3529.55萬元。\n" * 3
 FOUND = [("128", "家"), ("95.6", "%"), ("35295500", "元")]
-WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 def figures(content: bytes) -> list[tuple[str, str]]:
     return [(one.value, one.unit) for one in read_bytes(content).figures]
-
-
-def document(body: str, **parts: str) -> bytes:
-    """A Word file with this body, and other parts by name."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr(
-            "word/document.xml", f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'
-        )
-        for name, text in parts.items():
-            archive.writestr(f"word/{name}.xml", text)
-    return file.getvalue()
-
-
-def paragraph(text: str) -> str:
-    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
-
-
-def table(*rows: tuple[str, ...]) -> str:
-    cells = "".join(
-        f"<w:tr>{''.join(f'<w:tc>{paragraph(cell)}</w:tc>' for cell in row)}</w:tr>" for row in rows
-    )
-    return f"<w:tbl>{cells}</w:tbl>"
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "gbk"])
@@ -129,22 +105,15 @@ def test_a_pdf_is_read_over_its_lines_and_pages() -> None:
 
 
 def test_a_pdf_without_text_says_that_it_is_a_scan() -> None:
-    content = HTML(string="<div style='width:5cm;height:5cm;background:#333'></div>").write_pdf()
     with pytest.raises(Scanned) as refused:
-        text_of(content)
+        text_of(scan())
     assert "扫描" in refused.value.message("zh")
     assert "scan" in refused.value.message("en")
 
 
 def test_a_pdf_with_a_password_says_so() -> None:
-    from pypdf import PdfReader, PdfWriter
-
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(HTML(string="<p>x</p>").write_pdf())))
-    writer.encrypt("secret", algorithm="RC4-128")
-    out = io.BytesIO()
-    writer.write(out)
     with pytest.raises(Protected):
-        text_of(out.getvalue())
+        text_of(locked_pdf())
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "gb18030"])

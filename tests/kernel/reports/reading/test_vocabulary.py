@@ -54,13 +54,14 @@ def test_a_phrase_without_words_or_code_is_an_error() -> None:
 def test_the_words_beside_a_figure_are_proposed_for_remembering() -> None:
     reading = read_text(SAID)
     first, second = reading.figures
-    assert phrase_beside(reading.text, first) == "约谈电梯维保单位"
-    assert phrase_beside(reading.text, second) == "为困难群众上门校验血压表"
+    assert phrase_beside(reading.text, first.start, first.end) == "约谈电梯维保单位"
+    assert phrase_beside(reading.text, second.start, second.end) == "为困难群众上门校验血压表"
 
 
 def test_a_proposed_phrase_works_when_it_is_confirmed() -> None:
     reading = read_text("本季度走访桑蚕收购站点17个。")
-    words = phrase_beside(reading.text, reading.figures[0])
+    (only,) = reading.figures
+    words = phrase_beside(reading.text, only.start, only.end)
     assert words == "本季度走访桑蚕收购站点"
     assert indicators("二季度走访桑蚕收购站点20个。", ("OWN.silk", words.removeprefix("本季度"))) == [
         "OWN.silk"

@@ -7,9 +7,8 @@
   const said = form.querySelector("[data-zj-upload-said]"), limit = Number(form.dataset.limit);
 
   function fits() {
-    const file = field.files[0];
-    const large = file && file.size > limit;
-    said.textContent = large ? form.dataset.tooLarge.replace("{n}", Math.ceil(file.size / 1048576)) : "";
+    const large = [...field.files].find(file => file.size > limit);
+    said.textContent = large ? form.dataset.tooLarge.replace("{n}", Math.ceil(large.size / 1048576)) : "";
     field.classList.toggle("is-query", Boolean(large));
     field.toggleAttribute("aria-invalid", Boolean(large));
     return !large;

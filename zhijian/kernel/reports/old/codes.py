@@ -44,7 +44,7 @@ def name_of(code: str) -> str:
     """The name of what is counted; the code itself where nobody knows it any more."""
     if code in CATALOGUE:
         return str(CATALOGUE[code].name)
-    return _old()[code].name if code in _old() else code
+    return str(_names()[code]) if code in _names() else code
 
 
 def line_of(code: str) -> str:
@@ -86,8 +86,16 @@ def choices() -> list[tuple[str, list[tuple[str, str]]]]:
         groups.setdefault(line_of(one.code), []).append((one.code, str(one.name)))
     for entry in old.catalogue():
         if computed(entry.code) is None:
-            groups.setdefault(str(LINES.get(entry.line, entry.line)), []).append((entry.code, entry.name))
+            groups.setdefault(str(LINES.get(entry.line, entry.line)), []).append(
+                (entry.code, str(_names()[entry.code]))
+            )
     return list(groups.items())
+
+
+@cache
+def _names() -> dict[str, Promise]:
+    """The names of the reading's catalogue, in the reader's language where they are shown."""
+    return {one.code: words(one.name, one.english) for one in old.catalogue()}
 
 
 @cache

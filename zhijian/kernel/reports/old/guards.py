@@ -53,9 +53,23 @@ def period_or_none(report: "OldReport", by: Doing, *, period: str) -> bool:
 
 @guard(_("Figures of this report are confirmed: take them back first."))
 def no_figure_stands(report: "OldReport", by: Doing) -> bool:
+    return not has_confirmed(report)
+
+
+@guard(
+    _("Confirmed figures stand on the text of the file that was taken in: take them back first."),
+    field="original",
+)
+def text_stays_under_figures(report: "OldReport", by: Doing, *, original: Attachment) -> bool:
+    kept = type(report)._base_manager.filter(pk=report.pk).values_list("sha256", flat=True).first()
+    return kept in (None, original.sha256) or not has_confirmed(report)
+
+
+def has_confirmed(report: "OldReport") -> bool:
+    """Whether a figure of this report is confirmed."""
     from zhijian.kernel.reports.old.records import OldFigure
 
-    return not OldFigure._base_manager.filter(report=report.pk, state="confirmed").exists()
+    return OldFigure._base_manager.filter(report=report.pk, state="confirmed").exists()
 
 
 @guard(_("The report is not being looked through: open it again first."), field="report")

@@ -11,14 +11,13 @@ from decimal import Decimal
 from typing import Any
 
 from zhijian.kernel.reports.old import codes
+from zhijian.kernel.reports.reading import phrase_beside
 from zhijian.kernel.reports.rules.saying import period_code
 
 SURE = Decimal("0.70")
 """From this confidence on a figure may be accepted together with others: the reading's own measure, no probability."""
-_HAN = re.compile(r"[\u4e00-\u9fff]{2,14}\Z")
-_LITTLE = re.compile(
-    r"^(?:[我全本]们?[省市县区局]?|共|共计|合计|累计|已|先后|完成|开展|进行|其中|全年|上半年|下半年)+"
-)
+LONGEST = 30
+"""Characters of a phrase that is remembered."""
 
 
 @dataclass(frozen=True)
@@ -110,10 +109,10 @@ def common_period(said: Mapping[str, Any]) -> str:
     return found.most_common(1)[0][0] if found else ""
 
 
-def words_before(text: str, start: int) -> str:
-    """The words that lead up to a figure, as a phrase that could be remembered; empty where there are none."""
-    match = _HAN.search(text[max(0, start - 14) : start])
-    if match is None:
-        return ""
-    phrase = _LITTLE.sub("", match[0])
-    return phrase if len(phrase) >= 2 else ""
+def words_beside(text: str, start: int, end: int) -> str:
+    """The words on both sides of a figure, as a phrase that could be remembered; empty where there are none."""
+    found = phrase_beside(text, start, end)
+    while len(found) > LONGEST:  # the words farthest from the number go first
+        left, _blank, right = found.partition(" ")
+        found = f"{left[1:]} {right}".strip() if len(left) > len(right) else f"{left} {right[:-1]}".strip()
+    return found

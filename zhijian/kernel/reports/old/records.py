@@ -110,11 +110,17 @@ class OldReport(Record):
         """What the reading found at a place."""
         return next((one for one in self.proposals() if one.place == place), None)
 
+    def leaned_on(self) -> str:
+        """Its confirmed figures name places in its text: they are taken back before it goes."""
+        return str(guards.no_figure_stands.sentence) if guards.has_confirmed(self) else ""
+
     def placed(self, by: Any, params: dict[str, Any]) -> None:
         """It is kept by the body whose report it is."""
         self.body_id = self.territory_id = params["at"].pk
 
-    @act("new", to="in_review", by=STATISTICIAN, guards=[guards.not_taken_twice, guards.period_or_none])
+    @act("new", to="in_review", by=STATISTICIAN, guards=[
+        guards.not_taken_twice, guards.text_stays_under_figures, guards.period_or_none,
+    ])  # fmt: skip
     def received(
         self, by: Doing, *, at: Public[Body], original: Attachment, name: str = "", period: Public[str] = ""
     ) -> None:

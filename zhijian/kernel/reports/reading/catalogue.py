@@ -1,7 +1,7 @@
 """The catalogue of indicators: what a report may count, in the field's words (指标目录).
 
 ``data/catalogue.csv`` has a line for each indicator: code, line of business, kind, the units it is counted in, its
-name, and its words: groups parted by blanks, alternatives by ``|``. Every group must be met near a figure; one that
+name in both languages, and its words: groups parted by blanks, alternatives by ``|``. Every group must be met near a figure; one that
 begins with ``?`` only helps; `` / `` parts further ways of saying it. A word of ``without`` beside the figure rules the indicator out. ``computed`` names our own
 figure that is the same, where there is one (as ``zhijian figures coverage`` has it).
 """
@@ -24,6 +24,7 @@ class Indicator:
     kind: Kind
     units: frozenset[str]
     name: str
+    english: str
     required: tuple[tuple[str, ...], ...]
     helpful: tuple[tuple[str, ...], ...]
     without: tuple[str, ...]
@@ -66,6 +67,7 @@ def _indicator(row: dict[str, str], words: str) -> Indicator:
         kind=cast(Kind, row["kind"]),
         units=frozenset(row["units"].split()),
         name=row["name"],
+        english=row["english"],
         required=tuple(group for mark, group in wide if not mark),
         helpful=tuple(group for mark, group in wide if mark),
         without=tuple(row["without"].split("|")) if row["without"] else (),

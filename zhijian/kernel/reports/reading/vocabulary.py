@@ -12,7 +12,6 @@ from functools import lru_cache
 from .catalogue import Indicator, catalogue, ways
 from .cleaning import clean
 from .context import Context
-from .model import Figure
 
 _LONGEST = 16
 """Characters of a proposed phrase on one side of the number."""
@@ -48,7 +47,7 @@ def _entry(phrase: Phrase, known: dict[str, Indicator]) -> Indicator:
     groups = [group for group in groups if group]
     if not phrase.indicator.strip() or not groups:
         raise ValueError(f"a phrase needs a code and words: {phrase}")
-    own = Indicator(phrase.indicator, "", "flow", frozenset(), phrase.words, (), (), ())
+    own = Indicator(phrase.indicator, "", "flow", frozenset(), phrase.words, phrase.words, (), (), ())
     entry = known.get(phrase.indicator, own)
     return replace(entry, required=tuple(groups), helpful=(), without=(), confirmed=True)
 
@@ -58,18 +57,19 @@ def phrases_of(vocabulary: Iterable[Phrase | tuple[str, str]]) -> tuple[Phrase, 
     return tuple(row if isinstance(row, Phrase) else Phrase(*row) for row in vocabulary)
 
 
-def phrase_beside(text: str, figure: Figure) -> str:
-    """The words that might be remembered for a figure of a clean text: what stands in its clause on both sides.
+def phrase_beside(text: str, start: int, end: int) -> str:
+    """The words that might be remembered for a figure ``text[start:end]`` of a clean text: what stands in its clause on
+    both sides.
 
     At most 16 characters a side, parted by a blank; empty where none stand there. A person may shorten them.
     """
     context = Context(text)
-    clauses = context.clauses(context.sentence(figure.start))
-    clause = next((one for one in clauses if one.start <= figure.start <= one.end), None)
+    clauses = context.clauses(context.sentence(start))
+    clause = next((one for one in clauses if one.start <= start <= one.end), None)
     if clause is None:
         return ""
-    left = _NO_WORD.split(text[clause.start : figure.start])
-    right = _NO_WORD.split(text[figure.end : max(figure.end, clause.end)])
+    left = _NO_WORD.split(text[clause.start : start])
+    right = _NO_WORD.split(text[end : max(end, clause.end)])
     led = next((word for word in reversed(left) if _FILLING.sub("", word)), "")
     counted = right[0] if right and right[0] else next((word for word in right if word), "")
     sides = (_FILLING.sub("", led)[-_LONGEST:], _FILLING.sub("", counted)[:_LONGEST])
