@@ -39,16 +39,18 @@ def source(folder: Path, names: list[str], columns: dict[str, str]) -> str:
     return f"read_parquet([{', '.join(quoted(folder.resolve() / name) for name in names)}])"
 
 
-def standing(grain: str, shown: str, table: str) -> str:
-    """The rows of a grain with what became of them since; *shown*: columns of ``i``, or as ``settled`` gives them."""
-    key, set_later = LATER[grain]
-    later = ", ".join(f"MAX({name}) AS {name}" for name in set_later)
-    names = ", ".join(key)
-    joined = " AND ".join(f"i.{name} = c.{name}" for name in key)
-    return (
-        f"SELECT {shown} FROM {table} i LEFT JOIN (SELECT {names}, {later} FROM {table} WHERE kind IS NULL"
-        f" GROUP BY {names}) c ON {joined} WHERE i.kind IS NOT NULL"
-    )
+def later(grain: str, table: str) -> str:
+    """What became of older rows: one row for each, with all that was set."""
+    key, names = LATER[grain]
+    values = ", ".join(f"MAX({name}) AS {name}" for name in names)
+    return f"SELECT {', '.join(key)}, {values} FROM {table} WHERE kind IS NULL GROUP BY {', '.join(key)}"
+
+
+def standing(grain: str, shown: str, table: str, changes: str) -> str:
+    """The rows of a grain with what became of them since; *shown*: columns of ``i``, or as ``settled`` gives them.
+    *changes*: what ``later`` gives."""
+    joined = " AND ".join(f"i.{name} = c.{name}" for name in LATER[grain][0])
+    return f"SELECT {shown} FROM {table} i LEFT JOIN {changes} c ON {joined} WHERE i.kind IS NOT NULL"
 
 
 def settled(grain: str, columns: dict[str, str]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from zhijian.kernel.indicators.models import Cell, Entry, Interval, Milestone
 from zhijian.kernel.indicators.segments import layout
-from zhijian.kernel.indicators.segments.duck import connect, settled, source, standing
+from zhijian.kernel.indicators.segments.duck import connect, later, settled, source, standing
 from zhijian.kernel.indicators.segments.layout import GRAINS, PLACES, Manifest
 from zhijian.kernel.indicators.trees import Tree
 from zhijian.kernel.org.models import Body, Place
@@ -40,10 +40,9 @@ class _Files:
 
     def combos(self) -> list[tuple[Any, str]]:
         if self._combos is None:
-            found = self.run(
-                f"SELECT dims_id FROM {Cell._meta.db_table} UNION SELECT dims_id FROM {Interval._meta.db_table}",
-                (),
-            )
+            tables = (Cell, Interval, Milestone)
+            every = " UNION ".join(f"SELECT dims_id FROM {model._meta.db_table}" for model in tables)
+            found = self.run(every, ())
             self._combos = [(text, text) for text in sorted(text for (text,) in found)]
         return self._combos
 
@@ -63,17 +62,30 @@ class _Files:
 
 
 class Segments(_Files):
-    """Segments read by DuckDB. *threads*: as many as there are processors, if None."""
+    """Segments read by DuckDB. *threads*: as many as there are processors, if None.
 
-    def __init__(self, folder: Path, threads: int | None = None) -> None:
+    *hold*: read all rows into memory once; then questions need no file. For who asks many; new segments are not seen.
+    """
+
+    def __init__(self, folder: Path, threads: int | None = None, *, hold: bool = False) -> None:
         super().__init__(folder)
         self.db = connect(folder, threads)
+        kept = "TABLE" if hold else "VIEW"
         for grain, columns in GRAINS.items():
             names = [file.name for file in self.manifest.files(grain)]
             self.db.execute(f"CREATE VIEW {grain} AS SELECT * FROM {source(folder, names, columns)}")
-            self.db.execute(f"CREATE VIEW {TABLES[grain]._meta.db_table} AS {table_of(grain)}")
+            table = table_of(grain, self._changes(grain))
+            self.db.execute(f"CREATE {kept} {TABLES[grain]._meta.db_table} AS {table}")
         places = source(folder, [self.manifest.places.name], PLACES)
         self.db.execute(f"CREATE VIEW places AS SELECT * FROM {places}")
+
+    def _changes(self, grain: str) -> str:
+        """A table of what became of older rows; none where merges have worked it all in."""
+        if grain not in layout.LATER:
+            return ""
+        self.db.execute(f"CREATE TABLE {grain}_later AS {later(grain, grain)}")
+        (rows,) = self.db.execute(f"SELECT COUNT(*) FROM {grain}_later").fetchone()
+        return f"{grain}_later" if rows else ""
 
     def run(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
         found: list[tuple[Any, ...]] = (
@@ -82,16 +94,14 @@ class Segments(_Files):
         return found
 
 
-def table_of(grain: str) -> str:
-    """What stands for a table of the database, read from the view that is called as the grain."""
+def table_of(grain: str, changes: str) -> str:
+    """What stands for a table of the database, read from the view that is called as the grain; *changes*: from what to
+    read what became of older rows, if anything did."""
     columns = GRAINS[grain]
-    if grain in ("intervals", "milestones"):
-        shown = settled(grain, columns)
-    else:
-        shown = ", ".join(f"i.{name}" for name in columns)
+    shown = settled(grain, columns) if changes else ", ".join(f"i.{name}" for name in columns)
     for theirs, ours in CALLED.items():
         shown = shown.replace(f"i.{theirs},", f"i.{theirs} AS {ours},")
-    return standing(grain, shown, grain) if grain in layout.LATER else f"SELECT {shown} FROM {grain} i"
+    return standing(grain, shown, grain, changes) if changes else f"SELECT {shown} FROM {grain} i"
 
 
 class OnSpark(_Files):
@@ -102,9 +112,9 @@ class OnSpark(_Files):
         self.session = session
         for grain, columns in GRAINS.items():
             self._view(grain, [file.name for file in self.manifest.files(grain)], columns)
-            session.sql(
-                f"CREATE OR REPLACE TEMPORARY VIEW {TABLES[grain]._meta.db_table} AS {table_of(grain)}"
-            )
+            changes = f"({later(grain, grain)})" if grain in layout.LATER else ""
+            table = table_of(grain, changes)
+            session.sql(f"CREATE OR REPLACE TEMPORARY VIEW {TABLES[grain]._meta.db_table} AS {table}")
         self._view("places", [self.manifest.places.name], PLACES)
 
     def _view(self, name: str, names: list[str], columns: dict[str, str]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from shutil import rmtree
 
 from zhijian.kernel.indicators.segments import exporting, layout
-from zhijian.kernel.indicators.segments.duck import SCRATCH, connect, quoted, settled, source, standing
+from zhijian.kernel.indicators.segments.duck import SCRATCH, connect, later, quoted, settled, source, standing
 from zhijian.kernel.indicators.segments.layout import (
     GRAINS,
     LATER,
@@ -192,7 +192,9 @@ class _Writer:
         table, columns = source(self.folder, names, GRAINS[grain]), GRAINS[grain]
         shown = ", ".join(columns)
         older = f"SELECT {shown} FROM {table} WHERE kind IS NULL AND opened_at < {first}"
-        return f"{standing(grain, settled(grain, columns), table)} UNION ALL {older}"
+        return (
+            f"{standing(grain, settled(grain, columns), table, f'({later(grain, table)})')} UNION ALL {older}"
+        )
 
     def _segment(self, first: int, last: int, files: dict[str, File], root: str = "") -> Segment:
         if "entries" in files:
