@@ -30,6 +30,7 @@ VIEWS: dict[str, tuple[tuple[str, str | Promise], ...]] = {
     "metrology.verification": (("worksheet", gettext_lazy("Worksheet")),),
     "coordination.group": (("group", gettext_lazy("Composition on a day")),),
     "reports.target": (("target_progress", gettext_lazy("Progress")),),
+    "reports.assessment": (("assessment_notice", gettext_lazy("Notice of the result")),),
     "reports.call": (("call", gettext_lazy("Board of the call")),),
     "reports.closing": (("closing", gettext_lazy("Figures as closed")),),
     "reports.old_report": (("old_report", gettext_lazy("Figures in the text")),),

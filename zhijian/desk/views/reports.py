@@ -278,7 +278,7 @@ def exported(request: HttpRequest, pk: Any) -> HttpResponse:
     if report.state != WorkReport.State.FROZEN:
         raise Http404
     text = json.dumps(report.printed(clock.today()), ensure_ascii=False, indent=1, sort_keys=True)
-    return _file(text.encode("utf-8"), f"{report.name}.json", "application/json")
+    return file_of(text.encode("utf-8"), f"{report.name}.json", "application/json")
 
 
 @officer
@@ -286,7 +286,7 @@ def as_pdf(request: HttpRequest, pk: Any) -> HttpResponse:
     """The paper as PDF; one that is not frozen says so on each page."""
     report: WorkReport = records.find(request, KIND, pk)
     made = paper.pdf(report.printed(clock.today()), fixed_date=_moment(report))
-    return _file(made, f"{report.name}.pdf", "application/pdf")
+    return file_of(made, f"{report.name}.pdf", "application/pdf")
 
 
 @officer
@@ -294,7 +294,7 @@ def as_docx(request: HttpRequest, pk: Any) -> HttpResponse:
     """The paper as DOCX, for whoever goes on working with it."""
     report: WorkReport = records.find(request, KIND, pk)
     made = docx.docx(report.printed(clock.today()), fixed_date=_moment(report))
-    return _file(made, f"{report.name}.docx", DOCX)
+    return file_of(made, f"{report.name}.docx", DOCX)
 
 
 def _moment(report: WorkReport) -> datetime:
@@ -302,7 +302,8 @@ def _moment(report: WorkReport) -> datetime:
     return datetime.combine(report.frozen_on or clock.today(), time(), clock.SHANGHAI)
 
 
-def _file(data: bytes, name: str, kind: str) -> HttpResponse:
+def file_of(data: bytes, name: str, kind: str) -> HttpResponse:
+    """A file to be kept."""
     answer = HttpResponse(data, content_type=kind)
     answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return answer

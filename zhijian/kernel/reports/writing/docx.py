@@ -39,11 +39,16 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 def docx(content: Mapping[str, Any], *, fixed_date: datetime) -> bytes:
     """The report as DOCX; one that is frozen carries its content. The same content gives the same bytes."""
     sheet = sheet_of(content)
+    return docx_of(sheet, fixed_date=fixed_date, attached=b"" if sheet.is_draft else embedded(content))
+
+
+def docx_of(sheet: Sheet, *, fixed_date: datetime, attached: bytes = b"") -> bytes:
+    """Any sheet as DOCX; *attached* becomes a part of the package."""
     charts = [block for chapter in sheet.chapters for block in chapter.blocks if isinstance(block, Chart)]
     pictures = [png(chart) for chart in charts]
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": _types(),
-        "_rels/.rels": _package(sheet),
+        "_rels/.rels": _package(carries=bool(attached)),
         "docProps/core.xml": _core(sheet, fixed_date),
         "word/document.xml": _document(sheet, pictures),
         "word/_rels/document.xml.rels": _relations(len(pictures)),
@@ -54,8 +59,8 @@ def docx(content: Mapping[str, Any], *, fixed_date: datetime) -> bytes:
         "word/even.xml": _footer("left"),
     }
     parts |= {f"word/media/chart{n}.png": picture for n, picture in enumerate(pictures, 1)}
-    if not sheet.is_draft:
-        parts[IN_DOCX] = embedded(content)
+    if attached:
+        parts[IN_DOCX] = attached
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
         for name, part in parts.items():
@@ -307,7 +312,7 @@ def _types() -> str:
     )
 
 
-def _package(sheet: Sheet) -> str:
+def _package(*, carries: bool) -> str:
     found = [
         ("rId1", f"{R}/officeDocument", "word/document.xml"),
         (
@@ -316,7 +321,7 @@ def _package(sheet: Sheet) -> str:
             "docProps/core.xml",
         ),
     ]
-    if not sheet.is_draft:
+    if carries:
         found.append(("rId3", "urn:zhijian:report", IN_DOCX))
     return _linked(found)
 

@@ -118,7 +118,7 @@ def sheet_of(content: Mapping[str, Any]) -> Sheet:
         content["title"],
         chapters,
         content["body_name"],
-        _day(content["on"]),
+        day_of(content["on"]),
         imprint,
         is_draft,
     )
@@ -132,11 +132,11 @@ def _head(content: Mapping[str, Any]) -> Head | None:
     above = [told[name] for name in ("copy", "secrecy", "urgency") if told[name]]
     return Head(
         f"{content['body_name']}文件", told["number"], told["signer"], above, f"{told['to']}：",
-        f"{told['copies']}。" if told["copies"] else "", told["issuer"], f"{_day(told['on'])}印发",
+        f"{told['copies']}。" if told["copies"] else "", told["issuer"], f"{day_of(told['on'])}印发",
     )  # fmt: skip
 
 
-def _day(iso: str) -> str:
+def day_of(iso: str) -> str:
     """7.3.5.4: Arabic numerals, the whole year, no leading noughts."""
     year, month, day = iso.split("-")
     return f"{year}年{int(month)}月{int(day)}日"
@@ -198,6 +198,11 @@ def pdf(content: Mapping[str, Any], *, fixed_date: datetime) -> bytes:
     *fixed_date*: the document's date, with a zone. Raises ``TypesetError``.
     """
     made = sheet_of(content)
+    return pdf_of(made, fixed_date=fixed_date, attached=b"" if made.is_draft else embedded(content))
+
+
+def pdf_of(made: Sheet, *, fixed_date: datetime, attached: bytes = b"") -> bytes:
+    """Any sheet as PDF/A-3a. *attached*: ASCII, for the fonts are not asked for what is not drawn."""
     data = {
         "title": spell_out(made.title),
         "chapters": [
@@ -205,9 +210,7 @@ def pdf(content: Mapping[str, Any], *, fixed_date: datetime) -> bytes:
             for one in made.chapters
         ],
         "signer": spell_out(made.signer), "day": made.day, "imprint": [spell_out(line) for line in made.imprint],
-        "head": _spelled(made.head), "draft": made.is_draft, "name": NAME,
-        # In ASCII: the fonts are not asked for what is not drawn.
-        "attached": "" if made.is_draft else embedded(content).decode("ascii"),
+        "head": _spelled(made.head), "draft": made.is_draft, "name": NAME, "attached": attached.decode("ascii"),
     }  # fmt: skip
     return render_pdf(TEMPLATE, data, fixed_date=fixed_date, lang="zh", standard=WITH_ATTACHMENTS)
 
