@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.matrix.ground import Ground
-from tests.matrix.target_guards import Try, mended, typed
+from tests.matrix.target_guards import Try, mended, propose, typed
 from zhijian.kernel.indicators.composing import Composed
 
 HERE = "kernel.indicators.composing"
@@ -24,6 +24,13 @@ def share_of_it(city: Ground) -> None:
             "composed", city.by("east"), name="汽车衡占比", unit="%", what=f"ratio {made.code} metrology.verified"
         )  # fmt: skip
     city.rows["typed"] = {"unit": "批次"}
+
+
+def target_of_it(city: Ground) -> None:
+    """A target of the county is counted by its figure, which is then to count something else."""
+    made = city.rows["composed.east"]
+    propose(city, name="检定汽车衡", unit=made.unit, indicator=made.code)
+    city.rows["typed"] = {"where": ""}
 
 
 def revise(city: Ground) -> Any:
@@ -52,6 +59,9 @@ GUARDS: dict[str, tuple[Try, Try, Try, str, str]] = {
         "Only what counts acts has a start",
     ),
     f"{HERE}.shares_still_fit": (share_of_it, revise, mended, "unit", "A share is made of this figure"),
+    f"{HERE}.nothing_is_counted_by_it": (
+        target_of_it, revise, mended, "what", "A target is counted by this figure",
+    ),
     f"{HERE}.unit_fits": (typed(unit="户"), compose, mended, "unit", "Different firms are counted"),
     f"{HERE}.name_is_free": (typed(name="检定汽车衡east"), compose, mended, "name", "Another figure of this body"),
 }  # fmt: skip

@@ -122,6 +122,9 @@ def void_the_dispatch(city: Ground) -> None:
 REPORT, DISPATCH = "kernel.reports.work_report", "kernel.reports.dispatching"
 GUARDS: dict[str, tuple[Try, Try, Try, str, str]] = {
     f"{HERE}.no_fines": (typed(name="罚没收入上解"), propose, mended, "name", "Fines and confiscated sums"),
+    f"{HERE}.unit_is_the_figures": (
+        typed(indicator="metrology.verified"), propose, mended, "unit", "The target is counted by a figure",
+    ),
     f"{HERE}.figure_exists": (typed(indicator="metrology.x"), propose, mended, "indicator", "There is no figure"),
     f"{HERE}.year_is_one": (typed(year="24"), propose, mended, "year", "A year has four digits"),
     f"{HERE}.value_is_positive": (typed(value="0"), propose, mended, "value", "A target is more than nought"),

@@ -50,6 +50,18 @@ def test_a_refusal_stands_on_its_field_and_what_was_typed_stays(city: Ground) ->
     assert unnamed.context["form"].errors.keys() >= {"name", "unit"}
 
 
+def test_it_stands_on_the_half_year_page_of_its_body_and_on_no_other(city: Ground) -> None:
+    """Beside the figures of the lines, with its rows; a sister and the body above see their own pages without it."""
+    made = city.rows["composed.east"]
+    page = city.desk("east").get("/figures/?period=2024H1")
+    (line,) = [one for one in page.context["page"].figures if one.code == made.code]
+    assert f"/figures/{made.code}/?body={made.territory_id}" in page.content.decode()
+    assert (line.unit, line.indicator.version) == (made.unit, 1)
+    for who in ("west", "city"):
+        shown = city.desk(who).get("/figures/?period=2024H1").context["page"].figures
+        assert made.code not in [one.code for one in shown]
+
+
 def test_a_cohort_and_its_start_are_chosen_and_come_back_in_the_next_edition(city: Ground) -> None:
     """The two acts of a cohort, by when, and from which day: said once, tried out, kept, and said again."""
     desk = city.desk("east")

@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from zhijian.desk.look.shapes import Cell
 from zhijian.kernel.indicators import page as pages
 from zhijian.kernel.indicators.figures import Value
-from zhijian.kernel.indicators.language import CATALOGUE
 from zhijian.kernel.indicators.periods import Period
 from zhijian.kernel.reports.chain.claims import Silences, unasserted
 from zhijian.kernel.reports.rules.claims import Place
@@ -26,7 +25,7 @@ def of_page(page: pages.Page) -> Silences:
 
 
 def _value(figure: pages.Figure, node: str, group: str = "") -> Value:
-    return Value(CATALOGUE[figure.code], node, group, figure.this, figure.last)
+    return Value(figure.indicator, node, group, figure.this, figure.last)
 
 
 def not_asserted(

@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from tests.kernel.indicators import play as acts
 from tests.kernel.reports.play import CITY, EAST, NORTH, SOUTH, Town
+from zhijian.kernel.indicators.composing import Composed, known
 from zhijian.kernel.ledger import clock, sealer
 from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.org.models import Body
@@ -249,6 +250,44 @@ def test_a_computed_target_follows_from_acts_alone() -> None:
     assert line.progress.standing is Standing.BEHIND
     assert lines([task], date(2025, 2, 28))[0].actual.value == 0
     assert lines([task], date(2024, 12, 31))[0].actual.source is Source.NONE
+
+
+def test_a_composed_figure_counts_a_target_and_who_has_the_target_may_see_it(town: Town) -> None:
+    """The city composes, and sets it to the north: two truck scales of 40 by June. The south sees nothing of it; while
+    the target holds, nobody changes what it counts."""
+    what = {"what": "flow metrology.verification.approved", "unit": "台件"}
+    city = By.system(CITY, on=TODAY)
+    scales = Composed.create("composed", city, name="检定汽车衡", where="category=truck_scale", **what)
+    assert known(town.scope("north", TODAY), scales.code) is None
+    task = town.set("检定汽车衡", "40", "台件", at=NORTH, year="2025", indicator=scales.code)
+    for category in ("truck_scale", "truck_scale", "fuel_dispenser"):
+        acts.verified(date(2025, 6, 3), NORTH, party=acts_party(1), category=category)
+    sealer.seal_all()
+    (line,) = lines([task], date(2025, 6, 30))
+    assert (line.actual.source, line.actual.value, line.actual.same_days) == (Source.COMPUTED, 2, 0)
+    assert known(town.scope("north", TODAY), scales.code) is not None
+    assert known(town.scope("south", TODAY), scales.code) is None
+    with pytest.raises(Refused) as caught:
+        scales.act("revised", city, name="检定汽车衡", where="", **what)
+    assert list(caught.value.errors) == ["what"]
+    scales.act("revised", city, name="检定汽车衡数", where="category=truck_scale", **what)
+    task.act("cancelled", town.by("officer"), why="并入")
+    scales.act("revised", city, name="检定", where="", **what)
+    assert known(town.scope("north", TODAY), scales.code) is None
+
+
+def test_a_composed_figure_is_no_way_round_what_a_target_may_be(town: Town) -> None:
+    """Fines are no target by whatever figure; a count in pieces is none in yuan, and no rate."""
+    city, what = By.system(CITY, on=TODAY), "flow metrology.verification.approved"
+    fines = Composed.create("composed", city, name="罚没收入", unit="件", what=what)
+    pieces = Composed.create("composed", city, name="检定", unit="台件", what=what)
+    for indicator, wrong, field in (
+        (fines.code, {"unit": "件"}, "name"), (pieces.code, {"unit": "元"}, "unit"),
+        (pieces.code, {"unit": "台件", "sort": "rate"}, "unit"), ("own.0", {"unit": "台件"}, "indicator"),
+    ):  # fmt: skip
+        with pytest.raises(Refused) as caught:
+            town.propose("办理", "3", year="2025", indicator=indicator, **wrong)
+        assert list(caught.value.errors) == [field]
 
 
 def acts_party(n: int) -> str:

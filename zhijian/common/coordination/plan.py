@@ -12,9 +12,9 @@ from django.db.models import Count, Q
 from zhijian.common.coordination.points import Point
 from zhijian.common.coordination.tasks import Task
 from zhijian.common.coordination.works import OPEN
+from zhijian.kernel.indicators.composing import figures_of
 from zhijian.kernel.indicators.evaluate import evaluate
 from zhijian.kernel.indicators.figures import Value
-from zhijian.kernel.indicators.language import CATALOGUE
 from zhijian.kernel.indicators.periods import year as whole_year
 from zhijian.kernel.org.models import Body
 from zhijian.kernel.org.scope import Scope
@@ -133,11 +133,10 @@ def _lines(scope: Scope, points: Sequence[Point], on: date) -> dict[Any, Line]:
 def _figures(points: Sequence[Point], year: int, on: date) -> dict[tuple[str, str], Value]:
     """The indicators of these points from the first day of the year to *on*, for the bodies that lead."""
     period = whole_year(year)
-    codes = sorted({point.indicator for point in points} & CATALOGUE.keys())
-    if not codes or on < period.first:
+    counted = figures_of(point.indicator for point in points if point.indicator)
+    if not counted or on < period.first:
         return {}
     nodes = {point.territory_id for point in points if point.indicator}
-    values = evaluate(
-        [CATALOGUE[code] for code in codes], next(iter(nodes)) if len(nodes) == 1 else None, period.to(on)
-    )
+    node = next(iter(nodes)) if len(nodes) == 1 else None
+    values = evaluate(tuple(counted.values()), node, period.to(on))
     return {(value.indicator.code, value.node): value for value in values}

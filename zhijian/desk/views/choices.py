@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhijian.desk.look.words import label_of
+from zhijian.kernel.indicators.composing import own
 from zhijian.kernel.indicators.language import CATALOGUE
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.models import Body, Dated, Duty, Staff
@@ -30,11 +31,19 @@ CHOSEN: dict[tuple[str, str], tuple[str, str]] = {
     ("coordination", "lead"): ("handler", "territory_id"),
 }
 """Who is chosen among those with a duty: (line, parameter) → the duty, and the record's body at which they hold it."""
-LISTS: dict[tuple[str, str], Callable[[], list[tuple[str, str]]]] = {
-    ("reports.target", "indicator"): lambda: [(one.code, str(one.name)) for one in CATALOGUE.values()],
-    ("reports.report", "shape"): lambda: [(one.code, str(one.name)) for one in shapes().values()],
-    ("coordination.point", "indicator"): lambda: [(one.code, str(one.name)) for one in CATALOGUE.values()],
-    ("reports.nil", "topic"): lambda: [
+
+
+def _figures(scope: Scope) -> list[tuple[str, str]]:
+    """The figures that lines declare, and the composed ones that this person may see; with their units."""
+    declared = [(one.code, f"{one.name} ({one.unit})") for one in CATALOGUE.values()]
+    return declared + [(one.code, f"{one.label()} ({one.unit})") for one in own(scope)]
+
+
+LISTS: dict[tuple[str, str], Callable[[Scope], list[tuple[str, str]]]] = {
+    ("reports.target", "indicator"): _figures,
+    ("reports.report", "shape"): lambda _scope: [(one.code, str(one.name)) for one in shapes().values()],
+    ("coordination.point", "indicator"): _figures,
+    ("reports.nil", "topic"): lambda _scope: [
         (code, str(topic_words(code))) for code in [*lines_known(), *topics()]
     ],
 }
@@ -87,7 +96,7 @@ def choice_field(
     if (entry.kind, name) in SEVERAL:
         field: forms.Field = Codes(choices=SEVERAL[entry.kind, name](scope), **common)
     elif codes is not None:
-        field = forms.ChoiceField(choices=[("", "—"), *codes()], **common)
+        field = forms.ChoiceField(choices=[("", "—"), *codes(scope)], **common)
     else:
         field = _drawn(entry, spec, name, info, link, scope, common, required, column)
     field.required = required  # shown as needed; the door's own sentence is the one that answers

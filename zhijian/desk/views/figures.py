@@ -20,7 +20,7 @@ from zhijian.desk.scoping import officer, scope
 from zhijian.desk.silence import not_asserted, of_page
 from zhijian.desk.views.ledger import act_table
 from zhijian.kernel.indicators import page as pages
-from zhijian.kernel.indicators.composing import known
+from zhijian.kernel.indicators.composing import known, own
 from zhijian.kernel.indicators.drill import Rows, Side, rows
 from zhijian.kernel.indicators.evaluate import CHILD
 from zhijian.kernel.indicators.language import CATALOGUE, Indicator
@@ -46,7 +46,9 @@ def figures(request: HttpRequest) -> HttpResponse:
     bodies, node = body_of(request, seen, "metrology", today)
     period = period_of(request, half_year_of(today))
     try:
-        shown = pages.half_year_page(seen, node, period, tuple(CATALOGUE.values()), today=today)
+        shown = pages.half_year_page(
+            seen, node, period, (*CATALOGUE.values(), *own_of(seen, node)), today=today
+        )
     except NotYours:
         raise Http404 from None
     silences = of_page(shown)
@@ -72,6 +74,12 @@ def figures(request: HttpRequest) -> HttpResponse:
             ],
         },
     )
+
+
+def own_of(seen: Scope, node: str) -> list[Indicator]:
+    """The figures that a body composed itself, of lines that this person may see there."""
+    made = [one.indicator() for one in own(seen) if one.territory_id == node]
+    return [one for one in made if seen.system or seen.whole or node in seen.over(one.line)]
 
 
 def closing_of(seen: Scope, node: str, period: Period) -> Closing | None:

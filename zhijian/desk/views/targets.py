@@ -19,8 +19,8 @@ from zhijian.desk.look import numbers
 from zhijian.desk.look.rulers import target_ruler
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.views.records import next_acts
+from zhijian.kernel.indicators.composing import figures_of
 from zhijian.kernel.indicators.evaluate import evaluate
-from zhijian.kernel.indicators.language import CATALOGUE
 from zhijian.kernel.indicators.periods import year as whole_year
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.scope import Scope
@@ -219,7 +219,7 @@ def _source(line: Line, on: date) -> dict[str, Any]:
     """Where the number comes from, and the way to its rows or its record."""
     target, actual = line.target, line.actual
     if actual.source is Source.COMPUTED:
-        indicator, asked = CATALOGUE[target.indicator], period_of(target, on)
+        indicator, asked = figures_of([target.indicator])[target.indicator], period_of(target, on)
         query = {"body": target.territory_id, "period": asked.code if asked else ""}
         rows = reverse("figure_rows", args=[indicator.code]) + "?"
         return {
@@ -244,12 +244,10 @@ def _forecasts(line: Line, *, with_last_year: bool = False) -> list[dict[str, st
     if (
         with_last_year
         and actual.same_days
-        and target.indicator in CATALOGUE
         and target.course == Course.GROWS
+        and (counted := figures_of([target.indicator]).get(target.indicator)) is not None
     ):
-        before = evaluate(
-            [CATALOGUE[target.indicator]], target.territory_id, whole_year(int(target.year) - 1)
-        )
+        before = evaluate([counted], target.territory_id, whole_year(int(target.year) - 1))
         whole = before.values[0].this
     made = forecast(
         actual.value, line.progress.elapsed, Course(target.course),

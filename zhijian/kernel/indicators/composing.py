@@ -5,7 +5,7 @@ positions. Its definition is a record, so each edition stands in the ledger with
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -46,6 +46,10 @@ STATISTICIAN = declare("statistician", words("统计", "Statistician"))
 whoever is measured by a number should not also settle what it counts, or what it was last year."""
 OWN = "own."
 """Before the id of a composed figure: its code among indicators."""
+READ_BY: list[Callable[[Scope, str], bool]] = []
+"""Who else may see what a composed figure counts, by its code: whose target it counts."""
+COUNTED_BY: list[Callable[[str], bool]] = []
+"""Whether something that was set is counted by a composed figure: then what it counts stays."""
 FIRMS, PER_CENT, YUAN = "户", "%", "元"
 RECORDS = words("件", "records")
 """What the two figures of a cohort are counted in."""
@@ -138,6 +142,23 @@ def shares_still_fit(composed: "Composed", by: Doing, *, what: str, unit: str) -
     return not shares.exists()
 
 
+@guard(
+    _(
+        "A target is counted by this figure: what it counts stays as it is until the target is cancelled. Compose "
+        "another one beside it."
+    ),
+    field="what",
+)
+def nothing_is_counted_by_it(composed: "Composed", by: Doing, *, what: str, where: str, unit: str) -> bool:
+    try:
+        same = written(conditions(where)) == composed.where
+    except ValueError:
+        return True  # said at the conditions
+    if same and (what, unit) == (composed.what, composed.unit):
+        return True
+    return not any(counted(composed.code) for counted in COUNTED_BY)
+
+
 RULES = [
     counts_what_exists,
     has_a_start,
@@ -213,7 +234,7 @@ class Composed(Record):
         self.name, self.name_en, self.unit, self.edition = name, name_en, unit, "1"
         self.what, self.sort, self.where = what, What.read(what).kind.value, written(conditions(where))
 
-    @act("in_use", by=STATISTICIAN, at="body", guards=[*RULES, shares_still_fit])
+    @act("in_use", by=STATISTICIAN, at="body", guards=[*RULES, shares_still_fit, nothing_is_counted_by_it])
     def revised(
         self, by: Doing, *, name: Public[str], unit: Public[str], what: Public[str], where: Public[str] = "",
         name_en: Public[str] = "",
@@ -253,7 +274,16 @@ def known(scope: Scope, code: str) -> Indicator | None:
     if not code.startswith(OWN):
         return CATALOGUE.get(code)
     found = _own(code, Composed.visible_to(scope))
+    if found is None and any(may_read(scope, code) for may_read in READ_BY):
+        found = _own(code, Composed._base_manager.all())
     return found.indicator() if found is not None else None
+
+
+def figures_of(codes: Iterable[str]) -> dict[str, Indicator]:
+    """Indicators by code, declared or composed, whoever asks: for what was set by somebody who could see them. A code
+    that is none is missing."""
+    found = {code: _part(code) for code in dict.fromkeys(codes)}
+    return {code: one for code, one in found.items() if one is not None}
 
 
 def own(scope: Scope) -> list[Composed]:

@@ -22,6 +22,7 @@ from zhijian.kernel.org.words import words
 class Figure:
     """One figure, with the words that explain it. ``decimals``: how many to print."""
 
+    indicator: Indicator
     code: str
     name: Promise
     unit: Promise
@@ -96,11 +97,14 @@ def half_year_page(
     names = names_of({node} | {value.group for by in (DOER, CHILD) for value in found[by]})
     named = {body: words(chinese, english) for body, (chinese, english) in names.items()}
     classes = class_names(shown_ones, by_class)
+    of_class = tuple(
+        one for one in shown_ones if all(by_class in part.record().facets() for part in one.parts)
+    )
     return Page(
         node, named.get(node, words(node, node)), period, shown, total.before,
         tuple(_figure(value) for value in total),
         _table(DOER, words("按检定机构", "By institute"), of_acts, found[DOER], named),
-        _table(by_class, words("按器具类别", "By class"), shown_ones, found[by_class], classes),
+        _table(by_class, words("按器具类别", "By class"), of_class, found[by_class], classes),
         _table(CHILD, words("按下级机构", "By body"), shown_ones, found[CHILD], named),
         total.size, dbtiles.root(total.size).hex(),
     )  # fmt: skip
@@ -138,6 +142,6 @@ def _table(
 def _figure(value: Value) -> Figure:
     one = value.indicator
     return Figure(
-        one.code, one.name, one.unit, one.decimals, one.formula, one.version, value.this, value.last, value.change,
+        one, one.code, one.name, one.unit, one.decimals, one.formula, one.version, value.this, value.last, value.change,
         value.points, value.numerator, value.denominator, value.late,
     )  # fmt: skip

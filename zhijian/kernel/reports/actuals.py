@@ -7,8 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from zhijian.kernel.indicators.composing import figures_of
 from zhijian.kernel.indicators.evaluate import evaluate
-from zhijian.kernel.indicators.language import CATALOGUE
 from zhijian.kernel.indicators.periods import Period, year
 from zhijian.kernel.reports.models import AttestedActual, Target
 from zhijian.kernel.reports.rules.progress import Course, Progress, measured_on, progress
@@ -90,16 +90,16 @@ def computed(targets: Sequence[Target], on: date) -> dict[UUID, Actual]:
 
     An indicator that is gone from the catalogue has nothing to say: the target stands open.
     """
-    wanted = [target for target in targets if target.indicator in CATALOGUE]
+    counted = figures_of(target.indicator for target in targets if target.indicator)
+    wanted = [target for target in targets if target.indicator in counted]
     if not wanted:
         return {}
     asked = period_of(wanted[0], on)
     if asked is None:
         return {}
-    codes = dict.fromkeys(target.indicator for target in wanted)
     nodes = {target.territory_id for target in wanted}
     node = nodes.pop() if len(nodes) == 1 else None
-    figures = evaluate([CATALOGUE[code] for code in codes], node, asked)
+    figures = evaluate(tuple(counted.values()), node, asked)
     values = {(value.indicator.code, value.node): value for value in figures}
     found = {}
     for target in wanted:

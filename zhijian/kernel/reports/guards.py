@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from zhijian.kernel.indicators.language import CATALOGUE
+from zhijian.kernel.indicators.composing import figures_of, known
 from zhijian.kernel.records.by import Doing
 from zhijian.kernel.records.spec import guard
 from zhijian.kernel.reports import tree
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     field="name",
 )  # fmt: skip
 def no_fines(target: "Target", by: Doing, *, name: str, unit: str, indicator: str, evidence: str) -> bool:
-    counted = CATALOGUE.get(indicator)
+    counted = figures_of([indicator]).get(indicator)
     names = _words_of(counted.name) + _words_of(counted.formula) if counted else []
     return not is_about_fines([name, unit, evidence, *names])
 
@@ -44,7 +44,18 @@ def _words_of(text: Any) -> list[str]:
 
 @guard(_("There is no figure with this code."), field="indicator")
 def figure_exists(target: "Target", by: Doing, *, indicator: str) -> bool:
-    return not indicator or indicator in CATALOGUE
+    return not indicator or known(by.by.scope, indicator) is not None
+
+
+@guard(
+    _("The target is counted by a figure: it has the figure's unit, and is a rate where that is one."),
+    field="unit",
+)
+def unit_is_the_figures(target: "Target", by: Doing, *, indicator: str, unit: str, sort: str) -> bool:
+    counted = figures_of([indicator]).get(indicator)
+    if counted is None:
+        return True  # reported, or said at the figure
+    return unit == _words_of(counted.unit)[0] and (sort == "rate") == (counted.numerator is not None)
 
 
 @guard(_("A year has four digits, such as 2026."), field="year")

@@ -93,7 +93,8 @@ class Target(Record):
         self.body_id = self.territory_id = params["at"].pk
 
     @act("new", to="proposed", by=OFFICER, guards=[
-        guards.no_fines, guards.figure_exists, guards.year_is_one, guards.value_is_positive, guards.weight_in_bounds,
+        guards.no_fines, guards.figure_exists, guards.unit_is_the_figures,
+        guards.year_is_one, guards.value_is_positive, guards.weight_in_bounds,
         guards.not_set_twice,
     ])  # fmt: skip
     def proposed(

@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
+from zhijian.kernel.indicators.composing import figures_of
 from zhijian.kernel.indicators.evaluate import evaluate
 from zhijian.kernel.indicators.figures import Value
-from zhijian.kernel.indicators.language import CATALOGUE
 from zhijian.kernel.indicators.periods import Period
 from zhijian.kernel.ledger.models import Act, Leaf, Sealed
 from zhijian.kernel.records.replay import fold
@@ -111,15 +111,17 @@ def _computed(
     asked: Iterable[tuple[str, str, date]], as_of: int | None
 ) -> dict[tuple[str, str, date], Fraction | None]:
     """What indicators say of the year up to a day, by code, body and day; exact where they are rates."""
+    several = list(asked)
+    counted = figures_of(code for code, _body, _on in several)
     days: dict[date, list[tuple[str, str]]] = {}
-    for code, body, on in asked:
-        if code in CATALOGUE:
+    for code, body, on in several:
+        if code in counted:
             days.setdefault(on, []).append((code, body))
     found: dict[tuple[str, str, date], Fraction | None] = {}
     for on, wanted in days.items():
         bodies = {body for _code, body in wanted}
         node = bodies.pop() if len(bodies) == 1 else None
-        indicators = [CATALOGUE[code] for code in dict.fromkeys(code for code, _body in sorted(wanted))]
+        indicators = [counted[code] for code in dict.fromkeys(code for code, _body in sorted(wanted))]
         for value in evaluate(indicators, node, Period(date(on.year, 1, 1), on), as_of=as_of).values:
             found[value.indicator.code, value.node, on] = _exact(value)
     return found
