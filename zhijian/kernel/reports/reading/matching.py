@@ -86,6 +86,7 @@ class Matcher:
         self._filling = filling
         self._topics, self._lines = heard(TOPICS, text), heard(LINES, text)
         self._choices: dict[tuple[str, str], _Choice] = {}
+        self._held: dict[str, bool] = {}
 
     def tagged(self, figure: Figure, zones: list[Zone], leaning: str | None = None) -> Figure:
         """The figure with the indicator that fits best, if one fits, and its line of business.
@@ -96,13 +97,20 @@ class Matcher:
         tagged = _tagged(figure, zones, choice, self._topics, _Leaning(self._filling, leaning))
         return tagged if tagged.indicator else replace(tagged, line=line_of(zones, self._lines))
 
+    def _holds(self, word: str) -> bool:
+        """Whether the text holds a word; it is looked for once."""
+        known = self._held.get(word)
+        if known is None:
+            known = self._held[word] = word in self._text
+        return known
+
     def _choice(self, unit: str, kind: str) -> _Choice:
         """The entries that a figure may be, made once for each unit and kind of a text."""
         asked = (unit, kind)
         if asked not in self._choices:
             known = self._entries is ways()
             choice = _catalogue_choice(*asked) if known else _choice(self._entries, *asked)
-            words = tuple(word for word in choice.words if word in self._text)
+            words = tuple(word for word in choice.words if self._holds(word))
             self._choices[asked] = _Choice(_possible(choice.indicators, frozenset(words)), words)
         return self._choices[asked]
 

@@ -1,6 +1,6 @@
 """The line of business that a passage speaks of (业务条线)."""
 
-from .zones import ABOVE, Zone
+from .zones import ABOVE, RUN_IN, Zone
 
 Topics = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -33,7 +33,7 @@ def topic_of(zones: list[Zone], topics: Topics) -> str:
 
 def heading_topic(zones: list[Zone], topics: Topics) -> str:
     """The line of business that the heading names, unless the clauses beside the figure speak of another."""
-    head = topic_of([zone for zone in zones if zone.weight == ABOVE], topics)
+    head = topic_of([zone for zone in zones if zone.weight in (ABOVE, RUN_IN)], topics)
     if not head:
         return ""
     beside = topic_of([zone for zone in zones if zone.weight >= _BESIDE], topics)

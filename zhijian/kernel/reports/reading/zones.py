@@ -14,10 +14,11 @@ from .units import PERCENT
 NEAR, _SIDE, _CLAUSE = 1.0, 0.85, 0.6
 BEFORE = (0.5, 0.34, 0.24, 0.18, 0.14, 0.12)
 _AFTER, _SENTENCE, _HEADING = 0.36, 0.12, 0.1
-_CHAIN, _BEYOND = 0.8, 0.5
+_CHAIN, _BEYOND = 0.65, 0.6
 """What stands behind the next figure of the clause: where this one leads to it (820户企业的｜50类), and else."""
-ABOVE = 0.2
-_OF_TOTAL = 0.9
+ABOVE, RUN_IN = 0.2, 0.46
+"""A heading above, and one that leads the sentence: （五）行政许可。受理｜217项."""
+_OF_TOTAL = 0.82
 """What the words of a total weigh for its parts."""
 _REACH = 160
 """Characters of a stretch that are looked at: a clause without end says no more than its part beside the figure."""
@@ -27,7 +28,7 @@ _AMONG = 40
 SUBJECT = 0.42
 """What the whole report is about."""
 _DECAY = 0.022
-_DONE = 0.85
+_DONE = 1.0
 """What was done to all that a sentence takes up with 对."""
 _JOINED, _ALSO = 0.55, 0.75
 _JOIN = re.compile(r"、|以及|和(?!谐)|(?<![涉普顾危波提以])及(?!时|格)|(?<![参给])与(?!会)")
@@ -201,7 +202,8 @@ def _further(text: str, context: Context, sentence: Span) -> list[Zone]:
     """The sentence before and the beginning of the paragraph, which is often its heading."""
     zones = []
     if (heading := context.heading(sentence)) is not None:
-        zones.append(Zone(text[heading.start : heading.end], ABOVE))
+        run_in = "\n" not in text[heading.end : sentence.start] and sentence.start - heading.end < _LINK
+        zones.append(Zone(text[heading.start : heading.end], RUN_IN if run_in else ABOVE))
     if (before := context.before(sentence)) is not None:
         zones.append(Zone(_nearest(text, before), _SENTENCE))
     paragraph = context.paragraph(sentence.start)
