@@ -5,10 +5,12 @@ import resource
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests.kernel.indicators import play
 from tests.kernel.indicators.segments.conftest import History
 from zhijian.kernel.indicators.models import Cell
 from zhijian.kernel.indicators.segments import layout
@@ -19,6 +21,7 @@ from zhijian.kernel.indicators.segments.verifying import verify
 from zhijian.kernel.indicators.segments.writing import merge, write
 from zhijian.kernel.ledger import dbtiles
 from zhijian.kernel.ledger.models import Origin
+from zhijian.kernel.org.models import Place
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +92,18 @@ def test_what_a_killed_writer_left_is_ignored_and_replaced(folder: Path) -> None
     write(folder, threads=1)
     assert not half.exists()
     assert list(folder.glob(f"*{layout.UNFINISHED}")) == []
+
+
+def test_a_tree_that_changed_is_written_under_another_name(folder: Path) -> None:
+    before = layout.read(folder).places.name
+    Place.objects.create(
+        body_id=play.COUNTY_1, path=f"/{play.PROVINCE}/{play.COUNTY_1}/", begins=date(2027, 1, 1)
+    )
+    write(folder, threads=1)
+    assert layout.read(folder).places.name != before
+    chain = Segments(folder, threads=1).tree().chain
+    assert chain(play.COUNTY_1, date(2026, 12, 31)) == (play.COUNTY_1, play.CITY_A, play.PROVINCE)
+    assert chain(play.COUNTY_1, date(2027, 1, 1)) == (play.COUNTY_1, play.PROVINCE)
 
 
 @contextmanager

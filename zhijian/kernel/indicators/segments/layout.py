@@ -5,7 +5,7 @@
     000000000000-000000009999.months.parquet          the same, added up by month
     000000000000-000000009999.intervals.parquet       records in one state, and what became of older ones
     000000000000-000000009999.milestones.parquet      first days of acts of a record, likewise
-    places-000000010000.parquet                       the dated tree of bodies, as it was known then
+    places-1f09ab77c2de.parquet                       the dated tree of bodies, named by its content
 
 A file that the manifest does not name is none: a writer that died left it. A file is never changed once it is named.
 """
@@ -23,7 +23,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 UNFINISHED = ".unfinished"
 """Ends the name of a file that is being written."""
-NAME = re.compile(r"[0-9]{12}-[0-9]{12}\.[a-z]+\.parquet|places-[0-9]{12}\.parquet")
+NAME = re.compile(r"[0-9]{12}-[0-9]{12}\.[a-z]+\.parquet|places-[0-9a-f]{12}\.parquet")
 
 ENTRIES = {
     "position": "BIGINT", "record": "UUID", "party": "UUID", "series": "VARCHAR", "doer": "VARCHAR",
@@ -193,19 +193,23 @@ def publish(folder: Path, manifest: Manifest) -> None:
         told["root"] = manifest.segments[-1].root
     unfinished = folder / (MANIFEST + UNFINISHED)
     unfinished.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    _keep(folder)  # what it names must be there before it is
     settle(unfinished, folder / MANIFEST)
+    _keep(folder)
 
 
 def settle(unfinished: Path, final: Path) -> None:
-    """Put a finished file under its own name once it is on the disk for good."""
-    for path, last in ((unfinished, False), (final.parent, True)):
-        if last:
-            unfinished.replace(final)
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    """Put a finished file under its own name once its bytes are on the disk for good."""
+    _keep(unfinished)
+    unfinished.replace(final)
+
+
+def _keep(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def hashed(path: Path) -> str:

@@ -46,15 +46,15 @@ def write(folder: Path, *, step: int = STEP, threads: int | None = None) -> Mani
     if size == 0:
         raise SegmentsError("No act is sealed yet: there is nothing to write.")
     with _telling(folder):
-        manifest = _begun(folder)
-        _sweep(folder, manifest)
+        before = _begun(folder)
+        _sweep(folder, before)
         writer = _Writer(folder, threads)
-        manifest = writer.with_places(manifest, size)
+        manifest = writer.with_places(before)
+        if manifest != before:
+            layout.publish(folder, manifest)
         for first in range(manifest.acts, size, step):
             manifest = writer.with_segment(manifest, first, min(first + step, size) - 1)
             layout.publish(folder, manifest)
-        layout.publish(folder, manifest)
-        _sweep(folder, None)
     return manifest
 
 
@@ -120,11 +120,11 @@ def held_against_ledger(folder: Path, manifest: Manifest) -> None:
             )
 
 
-def _sweep(folder: Path, manifest: Manifest | None) -> None:
+def _sweep(folder: Path, manifest: Manifest) -> None:
     """Remove what a writer that died left, and files that the *manifest* does not name (any more)."""
-    kept = None if manifest is None else {file.name for file in manifest.every()}
+    kept = {file.name for file in manifest.every()}
     for path in folder.iterdir():
-        unnamed = kept is not None and layout.NAME.fullmatch(path.name) and path.name not in kept
+        unnamed = layout.NAME.fullmatch(path.name) and path.name not in kept
         if path.name.endswith(UNFINISHED) or unnamed:
             path.unlink()
     rmtree(folder / SCRATCH, ignore_errors=True)
@@ -150,17 +150,17 @@ class _Writer:
         self.folder, self.db = folder, connect(folder, threads)
         self.named = False
 
-    def with_places(self, manifest: Manifest, size: int) -> Manifest:
+    def with_places(self, manifest: Manifest) -> Manifest:
         """The manifest with the tree of bodies as it is now; its file stays while nothing changed."""
         lines = self.folder / f"places.csv{UNFINISHED}"
         with lines.open("w", encoding="utf-8", newline="") as out:
             csv.writer(out, lineterminator="\n").writerows(exporting.places())
-        file = self._parquet(f"places-{size:012d}.parquet", f"SELECT * FROM {_csv(lines, PLACES)}")
+        name = f"places-{layout.hashed(lines)[:12]}.parquet"
+        if name != manifest.places.name:
+            places = self._parquet(name, f"SELECT * FROM {_csv(lines, PLACES)}")
+            manifest = replace(manifest, places=places)
         lines.unlink()
-        if file.sha256 == manifest.places.sha256 and file.name != manifest.places.name:
-            (self.folder / file.name).unlink()
-            return manifest
-        return replace(manifest, places=file)
+        return manifest
 
     def with_segment(self, manifest: Manifest, first: int, last: int) -> Manifest:
         """The manifest with one more segment."""
