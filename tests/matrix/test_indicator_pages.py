@@ -1,16 +1,20 @@
 """The pages of indicators: found by a word, divided, asked as of an older position, taken away as a table."""
 
+import csv
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from tests.matrix.ground import EAST, Ground
+from tests.matrix.ground import CITY, EAST, Ground
 from zhijian.kernel.indicators.language import CATALOGUE
 from zhijian.kernel.ledger import dbtiles, sealer
+from zhijian.kernel.records.correcting import void
 from zhijian.lines.metrology.models import Instrument
 
 
@@ -94,3 +98,50 @@ def test_the_page_asks_as_many_queries_for_a_course_of_thirteen_months_as_for_si
 
     asked("2024")
     assert asked("2024-06") == asked("2024")
+
+
+def rows_of_file(answer: Any) -> list[list[str]]:
+    """The lines of a CSV answer, without its head."""
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(text.splitlines()))[1:]
+
+
+@pytest.mark.parametrize("code", ["metrology.verified", "metrology.in_service", "metrology.firms_served"])
+def test_the_rows_behind_a_number_are_taken_away_whole_or_by_a_part(code: str, city: Ground) -> None:
+    desk, asked = city.desk("city"), f"?period=2024H1&body={CITY}"
+    page = desk.get(f"/figures/{code}/{asked}")
+    behind = page.context["behind"]
+    assert behind.counted == behind.items.count() > 1
+    assert len(rows_of_file(desk.get(f"/figures/{code}/rows.csv{asked}"))) == behind.counted
+    parts = [part for _way, some in page.context["parts"] for part in some]
+    assert parts, "a number with several parts offers them"
+    for key, words, _now in parts:
+        part = desk.get(f"/figures/{code}/{asked}&part={quote(key)}").context["behind"]
+        lines = rows_of_file(desk.get(f"/figures/{code}/rows.csv{asked}&part={quote(key)}"))
+        assert 0 < part.counted == part.items.count() == len(lines) <= behind.counted, words
+
+
+def test_the_amounts_behind_a_sum_add_up_to_it(city: Ground) -> None:
+    desk, asked = city.desk("city"), f"?period=2024H1&body={CITY}"
+    fees = desk.get(f"/indicators/metrology.fees/{asked}").context["one"].value.this
+    lines = rows_of_file(desk.get(f"/figures/metrology.fees/rows.csv{asked}"))
+    assert sum(Decimal(line[-2]) for line in lines) == fees > 0
+    book = load_workbook(BytesIO(desk.get(f"/figures/metrology.fees/rows.xlsx{asked}").content))
+    assert book.active is not None
+    assert book.active.max_row == len(lines) + 1
+
+
+def test_what_a_correction_took_out_is_not_behind_the_number(city: Ground) -> None:
+    """An approval is voided: neither its row nor its fee is there any more; as the older position says, both are."""
+    asked, size = f"?period=2024&body={CITY}", dbtiles.size()
+    desk, row = city.desk("city"), city.rows["verification.east"]
+    before = rows_of_file(desk.get(f"/figures/metrology.fees/rows.csv{asked}"))
+    approved = row.timeline().last()
+    assert approved.kind == "metrology.verification.approved"
+    void(row, approved, city.by("mi_approver_two"), reason="录入有误")
+    sealer.seal_all()
+    behind = desk.get(f"/figures/metrology.fees/{asked}").context["behind"]
+    assert approved.pk not in {act.pk for act in behind.items}
+    assert behind.counted == len(before) - 1
+    then = rows_of_file(desk.get(f"/figures/metrology.fees/rows.csv{asked}&as_of={size}"))
+    assert [line[-2:] for line in then] == [line[-2:] for line in before], "amount and place in the ledger"

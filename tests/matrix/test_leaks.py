@@ -501,6 +501,9 @@ def test_figures_open_only_to_rows_that_are_mine(who: str, foreign: str, city: G
     assert len(codes) == 10
     for code in codes:
         assert walk.get(f"/figures/{code}/?period=2024H1&body={foreign}", foreign).status_code == 404
+        rows = f"/figures/{code}/rows.csv?period=2024H1&body="
+        assert walk.get(f"{rows}{foreign}", foreign).status_code == 404
+        walk.get(f"{rows}{city.people[who].body_id}")
         walk.get(f"/figures/{code}/?period=2024H1&body={city.people[who].body_id}")
         assert walk.get(f"/indicators/{code}/?period=2024H1&body={foreign}", foreign).status_code == 404
         assert (

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from zhijian.desk.views import composing, figures, indicators
+from zhijian.desk.views import behind, composing, figures, indicators
 
 urlpatterns = [
     path("figures/", figures.figures, name="figures"),
-    path("figures/<str:code>/", figures.figure_rows, name="figure_rows"),
+    path("figures/<str:code>/", behind.figure_rows, name="figure_rows"),
+    path("figures/<str:code>/rows.<str:form>", behind.export_rows, name="figure_rows_export"),
     path("indicators/", indicators.catalogue, name="indicators"),
     path("indicators/compose/", composing.compose, name="compose"),
     path("indicators/<str:code>/", indicators.indicator, name="indicator"),

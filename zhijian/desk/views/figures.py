@@ -5,31 +5,24 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zhijian.desk.asked import body_of, day_of, number_of, period_of, tree_of
-from zhijian.desk.figuring import begun, change_words, printed, since_of
-from zhijian.desk.look import days
+from zhijian.desk.asked import body_of, period_of
+from zhijian.desk.figuring import change_words, printed
 from zhijian.desk.look.shapes import Cell, Column, Row, Table
 from zhijian.desk.old.beside import with_reported
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.silence import not_asserted, of_page
-from zhijian.desk.views.ledger import act_table
 from zhijian.kernel.indicators import page as pages
-from zhijian.kernel.indicators.composing import known, own
-from zhijian.kernel.indicators.drill import Rows, Side, rows
+from zhijian.kernel.indicators.composing import own
 from zhijian.kernel.indicators.evaluate import CHILD
 from zhijian.kernel.indicators.language import CATALOGUE, Indicator
 from zhijian.kernel.indicators.periods import Period, half_year_of, parse
-from zhijian.kernel.indicators.since import late_rows
-from zhijian.kernel.ledger import clock, dbtiles
-from zhijian.kernel.org.models import Body
+from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.scope import Scope
-from zhijian.kernel.records import registry
 from zhijian.kernel.records.errors import NotYours
 from zhijian.kernel.reports.chain.claims import Silences
 from zhijian.kernel.reports.chain.closing import Closing
@@ -164,122 +157,4 @@ def about(figure: pages.Figure, node: str, period: Period) -> str:
     return reverse("indicator", args=[figure.code]) + "?" + urlencode({"body": node, "period": period.code})
 
 
-@officer
-def figure_rows(request: HttpRequest, code: str) -> HttpResponse:
-    """The acts or records behind one number."""
-    today, seen = clock.today(), scope(request)
-    indicator = known(seen, code)
-    if indicator is None:
-        raise Http404
-    indicator = begun(indicator, day_of(request, "start"))
-    period, node = period_of(request, half_year_of(today)).to(today), request.GET.get("body", "")
-    by, group = request.GET.get("by", ""), request.GET.get("group", "")
-    side: Side = "denominator" if request.GET.get("side") == "denominator" else "numerator"
-    as_of, since = position_of(request, "as_of"), position_of(request, "since")
-    tree_day = tree_of(request, today)
-    try:
-        if since is not None:
-            behind = late_rows(indicator, node, period, since, scope=seen)
-        else:
-            behind = rows(
-                indicator, node, period, scope=seen, side=side, group=(by, group) if by else None,
-                as_of=as_of, tree_day=tree_day,
-            )  # fmt: skip
-    except NotYours:
-        raise Http404 from None
-    paged = Paginator(behind.items, PAGE).get_page(request.GET.get("page"))
-    shown = act_table if behind.of_acts else milestone_table if behind.of_milestones else interval_table
-    table = shown(list(paged))
-    asked = request.GET.copy()
-    asked.pop("page", None)
-    return render(
-        request,
-        "desk/figure_rows.html",
-        {
-            "indicator": indicator,
-            "behind": behind,
-            "table": table if behind.counted else None,
-            "page": paged,
-            "query": asked.urlencode(),
-            "body": Body.objects.filter(pk=node).first(),
-            "period": period,
-            "start": since_of(indicator),
-            "back": f"{reverse('figures')}?{urlencode({'body': node, 'period': request.GET.get('period', '')})}",
-            "sides": sides(request, indicator, side) if since is None else [],
-            "since": since,
-            "as_of": as_of,
-        },
-    )
-
-
-def position_of(request: HttpRequest, name: str) -> int | None:
-    """A number of acts in the address, never more than are sealed; None where nothing readable is asked."""
-    asked = number_of(request.GET.get(name, ""))
-    return None if asked is None else min(asked, dbtiles.size())
-
-
-def sides(request: HttpRequest, indicator: Indicator, side: str) -> list[dict[str, Any]]:
-    """For a rate: its numerator and denominator, each with its rows."""
-    if len(indicator.parts) < 2:
-        return []
-    made = []
-    for name, part in zip(("numerator", "denominator"), indicator.parts, strict=True):
-        asked = request.GET.copy()
-        asked["side"] = name
-        asked.pop("page", None)
-        made.append({"title": part.name, "href": "?" + asked.urlencode(), "current": name == side})
-    return made
-
-
-def interval_table(items: list[Any]) -> Table:
-    """Records behind a stock: each with the days from which and to which it counts."""
-    found = _records(items)
-    made = []
-    for item in items:
-        record = found.get(item.record)
-        if record is None:
-            continue
-        made.append(Row([
-            Cell(record.label(), sub=record.number_label(), href=reverse("record", args=[record.kind, record.pk])),
-            days.iso(item.begins), days.iso(item.until), record.get_state_display(),
-        ]))  # fmt: skip
-    columns = [
-        Column(_("Record")),
-        Column(_("Counts from"), stack=_("Counts from")),
-        Column(_("Valid until"), stack=_("Valid until")),
-        Column(_("State now")),
-    ]
-    return Table(_("Records"), columns, rows=made, stack=True)
-
-
-def milestone_table(items: list[Any]) -> Table:
-    """Records behind a first time or a cohort: each with the day on which it got there."""
-    found, made = _records(items), []
-    for item in items:
-        record = found.get(item.record)
-        if record is None:
-            continue
-        done = type(record).acts[item.name].title if item.name in type(record).acts else item.name
-        made.append(Row([
-            Cell(record.label(), sub=record.number_label(), href=reverse("record", args=[record.kind, record.pk])),
-            str(done), days.iso(item.day), record.get_state_display(),
-        ]))  # fmt: skip
-    columns = [
-        Column(_("Record")), Column(_("Act"), stack=_("Act")), Column(_("First on"), stack=_("First on")),
-        Column(_("State now")),
-    ]  # fmt: skip
-    return Table(_("Records"), columns, rows=made, stack=True)
-
-
-def _records(items: list[Any]) -> dict[Any, Any]:
-    """The records of intervals or milestones, one question for each kind."""
-    wanted: dict[str, set[Any]] = {}
-    for item in items:
-        wanted.setdefault(item.kind.name.partition("#")[0], set()).add(item.record)
-    found: dict[Any, Any] = {}
-    for kind, ids in wanted.items():
-        found.update(registry.kind(kind)._base_manager.in_bulk(ids))
-    return found
-
-
-__all__ = ["Rows", "figure_rows", "figures"]
+__all__ = ["figures"]

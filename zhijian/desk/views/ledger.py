@@ -166,8 +166,8 @@ def _title(kind: str) -> str:
     return f"{cls.title} · {spec.title if spec else correction_title(kind)}"
 
 
-def act_table(rows: list[Act]) -> Table:
-    """Acts as a table: day, what, of which record, who, place in the ledger."""
+def act_table(rows: list[Act], amounts: dict[Any, str] | None = None) -> Table:
+    """Acts as a table: day, what, of which record, who, place in the ledger; and what each adds to a sum."""
     positions = dict(
         Leaf.objects.filter(act_id__in=[act.pk for act in rows]).values_list("act_id", "position")
     )
@@ -189,6 +189,7 @@ def act_table(rows: list[Act]) -> Table:
                     Cell(
                         names.get(act.actor or NOBODY, _("automatically")), sub=bodies.get(act.doer, act.doer)
                     ),
+                    *([] if amounts is None else [amounts[act.pk]]),
                     Cell(
                         proof=Proof(
                             positions.get(act.pk), reverse("act", args=[act.pk]), sealed=act.pk in positions
@@ -202,6 +203,7 @@ def act_table(rows: list[Act]) -> Table:
         Column(_("Act")),
         Column(_("Record")),
         Column(_("By"), stack=_("By")),
+        *([] if amounts is None else [Column(_("Amount"), number=True, stack=_("Amount"))]),
         Column(_("Ledger"), number=True),
     ]
     return Table(_("Acts"), columns, rows=made, stack=True)

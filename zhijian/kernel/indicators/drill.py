@@ -1,16 +1,18 @@
 """Drill-down: the acts or records behind a number, by the same rules as the number, for eyes that may see them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import reduce
+from decimal import Decimal
+from functools import cached_property, reduce
 from operator import or_
 from typing import Any, Literal
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
-from zhijian.kernel.indicators.evaluate import CHILD
+from zhijian.kernel.indicators.behind import StandingActs
+from zhijian.kernel.indicators.evaluate import CHILD, evaluate
 from zhijian.kernel.indicators.fold import shape_of
 from zhijian.kernel.indicators.language import (
     ACTS,
@@ -18,6 +20,7 @@ from zhijian.kernel.indicators.language import (
     BY_NOW,
     FACET,
     PRINCIPAL,
+    STOCKS,
     STONES,
     Indicator,
     Kind,
@@ -30,6 +33,7 @@ from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.protections import is_off, protect
 from zhijian.kernel.records.errors import NotYours
 
+Found = QuerySet[Any] | StandingActs
 Side = Literal["numerator", "denominator"]
 NODE = protect(
     "scope:figures.node", "tests/matrix/test_leaks.py::test_figures_open_only_to_rows_that_are_mine"
@@ -45,13 +49,14 @@ class Rows:
 
     ``items``: acts (of a flow, sum or distinct count: whose parties are counted), milestones (one for each record that
     reached it) or intervals (of a stock or of terms: one for each record, or term), newest first, only those that may
-    be seen. ``counted``: all rows behind the number.
+    be seen. ``counted``: all rows behind the number; ``whole``: all of them may be seen.
     ``late``: these are the acts by which the number changed since a position (``since.py``).
     """
 
     indicator: Indicator
-    items: "QuerySet[Any]"
+    items: Found
     counted: int
+    whole: bool = False
     late: bool = False
 
     @property
@@ -65,7 +70,21 @@ class Rows:
     @property
     def hidden(self) -> int:
         """How many rows count and may not be seen: their records lie elsewhere now."""
-        return self.counted - self.items.count()
+        return self.counted - self.shown
+
+    @cached_property
+    def shown(self) -> int:
+        """How many of them may be seen."""
+        return self.counted if self.whole else self.items.count()
+
+    def amounts(self, acts: Sequence[Act]) -> dict[Any, Decimal] | None:
+        """What each of *acts* adds to a sum; None for a figure that is none."""
+        if self.indicator.kind is not Kind.SUM or not isinstance(self.items, StandingActs):
+            return None
+        found = self.items.amounts(
+            acts, 1 + list(self.indicator.record.measures).index(self.indicator.measure)
+        )
+        return {key: Decimal(value).scaleb(-self.indicator.decimals) for key, value in found.items()}
 
 
 def admit(scope: Scope, node: str, line: str) -> None:
@@ -84,12 +103,16 @@ def rows(
     """
     admit(scope, node, indicator.line)
     leaf = indicator.parts[0 if side == "numerator" else -1]
-    found = Search(leaf, node, period, as_of, tree_day, *(group or ("", ""))).rows()
-    counted = found.count()
-    if not (scope.system or scope.whole or is_off(ROWS)):
-        mine = leaf.record.visible_to(scope).values("pk")
-        found = found.filter(record__in=mine)
-    return Rows(leaf, found, counted)
+    by, value = group or ("", "")
+    found = Search(leaf, node, period, as_of, tree_day, by, value).rows()
+    if leaf.kind in STOCKS:  # as the months say: counting a million records one by one takes its time
+        stock = evaluate((leaf,), node, period, by=by, as_of=as_of, tree_day=tree_day)
+        counted = next((int(one.this or 0) for one in stock if one.group == value), 0)
+    else:
+        counted = found.count()
+    if scope.system or scope.whole or is_off(ROWS):
+        return Rows(leaf, found, counted, whole=True)
+    return Rows(leaf, found.filter(record__in=leaf.record.visible_to(scope).values("pk")), counted)
 
 
 @dataclass
@@ -112,33 +135,40 @@ class Search:
             self.period = span(since, self.period.last)
         self.role = self.leaf.role_at(institute=self.node in self.tree.institutes)
 
-    def rows(self) -> "QuerySet[Any]":
-        if self.leaf.kind in ACTS:
-            return self._firsts() if self.leaf.kind is Kind.NEW else self._acts()
+    def rows(self) -> Found:
+        """The rows; acts, where they alone are counted, by their entries."""
+        if self.leaf.kind in ACTS and self.leaf.kind is not Kind.NEW:
+            return StandingActs(self._entries(self.period))
+        return self.query()
+
+    def query(self) -> "QuerySet[Any]":
+        """The rows of a figure that is not told by entries alone."""
+        if self.leaf.kind is Kind.NEW:
+            return self._firsts()
         if self.leaf.kind in STONES:
             return self._milestones()
         return self._terms() if self.leaf.kind is Kind.DUE else self._stock()
 
-    def _acts(self) -> "QuerySet[Act]":
-        standing = self._standing(self.period).values("act")
-        return Act.objects.filter(pk__in=standing).order_by("-on", "-pk")
-
-    def _firsts(self) -> "QuerySet[Act]":
-        """The acts of the period whose parties have none that stands on a day before it."""
-        before = self.period.first - timedelta(days=1)
-        known = Act.objects.filter(pk__in=self._standing(span(date.min, before)).values("act")).values(
-            "party"
-        )
-        return self._acts().exclude(party__in=known)
-
-    def _standing(self, period: Period) -> "QuerySet[Any]":
-        """The acts that stand, by their entries."""
+    def _entries(self, period: Period) -> "QuerySet[Any]":
         entries = Entry.objects.filter(self.places("day", period), series__name=self.leaf.series)
         if self.as_of is not None:
             entries = entries.filter(position__lt=self.as_of)
         if self.leaf.kind in (Kind.DISTINCT, Kind.NEW):
             entries = entries.filter(party__isnull=False)
-        return entries.order_by().values("act").annotate(net=Sum("sign")).filter(net__gt=0)
+        return entries
+
+    def _firsts(self) -> "QuerySet[Act]":
+        """The acts of the period whose parties have none that stands on a day before it."""
+        before = self.period.first - timedelta(days=1)
+        old, new = (self._standing(period).values("act") for period in (span(date.min, before), self.period))
+        known = Act.objects.filter(pk__in=old).values("party")
+        return Act.objects.filter(pk__in=new).exclude(party__in=known).order_by("-on", "-pk")
+
+    def _standing(self, period: Period) -> "QuerySet[Any]":
+        """The acts that stand, by their entries."""
+        entries = self._entries(period).order_by()
+        standing: QuerySet[Any] = entries.values("act").annotate(net=Sum("sign")).filter(net__gt=0)
+        return standing
 
     def _milestones(self) -> "QuerySet[Milestone]":
         """Of a cohort's part those that had reached the other one too, by its limit; ``followed``: when."""

@@ -97,7 +97,7 @@ def one_indicator(
     return One(
         indicator, node, _named([node])[node], period, shown, total.before, total.values[0],
         tuple(map(Point, several, values)), by,
-        tuple(_parts(indicator, by, [value for value in found[by] if value.this or value.last or by == CHILD])),
+        tuple(parts_of(indicator, by, [value for value in found[by] if value.this or value.last or by == CHILD])),
         _rank(scope, total.values[0], shown, total, tree),
         total.size, dbtiles.root(total.size).hex(),
     )  # fmt: skip
@@ -121,7 +121,7 @@ def _course_of(period: Period, shown: Period) -> list[Period]:
     return [period.step(-n) for n in range(count - 1, 0, -1)] + [shown]
 
 
-def _parts(indicator: Indicator, by: str, values: Sequence[Value]) -> list[Part]:
+def parts_of(indicator: Indicator, by: str, values: Sequence[Value]) -> list[Part]:
     """The parts by value, the largest first."""
     labels: dict[str, str | Promise] = (
         _named([value.group for value in values]) if by in (CHILD, DOER) else class_names((indicator,), by)

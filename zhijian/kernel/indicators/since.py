@@ -94,9 +94,9 @@ def _by_rows(search: Search, since: int) -> "QuerySet[Any]":
 
 def _differing(search: Search, since: int, columns: tuple[str, ...]) -> set[Any]:
     """The first of *columns* of the rows that are only there now, or were only there then."""
-    now = search.rows().order_by().values_list(*columns)
+    now = search.query().order_by().values_list(*columns)
     search.as_of = since
-    then = search.rows().order_by().values_list(*columns)
+    then = search.query().order_by().values_list(*columns)
     return {row[0] for row in (*now.difference(then), *then.difference(now))}
 
 

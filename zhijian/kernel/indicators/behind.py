@@ -1,0 +1,71 @@
+"""The acts behind a number, newest first, read a page at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q, Sum
+
+from zhijian.kernel.ledger.models import Act
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+class StandingActs:
+    """Acts that stand, by their entries, newest first.
+
+    They are walked along the index of the entries' days, so that the first hundred of a million cost what a hundred
+    cost. What corrections took out is little beside what stands: it is looked at first, and left out by name.
+    """
+
+    def __init__(self, entries: "QuerySet[Any]") -> None:
+        self.entries = entries.order_by()
+
+    def filter(self, **conditions: Any) -> "StandingActs":
+        """Those that meet conditions on their entries."""
+        return StandingActs(self.entries.filter(**conditions))
+
+    def count(self) -> int:
+        """How many there are."""
+        return self._totals[0]
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __iter__(self) -> Iterator[Act]:
+        return iter(self[:])
+
+    def __getitem__(self, part: slice) -> list[Act]:
+        ids = list(self._alive.order_by("-day", "-act").values_list("act", flat=True)[part])
+        found = Act.objects.in_bulk(ids)
+        return [found[one] for one in ids]
+
+    def amounts(self, acts: Iterable[Act], place: int) -> dict[Any, int]:
+        """What each of *acts* adds to a sum: its measure a1 … a3 by *place*, in the last decimal."""
+        rows = self.entries.filter(act__in=[act.pk for act in acts]).values_list("act")
+        return dict(rows.annotate(amount=Sum(f"a{place}")))
+
+    @cached_property
+    def _totals(self) -> tuple[int, int]:
+        """How many stand, and how many entries take one out."""
+        told = self.entries.aggregate(standing=Sum("sign"), out=Count("pk", filter=Q(sign=-1)))
+        return told["standing"] or 0, told["out"]
+
+    @property
+    def _alive(self) -> "QuerySet[Any]":
+        """One entry for each act that stands."""
+        entered = self.entries.filter(sign=1)
+        if not self._totals[1]:
+            return entered
+        corrected = set(self.entries.filter(sign=-1).values_list("act", flat=True))
+        net: dict[Any, int] = defaultdict(int)
+        newest: dict[Any, int] = {}
+        rows = self.entries.filter(act__in=corrected).order_by("position", "pk")
+        for act, key, sign in rows.values_list("act", "pk", "sign"):
+            net[act] += sign
+            if sign == 1:
+                newest[act] = key
+        kept = [newest[act] for act, n in net.items() if n > 0]
+        return entered.filter(~Q(act__in=corrected) | Q(pk__in=kept))
