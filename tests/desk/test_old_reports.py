@@ -85,6 +85,7 @@ def test_what_was_typed_stands_there_after_a_refusal(drawer: Drawer) -> None:
     told = answer.content.decode()
     assert "24l0" in told
     assert "去年" in told
+    assert "Value: " in told, "a refusal names its field"
     assert "Write digits" in told
     assert drawer.figures() == []
 
@@ -198,15 +199,15 @@ def test_what_cannot_be_read_is_refused_with_what_to_do_and_nothing_typed_is_los
     assert drawer.reports() == []
 
 
-def test_what_a_batch_cannot_read_stands_there_with_the_reason_in_the_language_of_who_sent_it(
+def test_what_a_batch_cannot_read_stands_there_with_the_reason_in_the_language_of_the_reader(
     drawer: Drawer,
 ) -> None:
+    files = [SimpleUploadedFile(name, told[0]) for name, told in BAD.items()]
+    address = drawer.desk().post("/old-reports/", {"files": files})["Location"]
+    worker.settle()
     for language, sentence in (("en", 1), ("zh-hans", 2)):
         desk = drawer.desk()
         desk.cookies["django_language"] = language
-        files = [SimpleUploadedFile(name, told[0]) for name, told in BAD.items()]
-        address = desk.post("/old-reports/", {"files": files})["Location"]
-        worker.settle()
         page = desk.get(address).content.decode()
         assert [name for name, told in BAD.items() if told[sentence] not in page] == []
         assert all(name in page for name in BAD)

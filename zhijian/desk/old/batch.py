@@ -112,7 +112,7 @@ def _order(file: BatchFile, report: OldReport | None, left: int) -> tuple[int, i
 
 def _row(file: BatchFile, report: OldReport | None, left: int) -> Row:
     if file.state == BatchFile.State.REFUSED:
-        state = Cell(file.problem, state="soon")
+        state = Cell(file.reason, state="soon")
     elif file.state == BatchFile.State.WAITING:
         state = Cell(_("waits for its turn"), state="open")
     else:

@@ -98,7 +98,7 @@ def _taken(request: HttpRequest, content: bytes, name: str) -> HttpResponse:
             period=typed_period(given.get("period", "").strip()),
         )  # fmt: skip
     except Unreadable as error:
-        return _page(request, error=sentence(error), status=422)
+        return _page(request, error=str(sentence(error)), status=422)
     except Refusal as refusal:
         told = "; ".join(str(one) for ones in refusal.errors.values() for one in ones)
         return _page(request, error=told, status=422)

@@ -68,6 +68,7 @@ def _work(request: HttpRequest, page: Shown, item: Item | None, **more: Any) -> 
         "page": page, "report": report, "item": item, "may": _may(request, report),
         "around": around(page, item) if item else None,
         "values": more.get("values") or _values(page, item), "errors": more.get("errors", {}),
+        "refused": _refused(more.get("errors", {})),
         "sought": more.get("sought", ()), "last": more.get("last"),
         "swap": more.get("swap", False), "changed": more.get("changed", ()),
         "before": page.beside(item.place, -1) if item else None, "after": page.beside(item.place, 1) if item else None,
@@ -76,6 +77,19 @@ def _work(request: HttpRequest, page: Shown, item: Item | None, **more: Any) -> 
         "counts": {state: len(page.of(state)) for state in ("doubt", "sure", "done", "off")},
         "sums": _sums(page, item), "now": item.place if item else "",
     }  # fmt: skip
+
+
+def _refused(errors: dict[str, list[str]]) -> list[tuple[str, str]]:
+    """(field, sentence) of a refusal; a sentence that names no field by itself is led by it."""
+    labels = {
+        "value": _("Value"), "unit": _("Unit"), "code": _("Indicator"), "period": _("Period"), "about": _("Body"),
+        "bound": _("Bound"), "qualifier": _("Said as"), "why": _("Why it is corrected"),
+    }  # fmt: skip
+    return [
+        (field, _("%(field)s: %(told)s") % {"field": labels[field], "told": one} if field in labels else one)
+        for field, sentences in errors.items()
+        for one in sentences
+    ]
 
 
 def _may(request: HttpRequest, report: OldReport) -> bool:

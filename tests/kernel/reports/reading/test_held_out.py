@@ -68,6 +68,20 @@ def test_nine_of_ten_indicators_are_right() -> None:
     assert len(wrong) <= len(pairs) * 0.1, wrong
 
 
+def test_in_a_long_report_a_figure_counts_what_it_counts_in_a_short_one() -> None:
+    passage = "受理投诉举报42件，实现检测收入96万元，立案查处案件70起，检定计量器具2176台件，接待来访12人次。"
+    short = [one.indicator for one in read_text(passage).figures]
+    assert short == [
+        "CMP.received",
+        "INS.income",
+        "ENF.cases_filed",
+        "MET.instruments_verified",
+        "CMP.petitions",
+    ]
+    long = [one.indicator for one in read_text("\n".join([passage] * 40)).figures]
+    assert long == short * 40
+
+
 def test_each_of_several_subjects_has_its_own_value() -> None:
     reading = read_text("特种设备使用登记率、定检率分别达到99%和98%。")
     assert [(one.value, one.indicator) for one in reading.figures] == [

@@ -26,8 +26,11 @@
     open(link.dataset.place, link.getAttribute("href"));
   });
 
+  const wide = matchMedia("(min-width: 68.01rem)");
   function show(focus) {
     const place = work() ? work().dataset.place : "";
+    // Text and work fill the window from here on: what the head of the page says is known by now.
+    if (wide.matches && place && (focus || new URLSearchParams(location.search).has("at"))) area.scrollIntoView({ block: "start" });
     area.querySelectorAll("[aria-current]").forEach(one => one.removeAttribute("aria-current"));
     area.querySelectorAll("[data-place]").forEach(one => {
       if (place && one.dataset.place === place && one.matches(".zj-r-fig, .zj-r-row")) {

@@ -13,8 +13,10 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, models, transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.models import Body, Staff
@@ -92,11 +94,27 @@ class BatchFile(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     report = models.UUIDField(null=True)
     problem = models.CharField(max_length=500, blank=True)
+    """Why it was refused, in the language of who sent it."""
+    told = models.JSONField(default=dict)
+    """…and in each language."""
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["batch", "number"], name="old_batch_file_once")
         ]
+
+    @property
+    def reason(self) -> str:
+        """Why it was refused, in the reader's language."""
+        return str(self.told.get("zh" if (get_language() or "zh").startswith("zh") else "en") or self.problem)
+
+    def refuse(self, *reasons: Promise | str) -> None:
+        """Say why it was not taken."""
+        self.state, self.report = self.State.REFUSED, None
+        self.problem = "; ".join(str(one) for one in reasons)[:500]
+        for language, code in (("zh", "zh-hans"), ("en", "en")):
+            with override(code):
+                self.told[language] = "; ".join(str(one) for one in reasons)
 
 
 def hand_in(
@@ -112,20 +130,21 @@ def hand_in(
     return made
 
 
-def _file(batch: Batch, number: int, name: str, content: bytes, problem: str) -> BatchFile:
+def _file(batch: Batch, number: int, name: str, content: bytes, problem: Promise | str) -> BatchFile:
+    made = BatchFile(batch=batch, number=number, name=name[-120:])
     if not problem:
         try:
-            kept = keep_file(content, name, batch.staff)
+            made.kept = keep_file(content, name, batch.staff)
         except Unreadable as error:
             problem = sentence(error)
         else:
-            return BatchFile(batch=batch, number=number, name=kept.name, kept=kept)
-    return BatchFile(
-        batch=batch, number=number, name=name[-120:], state=BatchFile.State.REFUSED, problem=problem[:500]
-    )
+            made.name = made.kept.name
+            return made
+    made.refuse(problem)
+    return made
 
 
-def unpacked(name: str, content: bytes) -> Iterator[tuple[str, bytes, str]]:
+def unpacked(name: str, content: bytes) -> Iterator[tuple[str, bytes, Promise | str]]:
     """(name, content, what is wrong) of each file in an archive; of any other file that itself."""
     if not (content.startswith(b"PK") and name.lower().endswith(".zip")):
         yield name, content, ""
@@ -138,7 +157,7 @@ def unpacked(name: str, content: bytes) -> Iterator[tuple[str, bytes, str]]:
         yield name, b"", _("This archive is damaged. Pack it again.")
 
 
-def _members(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[str, bytes, str]]:
+def _members(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[str, bytes, Promise | str]]:
     room = 2 * settings.UPLOAD_LIMIT
     files = [
         one for one in archive.infolist() if not one.is_dir() and not one.filename.startswith("__MACOSX")
@@ -152,13 +171,12 @@ def _members(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[str, bytes, 
             content = packed.read(min(FILE_BYTES, room) + 1)
         room -= len(content)
         if room < 0 and not is_off(UNPACKED):
-            yield name, b"", _("The archive unpacks to more than %(n)s MB. Divide it.") % {
-                "n": 2 * settings.UPLOAD_LIMIT // 1024 // 1024
-            }  # fmt: skip
+            told = _("The archive unpacks to more than {n} MB. Divide it.")
+            yield name, b"", format_lazy(told, n=2 * settings.UPLOAD_LIMIT // 1024 // 1024)
             return
         yield shown, content, ""
     if len(files) > MOST:
-        yield name, b"", _("At most %(n)s files are taken at once. Divide the archive.") % {"n": MOST}
+        yield name, b"", format_lazy(_("At most {n} files are taken at once. Divide the archive."), n=MOST)
 
 
 def _name(member: zipfile.ZipInfo) -> str:
@@ -209,7 +227,7 @@ def take(batch: Batch, file: BatchFile) -> None:
                 str(full)
             ) from full  # the disk will have room again, and the file still waits
         except Refusal as refusal:
-            _refused(file, "; ".join(str(one) for ones in refusal.errors.values() for one in ones))
+            _refused(file, *(one for ones in refusal.errors.values() for one in ones))
         except DatabaseError:
             raise
         except Exception:
@@ -217,6 +235,6 @@ def take(batch: Batch, file: BatchFile) -> None:
             _refused(file, _("Reading broke off by a fault of ours, which stands in the server's log."))
 
 
-def _refused(file: BatchFile, problem: str) -> None:
-    file.state, file.problem, file.report = BatchFile.State.REFUSED, problem[:500], None
-    file.save(update_fields=["state", "problem", "report"])
+def _refused(file: BatchFile, *reasons: Promise | str) -> None:
+    file.refuse(*reasons)
+    file.save(update_fields=["state", "problem", "told", "report"])

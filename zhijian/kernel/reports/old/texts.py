@@ -12,11 +12,13 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import models
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.models import Staff
+from zhijian.kernel.org.words import words
 from zhijian.kernel.protections import is_off, protect
 from zhijian.kernel.records.attachments import Attachment, store_bytes
 from zhijian.kernel.records.errors import Refused
@@ -123,8 +125,8 @@ def read_file(kept: Attachment, vocabulary: Vocabulary = ()) -> tuple[OldText, S
 
 
 def _too_long(size: int) -> Refused:
-    told = _("The text has %(n)s characters; at most %(most)s are read as one report. Divide it first.")
-    return Refused(told % {"n": size, "most": CHARACTERS}, "original", "too_long")
+    told = _("The text has {n} characters; at most {most} are read as one report. Divide it first.")
+    return Refused(format_lazy(told, n=size, most=CHARACTERS), "original", "too_long")
 
 
 def find_in(text: OldText, vocabulary: Vocabulary = ()) -> Said:
@@ -147,9 +149,9 @@ def writable(text: str) -> str:
     return text.replace("\x00", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def sentence(error: Unreadable) -> str:
-    """Why a file cannot be read, in the reader's language."""
-    return error.message("zh" if (get_language() or "zh").startswith("zh") else "en")
+def sentence(error: Unreadable) -> Promise:
+    """Why a file cannot be read, in the language of whoever reads it."""
+    return words(error.message("zh"), error.message("en"))
 
 
 def said_by(reading: engine.Reading) -> Said:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from .catalogue import TOPICS, Indicator, catalogue
+from .catalogue import LINES, TOPICS, Indicator, catalogue
 from .context import Context
 from .deeds import deeds_in
 from .figures import Found
@@ -169,15 +169,13 @@ def _changes() -> dict[str, Indicator]:
 @cache
 def _subjects() -> tuple[str, ...]:
     """The words by which reports speak of campaigns: what a whole report may be about."""
-    return tuple(
-        sorted(
-            {
-                word
-                for one in catalogue()
-                if one.line == "campaign"
-                for group in one.required
-                for word in group
-                if len(word) > 1
-            }
-        )
-    )
+    of_it = f"{LINES['campaign']}|{TOPICS['metrology']}".split("|")
+    said = {
+        word
+        for one in catalogue()
+        if one.line == "campaign"
+        for group in one.required
+        for word in group
+        if len(word) > 1 and word not in one.loose
+    }
+    return tuple(sorted(said & set(of_it)))
