@@ -196,7 +196,7 @@ def test_each_mark_of_a_chart_opens_its_rows_live_and_frozen(town: Town) -> None
         assert page.count("<figure") == 2
         assert "by=child&amp;group=519901" in page
         assert "period=2025-03" in page
-        assert 'aria-label="1月 0，2月 0，3月 30，4月 0，5月 0，6月 0"' in page
+        assert 'aria-label="1月 未声明，2月 未声明，3月 30，4月 未声明，5月 未声明，6月 未声明"' in page
     href = next(one for one in re.findall(r'href="([^"]*)"', page) if "group=519901" in one)
     assert client.get(html.unescape(href)).context["behind"].counted == 30
 

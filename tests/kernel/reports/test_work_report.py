@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from tests.kernel.indicators import play as acts
-from tests.kernel.reports.play import CITY, NORTH, SOUTH, Town
+from tests.kernel.reports.play import CITY, EAST, NORTH, SOUTH, Town
 from zhijian.kernel.ledger import clock, dbtiles, sealer
 from zhijian.kernel.org.models import Body
 from zhijian.kernel.records import replay
+from zhijian.kernel.records.by import By
 from zhijian.kernel.records.errors import Refused
-from zhijian.kernel.reports.models import WorkReport
+from zhijian.kernel.reports.models import NilReturn, WorkReport
 from zhijian.kernel.reports.rules.placing import Flawed
 from zhijian.kernel.reports.writing import content as making
 from zhijian.kernel.reports.writing.filling import Filled, Lack
@@ -123,6 +124,53 @@ def test_a_placement_without_a_number_says_why_at_its_place(town: Town, text: st
     assert printed(report) == f"前{text}后", "what was typed stays"
     with pytest.raises(Refused, match=r"must print|都须能印出"):
         report.act("submitted", town.by("city"))
+
+
+def test_a_share_of_the_target_and_a_place_among_sisters(town: Town) -> None:
+    """30 of 120 pieces are a quarter; 20 and 10 are first and second; its own place the city does not print."""
+    town.set("检定台件", "120", "台件", year="2025", indicator="metrology.verified")
+    text = (
+        "完成全年任务的{{figure: metrology.verified | show=share}}，"
+        "江北第{{数：metrology.verified｜看=名次｜机构=519901}}位，江南第{{数：metrology.verified｜看=名次｜机构=519902}}位，"
+        "合格率江南第{{figure: metrology.pass_rate | show=rank | body=519902}}位。"
+    )
+    assert printed(draft(town, text)) == "完成全年任务的25%，江北第1位，江南第2位，合格率江南第1位。", (
+        "90 % both"
+    )
+    assert lack(town, "{{figure: metrology.verified | show=rank}}") is Lack.NO_PLACE
+    assert lack(town, "{{figure: metrology.fees | show=share}}") is Lack.NO_TARGET_OF_IT
+    town.set("检定件次", "60", "台件", year="2025", indicator="metrology.verified")
+    assert lack(town, "{{figure: metrology.verified | show=share}}") is Lack.SEVERAL_TARGETS
+
+
+def test_a_cumulative_number_is_printed_with_its_start(town: Town) -> None:
+    text = "{{figure: metrology.verified | since=2024-01-01}}，服务{{数：metrology.firms_served｜累计自=2024-01-01}}"
+    assert printed(draft(town, text)) == "自2024年1月1日起累计54台件，服务自2024年1月1日起累计12户"
+    assert lack(town, "{{figure: metrology.in_service | since=2024-01-01}}") is Lack.NO_START
+    report = frozen(town, "{{figure: metrology.verified | since=2024-01-01}}")
+    (told,) = report.content["figures"]
+    assert (told["value"], told["since"], told["text"]) == ("54", "2024-01-01", "自2024年1月1日起累计54台件")
+    assert verify(report.content).findings == []
+
+
+def test_nothing_and_everything_print_as_not_asserted_until_each_county_has_declared(town: Town) -> None:
+    """No certificate was withdrawn, says the ledger. The words stand there until somebody says so; what is frozen stays
+    as it was said then."""
+    text = (
+        "撤回{{figure: metrology.withdrawn}}，{{figure: metrology.withdrawn | show=change | else=上年亦无}}"
+    )
+    report = frozen(town, text)
+    assert [one["text"] for one in report.content["figures"]] == ["未声明", "上年亦无"]
+    assert (report.content["figures"][0]["value"], report.content["figures"][0]["silent"]) == ("0", "24")
+    for at in (CITY, NORTH, SOUTH, EAST):
+        for month in range(1, 7):
+            NilReturn.create(
+                "declared", By.system(at, on=JULY), at=Body.objects.get(pk=at), month=f"2025-{month:02d}",
+                topic="metrology.withdrawn",
+            )  # fmt: skip
+    sealer.seal_all()
+    assert printed(draft(town, "撤回{{figure: metrology.withdrawn}}")) == "撤回0份"
+    assert verify(report.content).findings == []
 
 
 def test_what_is_printed_where_there_is_no_number_may_be_said(town: Town) -> None:
@@ -294,15 +342,16 @@ def charted(report: WorkReport) -> list[list[tuple[str, str]]]:
 
 
 def test_a_chart_draws_the_bodies_below_the_months_or_the_classes(town: Town) -> None:
-    """20 in the north, 10 in the south, none in the east; all in March, of which three failed."""
+    """20 in the north, 10 in the south; all in March, of which three failed. That the east did nothing, and nobody in
+    the other months, has not been declared."""
     report = draft(
         town,
         "计量：\n{{chart: metrology.verified}}\n{{图：metrology.verified｜按=期间}}\n"
         "{{chart: metrology.verified | by=verdict}}\n{{chart: metrology.pass_rate | decimals=0}}",
     )
     bodies, months, verdicts, rates = charted(report)
-    assert bodies == [("江北县局", "20"), ("江南县局", "10"), ("江东县局", "0")]
-    assert months == [("1月", "0"), ("2月", "0"), ("3月", "30"), ("4月", "0"), ("5月", "0"), ("6月", "0")]
+    assert bodies == [("江北县局", "20"), ("江南县局", "10"), ("江东县局", "未声明")]
+    assert months == [(f"{n}月", "30" if n == 3 else "未声明") for n in range(1, 7)]
     assert verdicts == [("合格", "27"), ("不合格", "3")]
     assert rates == [("江北县局", "90"), ("江南县局", "90"), ("江东县局", "—")], (
         "nothing to divide by in the east"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zhijian.kernel.reports.rules.placing import Flawed, Reason
 from zhijian.kernel.reports.writing.filling import Filled, Lack
@@ -41,6 +42,14 @@ LACKS: dict[Lack, Callable[[], str]] = {
     Lack.NO_PARTS: lambda: _("There is no body right below."),
     Lack.NO_TARGET: lambda: _("No target of this name is in force in that year."),
     Lack.NO_ACTUAL: lambda: _("Nothing was reported up to the last day of the period."),
+    Lack.NO_START: lambda: _("This figure is counted on a day: it has no start to add up from."),
+    Lack.NO_TARGET_OF_IT: lambda: _("No target of this body that is in force is counted by this figure."),
+    Lack.SEVERAL_TARGETS: lambda: _(
+        "Several targets are counted by this figure: write target: with the name of one, and show=completion."
+    ),
+    Lack.NO_PLACE: lambda: _(
+        "There is no place to print: a body has one in reports of the body above it, among at least two."
+    ),
     Lack.TOO_COARSE: lambda: _("Cut off so far, nothing of the number is left."),
 }
 
@@ -64,6 +73,17 @@ def remarks(one: Filled) -> list[str]:
         found.append(_("the period is not over: so far"))
     if one.reported:
         found.append(_("reported"))
+    if one.silent:
+        found.append(not_declared(one.silent))
     if one.late:
         found.append(_("of which late: %(n)s") % {"n": one.late})
     return found
+
+
+def not_declared(missing: int) -> str:
+    """Why the words 未声明 stand in the place of a number."""
+    return ngettext(
+        "%(n)s nil return is missing for what the number would claim",
+        "%(n)s nil returns are missing for what the number would claim",
+        missing,
+    ) % {"n": missing}

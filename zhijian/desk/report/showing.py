@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from zhijian.desk.look.charts import bar, course_line
 from zhijian.desk.look.rulers import Drawing
-from zhijian.desk.report.sentences import of_flaw, of_lack, remarks
+from zhijian.desk.report.sentences import not_declared, of_flaw, of_lack, remarks
 from zhijian.kernel.indicators.language import CATALOGUE
 from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.reports.rules.charting import Form, shares
@@ -122,7 +122,10 @@ def address_of(one: Filled, seen: Scope) -> str:
         return f"{reverse('target_progress', args=[one.target.target])}?on={on}"
     if one.indicator is None or one.period is None or not may_open(seen, one.body, one.indicator.line):
         return ""
-    return _rows(one.placed.code, one.body, one.period.code, one.placed.by, one.placed.group)
+    start = one.placed.since.isoformat() if one.placed.since else ""
+    return _rows(
+        one.placed.code, one.body, one.period.code, by=one.placed.by, group=one.placed.group, start=start
+    )
 
 
 def may_open(seen: Scope, body: str, line: str) -> bool:
@@ -130,9 +133,8 @@ def may_open(seen: Scope, body: str, line: str) -> bool:
     return seen.system or seen.whole or body in seen.over(line)
 
 
-def _rows(code: str, body: str, period: str, by: str, group: str, at: str = "") -> str:
-    asked = {"body": body, "period": period, "by": by, "group": group, "as_of": at}
-    asked = {name: value for name, value in asked.items() if value}
+def _rows(code: str, body: str, period: str, **more: str) -> str:
+    asked = {"body": body, "period": period} | {name: value for name, value in more.items() if value}
     return f"{reverse('figure_rows', args=[code])}?{urlencode(asked)}"
 
 
@@ -147,6 +149,7 @@ def frozen(content: Mapping[str, Any], now: Mapping[str, Filled], seen: Scope) -
         today = now[told["n"]]
         notes = [_("this report rounds in two ways")] if today.mixed else []
         notes += [_("reported")] if told.get("reported") else []
+        notes += [not_declared(int(told["silent"]))] if told.get("silent") else []
         if today.text != told["text"]:
             notes.append(_("by later acts: %(now)s") % {"now": today.text})
         return Run("figure", told["text"], _address(told, content, seen), notes)
@@ -177,14 +180,14 @@ def _frozen_section(
 
 
 def _address(told: Mapping[str, Any], content: Mapping[str, Any], seen: Scope) -> str:
-    if told["source"] == Source.TARGET:
+    if told["source"] == Source.TARGET or told.get("target"):
         on = content["on"]
         return f"{reverse('target_progress', args=[told['target']])}?on={on}"
     indicator = CATALOGUE.get(told["code"])
     if indicator is None or not may_open(seen, told["body"], indicator.line):
         return ""
-    at = content["position"]
-    return _rows(told["code"], told["body"], told["period"], told["by"], told["group"], at)
+    more = {"by": told["by"], "group": told["group"], "start": told.get("since", "")}
+    return _rows(told["code"], told["body"], told["period"], as_of=content["position"], **more)
 
 
 def today_of(report: Any) -> dict[str, Filled]:

@@ -262,6 +262,8 @@ SHOWS = {
     Show.POINTS: lambda: _("change in points (of a rate)"),
     Show.NUMERATOR: lambda: _("upper figure (of a rate)"),
     Show.DENOMINATOR: lambda: _("lower figure (of a rate)"),
+    Show.SHARE: lambda: _("share in % of the target that it counts"),
+    Show.RANK: lambda: _("place among the bodies beside"),
     Show.SET: lambda: _("the target"),
     Show.DONE: lambda: _("what was done"),
     Show.COMPLETION: lambda: _("completion in %"),

@@ -1,6 +1,6 @@
 """What an evaluation gives: values with their change, the position, and which words explain them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -70,3 +70,8 @@ class Figures:
 def ratio(numerator: Decimal, denominator: Decimal) -> Decimal | None:
     """A ratio in per cent with two decimals, rounded half up; None of nothing."""
     return (numerator * 100 / denominator).quantize(HUNDREDTH, ROUND_HALF_UP) if denominator else None
+
+
+def place_among(value: Decimal, others: Iterable[Decimal]) -> int:
+    """名次: the place of a value, the highest first; equal ones share it (1, 2, 2, 4)."""
+    return 1 + sum(other > value for other in others)

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 
 from zhijian.kernel.indicators.drill import admit
 from zhijian.kernel.indicators.evaluate import CHILD, course, divided, evaluate
-from zhijian.kernel.indicators.figures import Figures, Value
+from zhijian.kernel.indicators.figures import Figures, Value, place_among
 from zhijian.kernel.indicators.language import DOER, OF_ACTS, Indicator, Kind, column_of
 from zhijian.kernel.indicators.page import class_names
 from zhijian.kernel.indicators.periods import Period, Size
@@ -161,8 +161,7 @@ def _rank(scope: Scope, mine: Value, shown: Period, total: Figures, tree: Tree) 
     values = [one.this for one in found if one.group in sisters and one.this is not None]
     if len(values) < 2:
         return None
-    place = 1 + sum(value > mine.this for value in values)
-    return Rank(place, len(values), above[0], _named(above)[above[0]])
+    return Rank(place_among(mine.this, values), len(values), above[0], _named(above)[above[0]])
 
 
 def _named(bodies: Sequence[str]) -> dict[str, str | Promise]:

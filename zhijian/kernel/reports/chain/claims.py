@@ -9,6 +9,7 @@ from zhijian.kernel.reports.chain.counted import Counts, counted
 from zhijian.kernel.reports.chain.nil import NilReturn, covers
 from zhijian.kernel.reports.chain.standing import Standing
 from zhijian.kernel.reports.rules.claims import Place, claims, months, silent
+from zhijian.kernel.reports.told import as_told
 
 Where = tuple[str, str]
 """(figure's code, group: a body right below, the node for what lies in it directly, empty for the whole)"""
@@ -16,11 +17,14 @@ Silences = Mapping[Where, tuple[Place, ...]]
 """What is claimed and not asserted: by whom, for which months."""
 
 
-def unasserted(values: Iterable[Value], period: Period, *, standing: Standing | None = None) -> Silences:
+def unasserted(
+    values: Iterable[Value], period: Period, *, standing: Standing | None = None, as_of: int | None = None
+) -> Silences:
     """Of *values* of one node over *period* those that are not asserted, with every body and month that is silent.
 
     A value of a group is that of the body which the group is (``CHILD``); a group that is its node is the node's own
-    part alone. A month that is not over cannot have been declared. Terms that fall due follow from the register: that
+    part alone. *as_of*: by what the first so many acts say, declared and counted. A month that is not over cannot have
+    been declared. Terms that fall due follow from the register: that
     there are none claims nothing.
     """
     known = standing or Standing()
@@ -35,8 +39,8 @@ def unasserted(values: Iterable[Value], period: Period, *, standing: Standing | 
         return {}
     bodies = sorted({body for _one, places in wanted.values() for body, _month in places})
     asked = sorted({month for _one, places in wanted.values() for _body, month in places})
-    counts = counted(_leaves(one for one, _places in wanted.values()), bodies, asked, known.institutes)
-    declared = _declared(bodies, asked)
+    counts = counted(_leaves(one for one, _places in wanted.values()), bodies, asked, known.institutes, as_of)
+    declared = _declared(bodies, asked, as_of)
     found = {
         where: silent(places, _spoken(one, counts), _covered(one, declared))
         for where, (one, places) in wanted.items()
@@ -69,11 +73,17 @@ def _spoken(one: Indicator, counts: Counts) -> set[Place]:
     }
 
 
-def _declared(bodies: Sequence[str], asked: Sequence[str]) -> list[tuple[str, str, str]]:
-    rows = NilReturn._base_manager.filter(
-        territory__in=bodies, month__in=asked, state=NilReturn.State.DECLARED
-    )
-    return list(rows.values_list("topic", "territory", "month"))
+def _declared(bodies: Sequence[str], asked: Sequence[str], as_of: int | None) -> list[tuple[str, str, str]]:
+    """(topic, body, month) of the nil returns that stand."""
+    rows = NilReturn._base_manager.filter(territory__in=bodies, month__in=asked)
+    if as_of is None:
+        return list(rows.filter(state=NilReturn.State.DECLARED).values_list("topic", "territory", "month"))
+    told = as_told(NilReturn, rows, as_of)
+    return [
+        (one["topic"], one["territory"], one["month"])
+        for one in told
+        if one["state"] == NilReturn.State.DECLARED
+    ]
 
 
 def _covered(one: Indicator, declared: Iterable[tuple[str, str, str]]) -> set[Place]:

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Sum
+from django.db.models import F, Sum
+from django.db.models.functions import ExtractMonth, ExtractYear
 
 from zhijian.kernel.indicators.evaluate import facets_of
 from zhijian.kernel.indicators.language import (
@@ -17,7 +18,7 @@ from zhijian.kernel.indicators.language import (
     Indicator,
     Kind,
 )
-from zhijian.kernel.indicators.models import Cell, Combo
+from zhijian.kernel.indicators.models import Cell, Combo, Entry
 
 ROLES = (TERRITORY, DOER)
 
@@ -46,9 +47,11 @@ def topics() -> dict[str, Indicator]:
 
 
 def counted(
-    leaves: Iterable[Indicator], bodies: Sequence[str], months: Sequence[str], institutes: frozenset[str]
-) -> Counts:
-    """What *bodies* themselves, not those below them, counted of these figures in each of *months*.
+    leaves: Iterable[Indicator], bodies: Sequence[str], months: Sequence[str], institutes: frozenset[str],
+    as_of: int | None = None,
+) -> Counts:  # fmt: skip
+    """What *bodies* themselves, not those below them, counted of these figures in each of *months*; *as_of*: as the
+    first so many acts say.
 
     A bureau counts what lies in its area, an institute what it did itself, as the figures say.
     """
@@ -62,35 +65,55 @@ def counted(
             by_role[leaf.role_at(institute=is_institute)].append(leaf)
         for role in ROLES:
             if of and by_role[role]:
-                _add(by_role[role], role, of, months, facets, found)
+                _add(by_role[role], role, of, months, facets, found, as_of=as_of)
     return {place: Count(*sums) for place, sums in found.items() if any(sums)}
 
 
 def _add(
     leaves: Sequence[Indicator], role: str, bodies: Sequence[str], months: Sequence[str], facets: dict[int, Any],
-    found: dict[tuple[str, str, str], list[int]],
+    found: dict[tuple[str, str, str], list[int]], *, as_of: int | None,
 ) -> None:  # fmt: skip
     numbers = {int(month.replace("-", "")): month for month in months}
     acts = [leaf for leaf in leaves if leaf.kind in OF_ACTS]
     stocks = [leaf for leaf in leaves if leaf.kind in STOCKS]
-    rows = Cell.objects.filter(**{f"{role}__in": bodies}).order_by()
-    shown = ("series__name", "month", role, "dims")
-    sums = {name: Sum(name) for name in ("n", "a1", "a2", "a3")}
-    of_acts = rows.filter(series__name__in={leaf.series for leaf in acts}, month__in=numbers)
-    for series, month, body, dims, *values in of_acts.values_list(*shown).annotate(**sums):
+    for series, month, body, dims, *values in _sums(role, bodies, acts, min(numbers), max(numbers), as_of):
         for leaf in acts:
-            if leaf.series == series and leaf.counts(facets[dims]):
+            if leaf.series == series and month in numbers and leaf.counts(facets[dims]):
                 total = found[leaf.code, body, numbers[month]]
                 total[0] += values[0]
                 total[1] += values[_place(leaf)]
-    of_stocks = rows.filter(series__name__in={leaf.series for leaf in stocks}, month__lte=max(numbers))
-    for series, month, body, dims, n in of_stocks.values_list(*shown).annotate(n=Sum("n")):
+    for series, month, body, dims, n, *_measures in _sums(role, bodies, stocks, None, max(numbers), as_of):
         for leaf in stocks:
             if leaf.series == series and leaf.counts(facets[dims]):
                 for number in (number for number in numbers if number >= month):
                     total = found[leaf.code, body, numbers[number]]
                     total[0] += n
                     total[1] += n
+
+
+def _sums(
+    role: str,
+    bodies: Sequence[str],
+    leaves: Sequence[Indicator],
+    first: int | None,
+    last: int,
+    as_of: int | None,
+) -> list[tuple[Any, ...]]:
+    """Series, month (``yyyymm``), body, facets, number and measures; out of months, or at a position out of entries."""
+    names = {leaf.series for leaf in leaves}
+    if not names:
+        return []
+    if as_of is None:
+        rows: Any = Cell.objects.annotate(at=F("month"))
+        sums = {name: Sum(name) for name in ("n", "a1", "a2", "a3")}
+    else:
+        rows = Entry.objects.filter(position__lt=as_of)
+        rows = rows.annotate(at=ExtractYear("day") * 100 + ExtractMonth("day"))
+        sums = {"n": Sum("sign")} | {name: Sum(name) for name in ("a1", "a2", "a3")}
+    rows = rows.order_by().filter(**{f"{role}__in": bodies}, series__name__in=names, at__lte=last)
+    rows = rows if first is None else rows.filter(at__gte=first)
+    shown = rows.values_list("series__name", "at", role, "dims")
+    return list(shown.annotate(**{f"sum_{name}": one for name, one in sums.items()}))
 
 
 def _place(leaf: Indicator) -> int:

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -32,7 +33,8 @@ class Source(StrEnum):
 
 class Show(StrEnum):
     """Which side of a figure: this period, the same period a year before, the change in % or in points, the two
-    figures of a rate; of a target what was set, what was done, and how much of it is done in %."""
+    figures of a rate, its share in % of the body's target that it counts, the body's place among those beside it; of a
+    target what was set, what was done, and how much of it is done in %."""
 
     VALUE = "value"
     LAST = "last"
@@ -40,13 +42,24 @@ class Show(StrEnum):
     POINTS = "points"
     NUMERATOR = "numerator"
     DENOMINATOR = "denominator"
+    SHARE = "share"
+    RANK = "rank"
     SET = "set"
     DONE = "done"
     COMPLETION = "completion"
 
 
 OF_SOURCE = {
-    Source.FIGURE: (Show.VALUE, Show.LAST, Show.CHANGE, Show.POINTS, Show.NUMERATOR, Show.DENOMINATOR),
+    Source.FIGURE: (
+        Show.VALUE,
+        Show.LAST,
+        Show.CHANGE,
+        Show.POINTS,
+        Show.NUMERATOR,
+        Show.DENOMINATOR,
+        Show.SHARE,
+        Show.RANK,
+    ),
     Source.TARGET: (Show.DONE, Show.SET, Show.COMPLETION),
 }
 """What each source can show; the first where nothing is said."""
@@ -84,7 +97,8 @@ class Reason(StrEnum):
 @dataclass(frozen=True)
 class Placed:
     """One placement as it was asked for; what was not said is None or empty. ``decimals`` below nought: to=百 is −2.
-    ``otherwise``: printed where there is nothing to divide by, to compare with or reported yet."""
+    ``otherwise``: printed where there is nothing to divide by, to compare with or reported yet. ``since``: cumulative
+    from this day on."""
 
     raw: str
     source: Source
@@ -100,6 +114,7 @@ class Placed:
     by: str = ""
     group: str = ""
     otherwise: str = ""
+    since: date | None = None
 
     @property
     def cuts(self) -> bool:
@@ -121,7 +136,7 @@ CHART = ("chart", "图")
 """What ``charting`` reads; in the middle of a line there is no room for it."""
 NAMES = {
     "单位": "unit", "用语": "wording", "取舍": "round", "小数": "decimals", "取到": "to", "以": "scale", "看": "show",
-    "期间": "period", "机构": "body", "按": "by", "无则": "else",
+    "期间": "period", "机构": "body", "按": "by", "无则": "else", "累计自": "since",
 }  # fmt: skip
 ROUNDINGS = {
     "half_up": Rounding.HALF_UP, "四舍五入": Rounding.HALF_UP, "down": Rounding.DOWN, "舍尾": Rounding.DOWN,
@@ -130,7 +145,8 @@ TENS = {"十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6}
 SCALES = {"万": 4, "亿": 8}
 SHOWS = {
     "本期": Show.VALUE, "去年同期": Show.LAST, "增幅": Show.CHANGE, "增点": Show.POINTS, "分子": Show.NUMERATOR,
-    "分母": Show.DENOMINATOR, "任务": Show.SET, "完成": Show.DONE, "完成率": Show.COMPLETION,
+    "分母": Show.DENOMINATOR, "任务": Show.SET, "完成": Show.DONE, "完成率": Show.COMPLETION, "占任务": Show.SHARE,
+    "名次": Show.RANK,
 } | {show.value: show for show in Show}  # fmt: skip
 
 
@@ -188,11 +204,18 @@ def _read(raw: str, inside: str) -> Placed:
             values[field] = read
     values.setdefault("show", OF_SOURCE[source][0])
     made = Placed(raw, source, code, **values)
-    if made.show not in OF_SOURCE[source]:
+    _check(made)
+    return made
+
+
+def _check(made: Placed) -> None:
+    """What is said must fit together."""
+    if made.show not in OF_SOURCE[made.source]:
         raise _Bad(Reason.BAD_VALUE, f"show={made.show.value}")
+    if made.since and (made.source is Source.TARGET or made.show is Show.SHARE):
+        raise _Bad(Reason.UNKNOWN_OPTION, "since")
     if made.cuts and made.rounding is Rounding.HALF_UP:
         raise _Bad(Reason.ROUNDED_UP, next(word for word in made.words if word in CUTTING).value)
-    return made
 
 
 def _one_of(field: str, codes: dict[str, Any]) -> Callable[[str, str], dict[str, Any]]:
@@ -236,6 +259,13 @@ def _text(field: str) -> Callable[[str, str], dict[str, Any]]:
     return read
 
 
+def _since(value: str, key: str) -> dict[str, Any]:
+    try:
+        return {"since": date.fromisoformat(unicodedata.normalize("NFKC", value))}
+    except ValueError:
+        raise _Bad(Reason.BAD_VALUE, f"{key}={value[:LONGEST_NAME]}") from None
+
+
 def _by(value: str, key: str) -> dict[str, Any]:
     facet, colon, group = value.replace("：", ":").partition(":")
     if not (facet.strip() and colon and group.strip()) or len(value) > LONGEST_NAME:
@@ -255,4 +285,5 @@ READERS: dict[str, Callable[[str, str], dict[str, Any]]] = {
     "body": _text("body"),
     "by": _by,
     "else": _text("otherwise"),
+    "since": _since,
 }

@@ -22,6 +22,8 @@ FORM = "zhijian.report/2"
 FORMS = ("zhijian.report/1", FORM)
 """What is frozen now, and what was: the first knew no charts. A content is hashed under its own form, for ever."""
 DISPATCH = "dispatch"
+CLAIMS = "declared"
+"""That what nobody declared prints as not asserted; a report that was frozen before this was so does not say it."""
 CHINESE_DIGITS = "一二三四五六七八九十"
 
 Run = str | Flawed | Filled
@@ -137,6 +139,7 @@ def frozen(made: Document, head: Mapping[str, str], setting: Setting, imprint: I
     return {
         "form": FORM, **head, "rounding": setting.rounding.value, "origin": imprint.origin,
         "position": str(imprint.position), "root": imprint.root, "on": imprint.on.isoformat(),
+        "claims": CLAIMS if setting.claims else "",
         "sections": [
             {"heading": part.heading, "kind": part.kind, "blocks": [_block(one, numbers) for one in part.blocks]}
             for part in made.parts
@@ -184,6 +187,10 @@ def figure(one: Filled, number: str) -> dict[str, Any]:
         made |= {"version": str(one.indicator.version)}
     if one.numerator is not None:
         made |= {"numerator": exact(one.numerator), "denominator": exact(one.denominator)}
+    if one.placed.since is not None:
+        made |= {"since": one.placed.since.isoformat()}
+    if one.silent:
+        made |= {"silent": str(one.silent)}
     if one.target is not None:
         source = str(one.target.source) if one.target.source else ""
         made |= {"target": str(one.target.target), "reported": one.reported, "actual": source}
@@ -198,7 +205,8 @@ def exact(value: Fraction | None) -> str:
 def setting_of(content: Mapping[str, Any], as_of: int | None) -> Setting:
     """The setting under which a frozen content was made; raises KeyError, ValueError for what is none."""
     rounding, on = Rounding(content["rounding"]), date.fromisoformat(content["on"])
-    return Setting(content["body"], parse(content["period"]), rounding, on, as_of)
+    claims = content.get("claims", "") == CLAIMS
+    return Setting(content["body"], parse(content["period"]), rounding, on, as_of, claims)
 
 
 def text_of(runs: Sequence[Any], words: Mapping[str, str]) -> str:

@@ -7,15 +7,16 @@ from enum import StrEnum
 from fractions import Fraction
 
 from zhijian.kernel.indicators.cube import BODIES
+from zhijian.kernel.indicators.defining import since_words
 from zhijian.kernel.indicators.evaluate import CHILD, divided
-from zhijian.kernel.indicators.figures import Value
-from zhijian.kernel.indicators.language import CATALOGUE, Indicator
+from zhijian.kernel.indicators.figures import Value, place_among
+from zhijian.kernel.indicators.language import CATALOGUE, OF_ACTS, Indicator, cumulative
 from zhijian.kernel.indicators.periods import BadPeriod, Period, parse
 from zhijian.kernel.indicators.trees import Tree
 from zhijian.kernel.reports.rules.placing import Placed, Show, Source, Word
 from zhijian.kernel.reports.rules.printing import Rounding
 from zhijian.kernel.reports.rules.wording import Said, leaves_nothing, said, two_roundings
-from zhijian.kernel.reports.writing import targeting
+from zhijian.kernel.reports.writing import claiming, targeting
 
 
 class Lack(StrEnum):
@@ -35,6 +36,10 @@ class Lack(StrEnum):
     NO_TARGET = "no_target"
     NO_ACTUAL = "no_actual"
     TOO_COARSE = "too_coarse"
+    NO_START = "no_start"
+    NO_TARGET_OF_IT = "no_target_of_it"
+    SEVERAL_TARGETS = "several_targets"
+    NO_PLACE = "no_place"
 
 
 EMPTY = (Lack.ZERO, Lack.NO_BASE, Lack.NO_ACTUAL)
@@ -51,6 +56,9 @@ class Setting:
     rounding: Rounding
     today: date
     as_of: int | None = None
+    claims: bool = True
+    """Whether a zero, or a rate of 0 or 100 %, that nobody declared prints as not asserted; not in reports that were
+    frozen before this was so."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,8 @@ class Filled:
 
     ``value``: exact, in the figure's unit (a rate in per cent). ``period``: the days that were counted. ``not_over``:
     the period asked for goes on. ``mixed``: the report rounds elsewhere in another way. ``reported``: an actual that
-    the body reports, not one computed from acts.
+    the body reports, not one computed from acts. ``task``: the name of the target that is asked for. ``claim``: the
+    value that it stands on, where that is one of a whole body; ``silent``: how many nil returns are missing for it.
     """
 
     placed: Placed
@@ -75,6 +84,9 @@ class Filled:
     not_over: bool = False
     mixed: bool = False
     target: targeting.Standing | None = None
+    task: str = ""
+    silent: int = 0
+    claim: Value | None = None
 
     @property
     def text(self) -> str:
@@ -93,6 +105,7 @@ class _Key:
     body: str
     period: Period
     by: str
+    since: date | None = None
 
 
 @dataclass
@@ -121,13 +134,14 @@ class _Filling:
         begun = [self._begin(placed) for placed in placements]
         found = self._evaluate([one for one in begun if isinstance(one, _Asked)])
         whole = targeting.standing_of(
-            [(one.placed.code, one.body, one.period) for one in begun if isinstance(one, Filled) and one.period],
+            [(one.task, one.body, one.period) for one in begun if isinstance(one, Filled) and one.period],
             self.setting.as_of,
         )  # fmt: skip
         made = [
             self._value(one, found) if isinstance(one, _Asked) else self._target(one, whole) for one in begun
         ]
         made = [_otherwise(one) for one in made]
+        made = claiming.marked(made, self.setting.as_of) if self.setting.claims else made
         mixed = two_roundings([one.said for one in made])
         return [replace(one, mixed=n in mixed) for n, one in enumerate(made)]
 
@@ -147,16 +161,37 @@ class _Filling:
         if body not in self.tree.below(self.setting.body, period.last):
             return replace(made, period=None, lack=Lack.NOT_BELOW)
         if placed.source is Source.TARGET:
-            return made
+            return replace(made, task=placed.code)
         indicator = CATALOGUE.get(placed.code)
         lack = Lack.NO_INDICATOR if indicator is None else _not_for(indicator, placed)
         if indicator is None or lack:
             return replace(made, period=None, indicator=indicator, lack=lack)
+        if placed.show is Show.SHARE:
+            return self._of_target(made, indicator, period)
+        if placed.since is not None:
+            indicator = cumulative(indicator, placed.since)
+        if placed.show is Show.RANK:
+            return self._beside(replace(made, indicator=indicator), period)
         by = CHILD if Word.EACH in placed.words else placed.by
-        here = _Key(body, period.last_year() if placed.show is Show.LAST else period, by)
+        here = _Key(body, period.last_year() if placed.show is Show.LAST else period, by, placed.since)
         made = replace(made, indicator=indicator, period=here.period)
         moves = placed.show in (Show.CHANGE, Show.POINTS)
         return _Asked(made, here, replace(here, period=period.last_year()) if moves else None)
+
+    def _of_target(self, made: Filled, indicator: Indicator, period: Period) -> Filled:
+        """占任务: as the completion of the one target that the figure counts: the two never say different things."""
+        names = targeting.counted_by(indicator.code, made.body, period.last.year, self.setting.as_of)
+        if len(names) == 1:
+            return replace(made, task=names[0])
+        return replace(made, period=None, lack=Lack.SEVERAL_TARGETS if names else Lack.NO_TARGET_OF_IT)
+
+    def _beside(self, made: Filled, period: Period) -> "_Asked | Filled":
+        """名次: among the bodies under the same one, which the report must be allowed to see: its own or below it."""
+        above = self.tree.chain(made.body, period.last)[1:2]
+        allowed = above and above[0] in self.tree.below(self.setting.body, period.last)
+        if not allowed or made.body in self.tree.institutes:
+            return replace(made, period=None, lack=Lack.NO_PLACE)
+        return _Asked(made, _Key(above[0], period, CHILD, made.placed.since))
 
     def _evaluate(self, asked: Iterable[_Asked]) -> Found:
         wanted: dict[_Key, dict[str, Indicator]] = {}
@@ -178,6 +213,8 @@ class _Filling:
     def _value(self, asked: _Asked, found: Found) -> Filled:
         made, placed = asked.filled, asked.filled.placed
         values = found.get((asked.here, placed.code), [])
+        if placed.show is Show.RANK:
+            return self._place(made, asked.here, values)
         if Word.EACH in placed.words:
             return self._each(made, [value for value in values if value.group != made.body])
         value = next((one for one in values if one.group == placed.group), None)
@@ -187,6 +224,7 @@ class _Filling:
                 numerator=_exact(value.numerator),
                 denominator=_exact(value.denominator),
                 late=value.late,
+                claim=value if asked.here.by in ("", CHILD) else None,
             )
         amount = _amount(value, placed.show) if value is not None else Fraction(0)
         if amount is None or (value is None and _is_rate(made)):
@@ -194,6 +232,13 @@ class _Filling:
         if asked.before is not None:
             return self._change(made, amount, found.get((asked.before, placed.code), []))
         return self._said(made, amount)
+
+    def _place(self, made: Filled, beside: _Key, values: Sequence[Value]) -> Filled:
+        sisters = self.tree.children(beside.body, beside.period.last)
+        known = {one.group: one.this for one in values if one.group in sisters and one.this is not None}
+        if made.body not in known or len(known) < 2:
+            return replace(made, lack=Lack.NO_PLACE)
+        return self._said(made, Fraction(place_among(known[made.body], known.values())))
 
     def _change(self, made: Filled, amount: Fraction, before: Sequence[Value]) -> Filled:
         value = next((one for one in before if one.group == made.placed.group), None)
@@ -222,7 +267,7 @@ class _Filling:
     def _target(self, made: Filled, whole: targeting.Whole) -> Filled:
         if made.lack or made.period is None:
             return made
-        one = whole.get((made.placed.code, made.body, made.period))
+        one = whole.get((made.task, made.body, made.period))
         if one is None:
             return replace(made, lack=Lack.NO_TARGET)
         made = replace(made, target=one)
@@ -230,7 +275,7 @@ class _Filling:
             return self._said(made, one.value)
         if one.actual is None:
             return replace(made, lack=Lack.NO_ACTUAL)
-        share = made.placed.show is Show.COMPLETION
+        share = made.placed.show in (Show.COMPLETION, Show.SHARE)
         return self._said(made, one.actual * 100 / one.value if share else one.actual)
 
     def _said(self, made: Filled, amount: Fraction) -> Filled:
@@ -238,6 +283,12 @@ class _Filling:
             return replace(made, lack=Lack.TOO_COARSE)
         unit, decimals = _usual(made)
         words = said(amount, made.placed, unit=unit, decimals=decimals, rounding=self.setting.rounding)
+        if (
+            made.indicator is not None
+            and made.indicator.start is not None
+            and made.placed.show is not Show.RANK
+        ):
+            words = replace(words, text=f"{_chinese(since_words(made.indicator.start))}{words.text}")
         return replace(made, value=amount, said=words)
 
 
@@ -249,10 +300,12 @@ def _otherwise(made: Filled) -> Filled:
 
 def _usual(made: Filled) -> tuple[str, int]:
     """Unit and decimals where the placement asks for none. A report is a Chinese paper, whoever reads it."""
-    from django.utils.translation import override
-
+    if made.placed.show is Show.RANK:
+        return "", 0
+    if made.placed.show in (Show.COMPLETION, Show.SHARE):
+        return "%", 0
     if made.target is not None:
-        return ("%", 0) if made.placed.show is Show.COMPLETION else (made.target.unit, made.target.decimals)
+        return made.target.unit, made.target.decimals
     if made.indicator is None:
         return "", 0
     one, show = made.indicator, made.placed.show
@@ -260,8 +313,14 @@ def _usual(made: Filled) -> tuple[str, int]:
         return "", 1
     if show in (Show.NUMERATOR, Show.DENOMINATOR):
         one = one.parts[0 if show is Show.NUMERATOR else -1]
+    return _chinese(one.unit), one.decimals
+
+
+def _chinese(text: object) -> str:
+    from django.utils.translation import override
+
     with override("zh-hans"):
-        return str(one.unit), one.decimals
+        return str(text)
 
 
 def _not_for(indicator: Indicator, placed: Placed) -> Lack | None:
@@ -271,6 +330,10 @@ def _not_for(indicator: Indicator, placed: Placed) -> Lack | None:
         return Lack.RATE_HAS_POINTS
     if placed.show in (Show.POINTS, Show.NUMERATOR, Show.DENOMINATOR) and not rate:
         return Lack.NO_RATE
+    if placed.since is not None and any(part.kind not in OF_ACTS for part in indicator.parts):
+        return Lack.NO_START
+    if placed.by and placed.show in (Show.SHARE, Show.RANK):
+        return Lack.NO_FACET
     if placed.by and placed.by not in (*BODIES, CHILD, *indicator.record().facets()):
         return Lack.NO_FACET
     return None

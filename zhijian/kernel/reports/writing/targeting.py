@@ -12,8 +12,7 @@ from zhijian.kernel.indicators.composing import figures_of
 from zhijian.kernel.indicators.evaluate import evaluate
 from zhijian.kernel.indicators.figures import Value
 from zhijian.kernel.indicators.periods import Period
-from zhijian.kernel.ledger.models import Act, Leaf, Sealed
-from zhijian.kernel.records.replay import fold
+from zhijian.kernel.reports.told import as_told
 
 Asked = tuple[str, str, Period]
 """(name of the task, body, period: of its year, up to its last day)"""
@@ -67,6 +66,14 @@ def standing_of(asked: Sequence[Asked], as_of: int | None) -> Whole:
     return made
 
 
+def counted_by(code: str, body: str, year: int, as_of: int | None) -> list[str]:
+    """The names of a body's targets of a year that were in force and are counted by an indicator."""
+    from zhijian.kernel.reports.models import Target
+
+    rows = Target._base_manager.filter(indicator=code, territory=body, year=str(year))
+    return [values["name"] for values in as_told(Target, rows, as_of) if values["state"] == "in_force"]
+
+
 def _in_force(wanted: Iterable[Asked], as_of: int | None) -> dict[Asked, dict[str, Any]]:
     """The target of each task, body and year that was in force."""
     from zhijian.kernel.reports.models import Target
@@ -76,7 +83,7 @@ def _in_force(wanted: Iterable[Asked], as_of: int | None) -> dict[Asked, dict[st
         name__in=set(names), territory__in=set(bodies), year__in={str(period.last.year) for period in periods}
     )
     told: dict[tuple[str, str, str], dict[str, Any]] = {}
-    for values in _told(Target, rows, as_of):
+    for values in as_told(Target, rows, as_of):
         if values["state"] == "in_force":
             told.setdefault((values["name"], values["territory"], values["year"]), values)
     keys = {one: (one[0], one[1], str(one[2].last.year)) for one in wanted}
@@ -89,7 +96,7 @@ def _reported(targets: Sequence[UUID], as_of: int | None) -> dict[UUID, list[dic
 
     found: dict[UUID, list[dict[str, Any]]] = {}
     if targets:
-        for one in _told(AttestedActual, AttestedActual._base_manager.filter(target__in=targets), as_of):
+        for one in as_told(AttestedActual, AttestedActual._base_manager.filter(target__in=targets), as_of):
             if one["state"] in ("reported", "accepted"):
                 found.setdefault(UUID(str(one["target"])), []).append(one)
     return found
@@ -131,17 +138,3 @@ def _exact(value: Value) -> Fraction | None:
     if value.denominator is not None and value.numerator is not None:
         return Fraction(value.numerator) * 100 / Fraction(value.denominator) if value.denominator else None
     return None if value.this is None else Fraction(value.this)
-
-
-def _told(cls: Any, rows: Any, as_of: int | None) -> list[dict[str, Any]]:
-    """The values of records in the ledger's form: as they are, or folded from the first so many acts."""
-    found = list(rows.order_by("pk"))
-    if as_of is None:
-        return [row.values() | {"pk": row.pk} for row in found]
-    acts: dict[UUID, list[tuple[Act, str | None]]] = {}
-    sealed = Leaf.objects.filter(position__lt=as_of, act__record__in=[row.pk for row in found])
-    ids = list(sealed.values_list("act_id", flat=True))
-    kept = dict(Sealed.objects.filter(act_id__in=ids).values_list("act_id", "kept"))
-    for act in Act.objects.filter(pk__in=ids).order_by("record", "rev"):
-        acts.setdefault(act.record, []).append((act, kept.get(act.pk)))
-    return [fold(cls, acts[row.pk])[0] | {"pk": row.pk} for row in found if row.pk in acts]
