@@ -161,7 +161,7 @@ GUARDS: dict[str, tuple[Try, Try, Try, str, str]] = {
         of_a_period_that_goes_on, lambda city: city.fresh("report.east").act("frozen", city.by("city")),
         of_a_period_that_is_over, "", "The period must be over",
     ),
-    f"{DISPATCH}.not_dispatched": (dispatch, dispatch, void_the_dispatch, "", "It was dispatched already"),
+    f"{DISPATCH}.not_dispatched": (dispatch, dispatch, void_the_dispatch, "", "It is not dispatched yet"),
     f"{DISPATCH}.mark_has_form": (typed(mark="东质监发2024"), dispatch, mended, "mark", "The mark of the body is"),
     f"{DISPATCH}.has_addressee": (typed(addressee="："), dispatch, mended, "addressee", "Say to whom it is sent"),
     f"{DISPATCH}.running_is_free": (

@@ -360,6 +360,20 @@ def test_a_chart_draws_the_bodies_below_the_months_or_the_classes(town: Town) ->
     assert titles[:2] == ["各单位检定计量器具（台件）", "各时段检定计量器具（台件）"]
 
 
+def test_the_course_of_a_month_is_the_half_year_up_to_it_and_of_years_quarters(town: Town) -> None:
+    text = "{{chart: metrology.verified | by=periods}}"
+    (march,) = charted(draft(town, text, period="2025-03"))
+    assert [label for label, _number in march] == [
+        "2024年10月", "2024年11月", "2024年12月", "2025年1月", "2025年2月", "2025年3月",
+    ]  # fmt: skip
+    assert march[-1] == ("2025年3月", "30")
+    (campaign,) = charted(draft(town, text, period="2024-02-15..2025-06-30"))
+    assert campaign == [
+        ("2024年2月15日至3月31日", "24"), ("2024年第二季度", "0"), ("2024年第三季度", "0"), ("2024年第四季度", "0"),
+        ("2025年第一季度", "30"), ("2025年第二季度", "0"),
+    ]  # fmt: skip
+
+
 def test_a_chart_of_a_task_draws_those_that_have_it(town: Town) -> None:
     for body, who, value in ((NORTH, "north", "3"), (SOUTH, "south", "4")):
         town.report(town.set("大检查", "4", "次", at=body, year="2025"), date(2025, 6, 30), value, who=who)

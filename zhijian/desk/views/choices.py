@@ -53,6 +53,15 @@ HINTS: dict[tuple[str, str], Any] = {
         "2026H1, 2026, 2026Q2, 2026-06, or from..to: 2024-01-01..2026-06-30"
     ),
     ("reports.report", "name"): gettext_lazy("Empty: the template's title"),
+    ("reports.report", "mark"): gettext_lazy("Such as 临质监发; year and number are added: 〔2026〕3号"),
+    ("reports.report", "addressee"): gettext_lazy("With commas between them; the colon is set by itself"),
+    ("reports.report", "running"): gettext_lazy(
+        "Empty: the next one. Only where the register of numbers is kept elsewhere"
+    ),
+    ("reports.report", "signer"): gettext_lazy("Only on what is sent to a body above"),
+    ("reports.report", "issuer"): gettext_lazy("Empty: the body itself"),
+    ("reports.report", "secrecy"): gettext_lazy("Only on a network approved for it: 秘密★1年"),
+    ("reports.report", "copy_number"): gettext_lazy("Up to six digits; what is secret has one"),
 }
 """What is said under a field: (kind, parameter) → a sentence."""
 MANY = 60  # from here on a list is no help: a search box instead

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LONGEST = 300
 
 
-@guard(_("It was dispatched already: void that first."))
+@guard(_("It is not dispatched yet; one that is must be voided first."))
 def not_dispatched(report: "WorkReport", by: Doing) -> bool:
     return not report.number
 

@@ -42,6 +42,7 @@ def content(**more: Any) -> dict[str, Any]:
         ],
     }  # fmt: skip
     running = {"kind": "paragraph", "level": "2", "runs": ["（一）计量监管。共检定", {"figure": "1"}, "。"]}
+    after = {"kind": "paragraph", "level": "0", "runs": ["图表之后。"]}
     return {
         "form": "zhijian.report/2", "title": "临江市市场监督管理局2025年上半年工作总结", "on": "2025-07-03",
         "body_name": "临江市市场监督管理局", "root": "ab" * 32, "origin": "demo/paper", "position": "1234",
@@ -52,7 +53,7 @@ def content(**more: Any) -> dict[str, Any]:
         ],
         "sections": [
             {"heading": "", "kind": "text", "blocks": [{"kind": "paragraph", "level": "0", "runs": [LONG]}]},
-            {"heading": "一、主要工作", "kind": "text", "blocks": [running, table, chart]},
+            {"heading": "一、主要工作", "kind": "text", "blocks": [running, table, chart, after]},
             {"heading": "二、不足", "kind": "text", "blocks": [{"kind": "paragraph", "level": "0", "runs": ["少。"]}]},
         ],
     } | more  # fmt: skip
@@ -117,8 +118,14 @@ def test_page_numbers_stand_7_mm_under_the_text_on_the_outer_side(pages: list[An
 
 def test_after_a_table_and_a_chart_the_text_stands_on_the_grid_again(pages: list[Any]) -> None:
     first = 37 * MM + 0.86 * 16
-    after = next(one for one in pages[2] if one[3] == "少。")
+    after = next(one for one in pages[2] if one[3] == "图表之后。")
     assert (after[1] - first) / 28.95 == pytest.approx(round((after[1] - first) / 28.95), abs=0.01)
+
+
+def test_no_page_bears_the_signature_alone(pages: list[Any]) -> None:
+    """7.3.5.5: the last paragraph and its heading go with it."""
+    said = [text for _x, _y, size, text in pages[-1] if size == 16]
+    assert said == ["二、不足", "少。", "临江市市场监督管理局", "2025年7月3日"]
 
 
 def test_a_chart_is_drawn_in_lines_with_every_label_and_number_as_text(pages: list[Any]) -> None:

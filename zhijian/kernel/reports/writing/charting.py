@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MOST_MARKS = 12
 """More marks than this nobody reads on a page 156 mm wide: of classes the largest are drawn, a longer course by
 quarters or years. Bodies are all drawn: none of them may be left out."""
+MONTHS_BEFORE = 6
 SHOWN = {Show.COMPLETION: "完成率（%）", Show.SET: "全年目标", Show.DONE: "完成情况"}
 
 
@@ -60,8 +61,9 @@ def _figures(chart: Chart, setting: "Setting") -> Iterator[tuple[str, str]]:
     if indicator is None:
         yield chart.code, chart.mark()  # it says itself that there is no such figure
     elif chart.by == PERIODS:
-        for one in parts_of(period, setting.today):
-            yield _short(one, period), chart.mark(period=one.code)
+        parts = parts_of(period, setting.today)
+        for one in parts:
+            yield _short(one, parts), chart.mark(period=one.code)
     elif chart.by == BODIES:
         body = chart.asked.body or setting.body
         for pk, name in _below(body, period.to(setting.today).last):
@@ -115,7 +117,9 @@ def _below(body: str, on: date) -> list[tuple[str, str]]:
 
 def parts_of(period: Period, today: date) -> list[Period]:
     """The periods into which a course is cut: months, quarters of what is longer than a year, years of what is longer
-    than three; those that have not begun are no part of it."""
+    than three; those that have not begun are no part of it. A month alone has no course: its half-year up to it has."""
+    if period.size is Size.MONTH:
+        return [period.step(n) for n in range(1 - MONTHS_BEFORE, 1)]
     first, last = period.first, min(period.last, today)
     at, end = first.year * 12 + first.month - 1, last.year * 12 + last.month
     if end - at <= MOST_MARKS:
@@ -133,9 +137,9 @@ def _within(one: Period, whole: Period) -> Period:
     return Period(max(one.first, whole.first), min(one.last, whole.last))
 
 
-def _short(one: Period, whole: Period) -> str:
+def _short(one: Period, among: list[Period]) -> str:
     """A month of one year is 3月; what stands beside other years names its own."""
-    if one.size is Size.MONTH and whole.first.year == whole.last.year:
+    if one.size is Size.MONTH and among[0].first.year == among[-1].first.year:
         return f"{one.first.month}月"
     return str(one.label)
 

@@ -82,11 +82,16 @@ def _document(sheet: Sheet, pictures: Sequence[bytes]) -> str:
         _paragraph("Normal", [], FLUSH),
     ]
     body += [docx_head.addressed(sheet.head, _paragraph, _run)] if sheet.head else []
+    last = [block for chapter in sheet.chapters for block in chapter.blocks][-1:]
     for chapter in sheet.chapters:
         if chapter.heading:
             body.append(_paragraph("Heading1", [_run(chapter.heading)]))
         for block in chapter.blocks:
-            body += [_block(block)] if not isinstance(block, Chart) else _chart(block, *next(numbered))
+            body += (
+                [_block(block, is_last=block is last[0])]
+                if not isinstance(block, Chart)
+                else _chart(block, *next(numbered))
+            )
     body += _signed(sheet)
     body += [_paragraph("Imprint", [_run(line)]) for line in sheet.imprint]
     # A table that floats hangs on the paragraph after it.
@@ -105,11 +110,12 @@ def _chart(chart: Chart, n: int, picture: bytes) -> list[str]:
     return made
 
 
-def _block(block: Paragraph | Table) -> str:
+def _block(block: Paragraph | Table, *, is_last: bool) -> str:
+    """7.3.5.5: no page bears the signature alone, so the last paragraph goes with it."""
     if isinstance(block, Table):
         return _table(block)
     lead = [_run(block.lead, KAI)] if block.lead else []
-    return _paragraph("Normal", [*lead, _run(block.text)])
+    return _paragraph("Normal", [*lead, _run(block.text)], "<w:keepNext/>" if is_last else "")
 
 
 def _paragraph(style: str, runs: Sequence[str], more: str = "") -> str:
