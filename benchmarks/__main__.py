@@ -26,6 +26,7 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("door", ("--acts", "600")),
     ("ledger", ("--firms", "130")),
     ("fill", ("--size", "small", "--seal", "--home", "{home}")),
+    ("reports", ("--home", "{home}", "--runs", "3")),
     ("pages", ("--home", "{home}", "--runs", "5", "--users", "county,province")),
     ("load", ("--home", "{home}", "--requests", "40")),
 )

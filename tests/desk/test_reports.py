@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from tests.kernel.indicators import play as acts
-from tests.kernel.reports.play import CITY, NORTH, Town
+from tests.kernel.reports.play import CITY, NORTH, SOUTH, Town
 from zhijian.kernel.ledger import clock, sealer
 from zhijian.kernel.org.models import Body
 from zhijian.kernel.reports.models import WorkReport
@@ -223,3 +223,31 @@ def test_two_roundings_are_remarked_beside_both_on_the_page_and_not_on_paper(tow
         data = client.get(f"/r/reports.report/{frozen(town, text).pk}/report.{form}").content
         assert "50%、67%、75%" in (said := (read(data).visible or "").replace(" ", ""))
         assert "取舍" not in said
+
+
+def test_the_writer_takes_over_what_the_bodies_below_handed_in(town: Town) -> None:
+    """The north's report is submitted, the south's still a draft: the first is offered, its figures still its own."""
+    for who, body in (("north", NORTH), ("south", SOUTH)):
+        county = WorkReport.create(
+            "drafted", town.by(who), at=Body.objects.get(pk=body), period="2025H1", shape="half_year"
+        )
+        text = "检定{{figure: metrology.verified}}。"
+        sections = [
+            {"title": "计量", "kind": "text", "text": text},
+            {"title": "表", "kind": "figures", "text": "metrology.passed"},
+        ]
+        county.act("written", town.by(who), sections={"sections": sections}, name=f"{who}总结")
+        if who == "north":
+            county.act("submitted", town.by(who))
+    report, client = draft(town), desk(town, "city")
+    page = client.get(f"/r/reports.report/{report.pk}/write/")
+    (heading,) = page.context["below"]
+    assert heading.title == "计量"
+    assert heading.all == "江北县局：检定{{figure: metrology.verified | body=519901}}。"
+    assert (
+        'data-zj-take="江北县局：检定{{figure: metrology.verified | body=519901}}。"' in page.content.decode()
+    )
+    client.post(f"/r/reports.report/{report.pk}/write/", sent(report, **{"s1-text": heading.all}))
+    text = client.get(f"/r/reports.report/{report.pk}/").content.decode()
+    assert "江北县局：检定" in text
+    assert ">30台件</a>" in text

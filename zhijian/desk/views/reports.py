@@ -19,7 +19,7 @@ from zhijian.desk import errors
 from zhijian.desk.bodies import named
 from zhijian.desk.look import days
 from zhijian.desk.look.shapes import NextAct, Step
-from zhijian.desk.report import form, showing
+from zhijian.desk.report import form, showing, taking
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.views import records
 from zhijian.kernel.indicators.language import CATALOGUE
@@ -210,7 +210,7 @@ def _sheet(
         "roundings": WorkReport.Rounds.choices, "body": named(report.territory), "period": report.asked.label,
         "saved": request.GET.get("saved") == str(report.rev), "picker": _picker(report),
         "sections": _preview(report, sections, seen), "draft": f"report.{report.pk}",
-        "is_over": report.asked.last <= clock.today(),
+        "is_over": report.asked.last <= clock.today(), "below": taking.below(report, seen),
     }, status=422 if refused else 200)  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from zhijian.kernel.reports.rules.placing import (
     Show,
     Source,
     Word,
+    of_body,
     pieces,
     raw_of,
 )
@@ -84,3 +85,11 @@ def test_what_cannot_be_read_stays_as_typed_and_says_why(typed: str, reason: Rea
     first = next(piece for piece in pieces(typed) if not isinstance(piece, str))
     assert isinstance(first, Flawed)
     assert (first.reason, first.about) == (reason, about)
+
+
+def test_a_text_that_is_taken_over_keeps_the_figures_of_its_body() -> None:
+    text = "检定{{figure: a.b}}，{{数：a.b｜机构＝519903}}，{{任务：大检查｜看=完成率}}\n{{chart: a.b | by=periods}}{{"
+    assert of_body(text, "519901") == (
+        "检定{{figure: a.b | body=519901}}，{{数：a.b｜机构＝519903}}，{{任务：大检查｜看=完成率 | body=519901}}\n"
+        "{{chart: a.b | by=periods | body=519901}}{{"
+    )

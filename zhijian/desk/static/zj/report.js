@@ -3,6 +3,7 @@
 //   [data-zj-picker]        the lists from which a placement is put together
 //   [data-zj-made]          the placement as text;  [data-zj-seen] what it prints
 //   [data-zj-insert]        puts it at the cursor of the text that was last written in
+//   [data-zj-take="TEXT"]   inserts a text of a body below after the cursor
 //   [data-zj-preview="URL"] takes the form as it is typed and shows the answer
 (function () {
   "use strict";
@@ -48,6 +49,16 @@
   $("[data-zj-insert]").addEventListener("click", () => {
     if (!last) return;
     last.setRangeText(value("#p-draw") ? alone(made()) : made(), last.selectionStart, last.selectionEnd, "end");
+    last.focus();
+    last.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  // Nothing that is typed or chosen is replaced: what is taken over comes after it, on lines of its own.
+  document.addEventListener("click", event => {
+    const button = event.target.closest("[data-zj-take]");
+    if (!button || !last) return;
+    const at = last.selectionEnd, before = last.value.slice(0, at), after = last.value.slice(at);
+    const text = (before && !before.endsWith("\n") ? "\n" : "") + button.dataset.zjTake + (after && !after.startsWith("\n") ? "\n" : "");
+    last.setRangeText(text, at, at, "end");
     last.focus();
     last.dispatchEvent(new Event("input", { bubbles: true }));
   });

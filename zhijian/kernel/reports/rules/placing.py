@@ -162,6 +162,18 @@ def pieces(text: str) -> list[Piece]:
     return [*found, text[at:]] if at < len(text) else found
 
 
+def of_body(text: str, body: str) -> str:
+    """A text of one body as another's report may take it over: what asked for figures of the report's own body, asks
+    for those of *body*, and stays live. What names a body already stays as it was typed."""
+    return TOKEN.sub(lambda match: _of_body(match[0], match[1], body), text)
+
+
+def _of_body(raw: str, inside: str | None, body: str) -> str:
+    if inside is None or re.search(r"[|｜]\s*(?:body|机构)\s*[=＝]", inside):
+        return raw
+    return f"{raw[:-2].rstrip()} | body={body}}}}}"
+
+
 def raw_of(piece: Piece) -> str:
     """A piece as it was typed."""
     return piece if isinstance(piece, str) else piece.raw
