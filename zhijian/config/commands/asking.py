@@ -7,13 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from zhijian.config.commands.proving import has_ledger
-from zhijian.config.commands.segmenting import default_folder
 from zhijian.kernel.indicators import periods
 from zhijian.kernel.indicators.composing import OWN, known
 from zhijian.kernel.indicators.engines import DATABASE, Engine
 from zhijian.kernel.indicators.evaluate import BadPosition, evaluate
 from zhijian.kernel.indicators.figures import Figures, Value
 from zhijian.kernel.indicators.language import CATALOGUE, FACET, Indicator
+from zhijian.kernel.indicators.older import own_folder
 from zhijian.kernel.indicators.segments.layout import SegmentsError
 from zhijian.kernel.indicators.segments.reading import Segments
 from zhijian.kernel.ledger import clock, dbtiles
@@ -59,7 +59,7 @@ def figures(args: list[str]) -> int:
 
 def _engine(asked: argparse.Namespace) -> Engine:
     if asked.engine == "duckdb":
-        return Segments(asked.folder or default_folder())
+        return Segments(asked.folder or own_folder())
     if asked.folder is not None:
         raise NotAsked("A folder is read with --engine duckdb.")
     if not has_ledger():

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.conf import settings
-
 from zhijian.config import file_lock
 from zhijian.config.commands.proving import SHOWN, has_ledger
+from zhijian.kernel.indicators.older import own_folder
 from zhijian.kernel.indicators.segments import layout
 from zhijian.kernel.indicators.segments.layout import GRAINS, Manifest, SegmentsError
 from zhijian.kernel.indicators.segments.verifying import verify
@@ -18,11 +17,6 @@ from zhijian.kernel.ledger import dbtiles
 from zhijian.kernel.protections import protect
 
 TURN = protect("lock:segments", "tests/config/test_segments.py::test_a_second_writer_is_sent_away")
-
-
-def default_folder() -> Path:
-    """Where an installation keeps its segments."""
-    return Path(settings.HOME) / "segments"
 
 
 def segments(args: list[str]) -> int:
@@ -43,7 +37,7 @@ def segments(args: list[str]) -> int:
         if name == "merge":
             one.add_argument("--all", action="store_true", help="as few as there can be")
     asked = parser.parse_args(args)
-    asked.folder = asked.folder or default_folder()
+    asked.folder = asked.folder or own_folder()
     try:
         return DO[asked.action](asked)
     except SegmentsError as error:

@@ -15,6 +15,7 @@ from zhijian.kernel.indicators.cube import BODIES, Arm, Line, Reach
 from zhijian.kernel.indicators.engines import DATABASE, Engine
 from zhijian.kernel.indicators.figures import Figures, Value, ratio
 from zhijian.kernel.indicators.language import FACET, STOCKS, STONES, Indicator, Kind
+from zhijian.kernel.indicators.older import engine_for
 from zhijian.kernel.indicators.periods import Period
 from zhijian.kernel.indicators.rollup import CHILD, NOTHING, Above, Rolling, Sums, reach_of
 from zhijian.kernel.indicators.trees import Tree
@@ -37,14 +38,14 @@ class BadPosition(ValueError):
 
 def evaluate(
     indicators: Sequence[Indicator], node: str | None, period: Period, *, tree_day: date | None = None,
-    as_of: int | None = None, by: str = "", tree: Tree | None = None, engine: Engine = DATABASE,
+    as_of: int | None = None, by: str = "", tree: Tree | None = None, engine: Engine | None = None,
 ) -> Figures:  # fmt: skip
     """The values of *indicators* for *node* and *period*, beside the same period a year before.
 
     *node*: a body, or None for all bodies at once. *tree_day*: count each body where it stands on that day; None: where
     it then was (a flow on the act's day, a stock on the last day). *as_of*: what the first so many acts say; None: all
     that are known. *by*: a facet, "child" (bodies right below), or "doer", "territory", "principal". *engine*: where to
-    read.
+    read; None: where it is quickest (``older``).
 
     An act counts once for a node if the body of the indicator's role is the node or below it. Raises ``BadPosition``.
     """
@@ -55,25 +56,32 @@ def evaluate(
 
 def divided(
     indicators: Sequence[Indicator], node: str | None, period: Period, bys: tuple[str, ...], *,
-    tree_day: date | None = None, as_of: int | None = None, tree: Tree | None = None, engine: Engine = DATABASE,
+    tree_day: date | None = None, as_of: int | None = None, tree: Tree | None = None, engine: Engine | None = None,
 ) -> dict[str, Figures]:  # fmt: skip
     """As ``evaluate``, divided in several ways at once, at one position and for the price of one."""
     before = period.last_year()
-    ask = _Ask(indicators, node, (period, before), tree_day, bys, tree or engine.tree(), engine=engine)
+    tree, engine = _where(tree, engine, as_of)
+    ask = _Ask(indicators, node, (period, before), tree_day, bys, tree, engine=engine)
     at, sums = _at_one_position(ask, as_of)
     return {by: Figures(period, before, at, tree_day, tuple(ask.values(sums, by))) for by in bys}
 
 
 def course(
     indicator: Indicator, node: str, several: Sequence[Period], *,
-    tree_day: date | None = None, as_of: int | None = None, tree: Tree | None = None, engine: Engine = DATABASE,
+    tree_day: date | None = None, as_of: int | None = None, tree: Tree | None = None, engine: Engine | None = None,
 ) -> tuple[int, list[Decimal | None]]:  # fmt: skip
     """The value of one figure in each of *several* periods, which begin on different days; at one position, which
     comes first. Raises ``BadPosition``.
     """
-    ask = _Ask((indicator,), node, tuple(several), tree_day, ("",), tree or engine.tree(), engine=engine)
+    tree, engine = _where(tree, engine, as_of)
+    ask = _Ask((indicator,), node, tuple(several), tree_day, ("",), tree, engine=engine)
     at, sums = _at_one_position(ask, as_of)
     return at, [ask.value(sums, indicator, when, node) for when in range(len(several))]
+
+
+def _where(tree: Tree | None, engine: Engine | None, as_of: int | None) -> tuple[Tree, Engine]:
+    """The tree and the engine that were given. Segments that are only quicker do not decide where bodies stand."""
+    return tree or (engine or DATABASE).tree(), engine or engine_for(as_of)
 
 
 def _at_one_position(ask: "_Ask", as_of: int | None) -> tuple[int, "Sums"]:

@@ -1,18 +1,24 @@
 """Every engine gives one value: the database, DuckDB over segments, over the same segments merged, held in memory."""
 
+import json
 from datetime import date
 from itertools import product
+from pathlib import Path
+from shutil import copytree, rmtree
+from typing import Any
 
 import pytest
 
 from tests.kernel.indicators import play
 from tests.kernel.indicators.segments.conftest import MERGED_ON, History
 from tests.kernel.indicators.test_fold import ALL, COHORTS, FIRST_DAYS, HALF
-from zhijian.kernel.indicators import periods
+from zhijian.kernel.indicators import older, periods
 from zhijian.kernel.indicators.composing import Composed, compiled
+from zhijian.kernel.indicators.engines import DATABASE
 from zhijian.kernel.indicators.evaluate import CHILD, BadPosition, course, divided, evaluate
 from zhijian.kernel.indicators.language import CATALOGUE, Indicator, Kind
 from zhijian.kernel.indicators.segments.reading import Segments
+from zhijian.kernel.org.models import Place
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +86,51 @@ def test_more_acts_than_the_segments_hold_are_not_known(history: History) -> Non
     engine = Segments(history.folder, threads=1)
     with pytest.raises(BadPosition, match=f"{history.size + 1} acts are asked for, {history.size} are known"):
         evaluate((CATALOGUE["metrology.verified"],), None, HALF, as_of=history.size + 1, engine=engine)
+
+
+class TestAnOlderPosition:
+    """Pages ask as an older position says without naming an engine."""
+
+    @pytest.fixture
+    def beside(
+        self, history: History, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> Path:
+        """The segments in the installation's own folder, and no ledger too small for them."""
+        settings.HOME = tmp_path
+        monkeypatch.setattr(older, "FROM", 1)
+        copytree(history.merged, tmp_path / "segments")
+        return tmp_path / "segments"
+
+    def test_is_answered_by_segments_that_know_it(self, history: History, beside: Path) -> None:
+        as_of = history.size // 2
+        assert isinstance(older.engine_for(as_of), Segments)
+        asked, bys = every(), ("", CHILD)
+        by_database = divided(asked, play.PROVINCE, HALF, bys, as_of=as_of, engine=DATABASE)
+        assert divided(asked, play.PROVINCE, HALF, bys, as_of=as_of) == by_database
+        assert older.engine_for(None) is DATABASE
+        assert older.engine_for(history.size) is DATABASE, "what is known now stands in the database's months"
+
+    def test_counts_bodies_where_the_database_says_they_stood(self, history: History, beside: Path) -> None:
+        """The county moves after the segments were written: they know an older tree, and it does not matter."""
+        into = Place.objects.filter(body_id=play.CITY_A).latest("begins").path
+        Place.objects.create(body_id=play.COUNTY_2, path=f"{into}{play.COUNTY_2}/", begins=date(2026, 1, 2))
+        asked, as_of = every(), history.size // 2
+        by_database = evaluate(asked, play.CITY_A, HALF, as_of=as_of, engine=DATABASE)
+        assert evaluate(asked, play.CITY_A, HALF, as_of=as_of) == by_database
+
+    @pytest.mark.parametrize("fault", ["none", "cut", "other ledger", "behind"])
+    def test_is_answered_by_the_database_where_they_are_none_or_broken(
+        self, fault: str, history: History, beside: Path
+    ) -> None:
+        manifest = beside / "manifest.json"
+        told = json.loads(manifest.read_text("utf-8"))
+        if fault == "none":
+            rmtree(beside)
+        elif fault == "cut":
+            next(beside.glob("*.entries.parquet")).write_bytes(b"PAR1")
+        elif fault == "other ledger":
+            manifest.write_text(json.dumps(told | {"origin": "other/ledger"}), "utf-8")
+        else:
+            told["segments"][-1]["root"] = "00" * 32
+            manifest.write_text(json.dumps(told), "utf-8")
+        assert older.engine_for(history.size // 2) is DATABASE
