@@ -1,6 +1,7 @@
 """A history with everything that makes figures differ between engines, and its segments; told once a module."""
 
 import random
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from django.db import transaction
 
 from tests.kernel.indicators import play
 from tests.kernel.indicators.test_fold import World
+from zhijian.kernel.indicators.segments import writing
 from zhijian.kernel.indicators.segments.writing import merge, write
 from zhijian.kernel.ledger.models import Origin
 from zhijian.kernel.org.models import Place
@@ -49,8 +51,10 @@ def history(
         merger(world)
         size = play.seal()
         write(folder, threads=1)
-        write(merged, threads=1)
-        merge(merged, whole=True, threads=1)
+        shutil.copytree(folder, merged, dirs_exist_ok=True)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(writing, "SMALL", 1)  # as a large one is merged: with its months
+            merge(merged, whole=True, threads=1)
         yield History(world, size, folder, merged)
         transaction.set_rollback(True)
 

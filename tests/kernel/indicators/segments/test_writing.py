@@ -154,15 +154,16 @@ def test_a_cut_file_is_refused_by_name(folder: Path) -> None:
 
 
 def test_a_changed_byte_is_found_by_its_hash(folder: Path) -> None:
-    file = folder / layout.read(folder).segments[3].files["months"].name
+    file = folder / layout.read(folder).segments[3].files["intervals"].name
     changed = bytearray(file.read_bytes())
     changed[20] ^= 1
     file.write_bytes(changed)
     assert verify(folder, threads=1)[1] == [f"{file.name}: its bytes are not those that were written"]
 
 
-def test_a_file_made_anew_with_other_rows_is_found_by_its_sums(folder: Path) -> None:
+def test_a_file_made_anew_with_other_rows_is_found_by_its_sums(history: History, tmp_path: Path) -> None:
     """Who changes a file, its hash and its size too is found by the months, and these by the ledger."""
+    folder = shutil.copytree(history.merged, tmp_path / "segments")
     manifest = layout.read(folder)
     names = {grain: manifest.segments[0].files[grain].name for grain in ("entries", "months")}
     forge(folder, names["entries"], "SELECT * REPLACE (CAST(2 * sign AS TINYINT) AS sign)")

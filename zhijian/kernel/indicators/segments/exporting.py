@@ -5,13 +5,13 @@ statement serves SQLite and PostgreSQL. Ids and codes stand in them, names as nu
 that nothing needs quotes. An id that held the separator would make a line too long, which DuckDB refuses.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
 
-from zhijian.kernel.indicators.models import Combo, Entry, Interval, Milestone, Series
+from zhijian.kernel.indicators.models import Entry, Interval, Milestone
 from zhijian.kernel.org.models import Body
 
 CHUNK = 100_000
@@ -33,10 +33,10 @@ LINES = {
     },
 }  # fmt: skip
 """The columns of the lines of each grain; names are numbers still."""
-NULLABLE = ("party", "until", "ends", "closed_at", "void_at")
 NAMES = {"id": "BIGINT", "text": "VARCHAR"}
 SEPARATOR = "\x1f"
-NOTHING = "''"
+FORMAT = {"sqlite": "printf", "postgresql": "format"}
+"""The database's function that puts values into a line; what holds nothing becomes nothing."""
 
 
 def write_lines(grain: str, first: int, last: int, file: Path) -> int:
@@ -45,13 +45,16 @@ def write_lines(grain: str, first: int, last: int, file: Path) -> int:
     with file.open("w", encoding="utf-8", newline="") as out:
         for sql in _statements(grain, first, last):
             for begin in range(first, last + 1, CHUNK):
-                end = min(begin + CHUNK - 1, last)
-                with connection.cursor() as cursor:
-                    cursor.execute(sql, [begin, end])
-                    lines = cursor.fetchall()
-                out.writelines(f"{line}\n" for (line,) in lines)
+                lines = _lines(sql, [begin, min(begin + CHUNK - 1, last)])
+                out.writelines(lines)
                 count += len(lines)
     return count
+
+
+def _lines(sql: str, params: list[int]) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [line for (line,) in cursor.fetchall()]
 
 
 def _statements(grain: str, first: int, last: int) -> Iterator[str]:
@@ -78,26 +81,23 @@ def _select(
 ) -> str:  # fmt: skip
     """Lines of the rows whose *column* lies in a range. *known_if*: columns that are left empty unless this holds;
     *shown*: the columns that are not left empty."""
-    parts = []
-    for name, kind in columns.items():
-        text = _text(name, kind) if not shown or name in shown else NOTHING
-        parts.append(f"CASE WHEN {known_if[name]} THEN {text} ELSE '' END" if name in known_if else text)
+    values = [f"CASE WHEN {known_if[name]} THEN {name} END" if name in known_if else name for name in columns]
+    if shown:
+        values = [value if name in shown else "NULL" for name, value in zip(columns, values, strict=True)]
     where = f"{column} >= %s AND {column} <= %s" + (f" AND {more}" if more else "")
-    line = f" || '{SEPARATOR}' || ".join(parts)
-    return f"SELECT {line} FROM {model._meta.db_table} WHERE {where}"
+    return f"SELECT {_line(values)} FROM {model._meta.db_table} WHERE {where}"
 
 
-def _text(name: str, kind: str) -> str:
-    """A column as it stands in a line; empty where it holds nothing."""
-    if kind == "BOOLEAN":
-        return f"CASE WHEN {name} THEN '1' ELSE '0' END"
-    return f"COALESCE(CAST({name} AS text), '')" if name in NULLABLE else name
+def _line(values: Sequence[str]) -> str:
+    """One line of these values, as the database writes it. The marks of its own format are doubled for Django."""
+    marks = SEPARATOR.join(["%%s"] * len(values))
+    return f"{FORMAT[connection.vendor]}('{marks}\n', {', '.join(values)})"
 
 
-def names() -> Iterator[tuple[str, list[tuple[int, str]]]]:
-    """The dictionaries: table's name, and (number, text) of each series and each combination of facets."""
-    yield "series", list(Series.objects.order_by("pk").values_list("pk", "name"))
-    yield "combos", list(Combo.objects.order_by("pk").values_list("pk", "text"))
+def write_names(model: Any, text: str, file: Path) -> None:
+    """Write the number and the *text* (a column) of each series, or of each combination of facets."""
+    with file.open("w", encoding="utf-8", newline="") as out:
+        out.writelines(_lines(f"SELECT {_line(['id', text])} FROM {model._meta.db_table} WHERE id > %s", [0]))
 
 
 def places() -> list[tuple[Any, ...]]:

@@ -21,6 +21,10 @@ CALLED = {"series": "series_id", "kind": "kind_id", "facets": "dims_id"}
 """Columns of the files that have another name in the tables. There they are numbers; here they are the names."""
 
 
+ALONE = "entries_alone"
+"""The entries of segments that have no months."""
+
+
 class _Files:
     """What both engines have in common: the manifest, and series and facets that stand for themselves."""
 
@@ -31,6 +35,19 @@ class _Files:
         self.folder, self.manifest = folder, layout.read(folder)
         layout.check_sizes(folder, self.manifest)
         self._combos: list[tuple[Any, str]] | None = None
+
+    def _sources(self) -> dict[str, tuple[list[str], dict[str, str]]]:
+        """The files and the columns of each view on which the tables stand."""
+        found = {
+            grain: ([file.name for file in self.manifest.files(grain)], columns)
+            for grain, columns in GRAINS.items()
+        }
+        alone = [
+            one.files["entries"].name
+            for one in self.manifest.segments
+            if "entries" in one.files and "months" not in one.files
+        ]
+        return found | {ALONE: (alone, GRAINS["entries"]), "places": ([self.manifest.places.name], PLACES)}
 
     def size(self) -> int:
         return self.manifest.acts
@@ -70,14 +87,12 @@ class Segments(_Files):
     def __init__(self, folder: Path, threads: int | None = None, *, hold: bool = False) -> None:
         super().__init__(folder)
         self.db = connect(folder, threads)
+        for name, (names, columns) in self._sources().items():
+            self.db.execute(f"CREATE VIEW {name} AS SELECT * FROM {source(folder, names, columns)}")
         kept = "TABLE" if hold else "VIEW"
-        for grain, columns in GRAINS.items():
-            names = [file.name for file in self.manifest.files(grain)]
-            self.db.execute(f"CREATE VIEW {grain} AS SELECT * FROM {source(folder, names, columns)}")
+        for grain, model in TABLES.items():
             table = table_of(grain, self._changes(grain))
-            self.db.execute(f"CREATE {kept} {TABLES[grain]._meta.db_table} AS {table}")
-        places = source(folder, [self.manifest.places.name], PLACES)
-        self.db.execute(f"CREATE VIEW places AS SELECT * FROM {places}")
+            self.db.execute(f"CREATE {kept} {model._meta.db_table} AS {table}")
 
     def _changes(self, grain: str) -> str:
         """A table of what became of older rows; none where merges have worked it all in."""
@@ -101,6 +116,9 @@ def table_of(grain: str, changes: str) -> str:
     shown = settled(grain, columns) if changes else ", ".join(f"i.{name}" for name in columns)
     for theirs, ours in CALLED.items():
         shown = shown.replace(f"i.{theirs},", f"i.{theirs} AS {ours},")
+    if grain == "months":
+        alike = shown.replace("i.month", "year(i.day) * 100 + month(i.day)").replace("i.n,", "i.sign,")
+        return f"SELECT {shown} FROM months i UNION ALL SELECT {alike} FROM {ALONE} i"
     return standing(grain, shown, grain, changes) if changes else f"SELECT {shown} FROM {grain} i"
 
 
@@ -110,12 +128,12 @@ class OnSpark(_Files):
     def __init__(self, folder: Path, session: Any) -> None:
         super().__init__(folder)
         self.session = session
-        for grain, columns in GRAINS.items():
-            self._view(grain, [file.name for file in self.manifest.files(grain)], columns)
+        for name, (names, columns) in self._sources().items():
+            self._view(name, names, columns)
+        for grain, model in TABLES.items():
             changes = f"({later(grain, grain)})" if grain in layout.LATER else ""
             table = table_of(grain, changes)
-            session.sql(f"CREATE OR REPLACE TEMPORARY VIEW {TABLES[grain]._meta.db_table} AS {table}")
-        self._view("places", [self.manifest.places.name], PLACES)
+            session.sql(f"CREATE OR REPLACE TEMPORARY VIEW {model._meta.db_table} AS {table}")
 
     def _view(self, name: str, names: list[str], columns: dict[str, str]) -> None:
         shape = spark_schema(columns)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from shutil import rmtree
 
+from zhijian.kernel.indicators.models import Combo, Series
 from zhijian.kernel.indicators.segments import exporting, layout
 from zhijian.kernel.indicators.segments.duck import SCRATCH, connect, later, quoted, settled, source, standing
 from zhijian.kernel.indicators.segments.layout import (
@@ -33,6 +34,8 @@ STEP = 1_000_000
 """Positions in a segment when many are written at once."""
 LARGEST = 16_000_000
 """Positions in a merged segment at most."""
+SMALL = 50_000
+"""Segments of fewer positions are written by one processor, and without their months: their entries say as much."""
 PARQUET = "(FORMAT parquet, COMPRESSION zstd)"
 ORDER = {"entries": "series, position", "months": "series, month", "intervals": "kind, opened_at",
          "milestones": "kind, opened_at"}  # fmt: skip
@@ -48,7 +51,7 @@ def write(folder: Path, *, step: int = STEP, threads: int | None = None) -> Mani
     with _telling(folder):
         before = _begun(folder)
         _sweep(folder, before)
-        writer = _Writer(folder, threads)
+        writer = _Writer(folder, threads or (1 if size - before.acts < SMALL else None))
         manifest = writer.with_places(before)
         if manifest != before:
             layout.publish(folder, manifest)
@@ -197,7 +200,7 @@ class _Writer:
         )
 
     def _segment(self, first: int, last: int, files: dict[str, File], root: str = "") -> Segment:
-        if "entries" in files:
+        if "entries" in files and last - first + 1 >= SMALL:
             sums = ", ".join(f"CAST(SUM({name}) AS BIGINT) AS {name}" for name in ("sign", *SUMS))
             by = "territory, doer, principal, facets"
             found = (
@@ -223,11 +226,10 @@ class _Writer:
         """Read the names of series and facets, once."""
         if self.named:
             return
-        for table, rows in exporting.names():
+        for table, model, text in (("series", Series, "name"), ("combos", Combo, "text")):
             lines = self.folder / f"{table}.csv{UNFINISHED}"
-            with lines.open("w", encoding="utf-8", newline="") as out:
-                csv.writer(out, lineterminator="\n").writerows(rows)
-            self.db.execute(f"CREATE TABLE {table} AS SELECT * FROM {_csv(lines, exporting.NAMES)}")
+            exporting.write_names(model, text, lines)
+            self.db.execute(f"CREATE TABLE {table} AS SELECT * FROM {_lines(lines, exporting.NAMES)}")
             lines.unlink()
         self.named = True
 
