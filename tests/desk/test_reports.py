@@ -5,6 +5,8 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,8 +14,11 @@ from django.test import Client
 from tests.kernel.indicators import play as acts
 from tests.kernel.reports.play import CITY, NORTH, SOUTH, Town
 from zhijian.kernel.ledger import clock, sealer
+from zhijian.kernel.office.founding import Person, open_account
 from zhijian.kernel.org.models import Body
-from zhijian.kernel.reports.models import WorkReport
+from zhijian.kernel.reports.models import STATISTICIAN, OldFigure, OldReport, WorkReport
+from zhijian.kernel.reports.old import series
+from zhijian.kernel.reports.old.texts import keep_file
 from zhijian.kernel.reports.writing.files import read
 from zhijian.kernel.reports.writing.verifying import Wrong, verify
 
@@ -164,6 +169,27 @@ def test_the_page_of_a_frozen_report_tells_what_came_late(town: Town) -> None:
     assert "计入其后的行为则为：31台件" in after
     assert "共检定" in after
     assert "30台件" in after
+
+
+def test_what_an_old_report_says_of_the_period_stands_beside_the_computed_value(
+    town: Town, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(series, "ledger_begins", lambda: date(2024, 7, 1))  # the whole half-year is in the ledger
+    address = f"/r/reports.report/{draft(town).pk}/"
+    assert "旧报告怎么说" not in desk(town, "officer").get(address).content.decode()
+    person = Person("stat", "统计", "Stat", CITY, (STATISTICIAN,), "only for tests")
+    staff = town.staff["stat"] = open_account(person, since=town.since)
+    for value, others in ((30, "不一致"), (28, "有 1 个上报数与计算数不一致")):
+        file = keep_file(f"临江市局总结\n检定计量器具{value}台件。\n".encode(), "r.txt", staff)
+        old = OldReport.create("received", town.by("stat"), at=CITY, original=str(file.pk), period="2025H1")
+        read = old.proposals()[0]
+        told = ("place", "printed", "value", "unit", "bound", "qualifier", "code", "about", "period")
+        wanted = {name: getattr(read, name) for name in told}
+        OldFigure.create("accepted", town.by("stat"), report=str(old.pk), **wanted)
+        page = desk(town, "officer").get(address).content.decode()
+        assert f"{value} 台件" in page
+        assert (others in page) is (value == 28)
 
 
 def test_the_next_step_stands_out_and_dropping_does_not(town: Town) -> None:

@@ -112,13 +112,13 @@ def _order(file: BatchFile, report: OldReport | None, left: int) -> tuple[int, i
 
 def _row(file: BatchFile, report: OldReport | None, left: int) -> Row:
     if file.state == BatchFile.State.REFUSED:
-        state = Cell(file.reason, state="soon")
+        state = Cell(_("not taken in"), state="soon", sub=file.reason)
     elif file.state == BatchFile.State.WAITING:
         state = Cell(_("waits for its turn"), state="open")
     else:
         state = Cell(_("taken in and read"), state="done")
     name = (
-        Cell(report.name, sub=report.period, href=reverse("old_report", args=[report.pk])) if report else ""
+        Cell(report.name, sub=report.period, href=reverse("old_report", args=[report.pk])) if report else "—"
     )
-    open_ = Cell(left, tone="soon" if left else "") if report else ""
+    open_ = Cell(left, tone="soon" if left else "") if report else "—"
     return Row([file.name, state, name, open_])

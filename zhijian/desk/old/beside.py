@@ -1,6 +1,7 @@
 """What old reports say beside what the acts give: a column of the half-year's page, a section of an indicator's."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,9 +10,10 @@ from zhijian.desk.look import numbers
 from zhijian.desk.look.shapes import Cell, Column, Row, Table
 from zhijian.desk.old.showing import amount, computed_value, place_address
 from zhijian.kernel.indicators.page import Page
-from zhijian.kernel.indicators.periods import parse
+from zhijian.kernel.indicators.periods import Period, parse
 from zhijian.kernel.org.scope import Scope
-from zhijian.kernel.reports.old.series import Said, beside_computed, series_of
+from zhijian.kernel.reports.old import codes
+from zhijian.kernel.reports.old.series import Said, beside_computed, said_in, series_of
 
 
 def with_reported(table: Table, page: Page, seen: Scope) -> tuple[Table, int]:
@@ -50,6 +52,19 @@ def difference(one: Said) -> str:
     if one.beside is None or not one.differs:
         return ""
     return _("differs by %(by)s") % {"by": numbers.signed(f"{one.beside.by:f}")}
+
+
+def of_period(seen: Scope, body: str, period: Period) -> list[dict[str, Any]]:
+    """What old reports say of a body and a period, beside the computed values: for the work report of that period."""
+    made = []
+    for one in said_in(seen, body, period):
+        computed, rows = computed_value(body, one)
+        made.append({
+            "name": codes.name_of(one.figure.code), "reported": amount(one.figure), "unit": one.figure.unit,
+            "href": place_address(one.figure), "source": one.figure.report.name, "computed": computed, "rows": rows,
+            "difference": difference(one), "differs": one.differs,
+        })  # fmt: skip
+    return made
 
 
 def of_indicator(seen: Scope, body: str, code: str) -> Table | None:

@@ -19,6 +19,7 @@ from zhijian.desk import errors
 from zhijian.desk.bodies import named
 from zhijian.desk.look import days
 from zhijian.desk.look.shapes import NextAct, Step
+from zhijian.desk.old.beside import of_period
 from zhijian.desk.report import form, showing, taking
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.views import records
@@ -55,7 +56,9 @@ def page(request: HttpRequest, report: WorkReport) -> HttpResponse:
     else:
         made = document(version["sections"], report.setting(today))
         sections, flaws, later = showing.live(made, seen), made.flaws, 0
+    told = of_period(seen, report.territory_id, report.asked)
     return render(request, "desk/report.html", {
+        "told": told, "differing": sum(one["differs"] for one in told),
         "entry": report, "title": version["name"], "sections": sections, "is_frozen": is_frozen, "later": later,
         "flaws": len(flaws), "version": version, "versions": _versions(acts), "comments": _comments(acts),
         "body": named(report.territory), "period": report.asked.label,

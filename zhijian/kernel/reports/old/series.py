@@ -134,6 +134,17 @@ def ledger_begins() -> date | None:
     return first
 
 
+def said_in(scope: Scope, body: str, period: Period) -> list[Said]:
+    """What old reports say of a body and just this period, each beside what the acts give, in the order of names."""
+    told = beside_computed(scope, body, period, {})
+    asked = [one for code in sorted(told) if (one := codes.computed(code)) is not None]
+    if not asked:
+        return []
+    values = {one.indicator.code: one.this for one in evaluate(asked, body, period.to(clock.today()))}
+    found = beside_computed(scope, body, period, values)
+    return [one for code in sorted(found, key=codes.name_of) for one in found[code]]
+
+
 def beside_computed(
     scope: Scope, body: str, period: Period, values: Mapping[str, Decimal | None]
 ) -> dict[str, list[Said]]:

@@ -1,5 +1,6 @@
 """Why a file cannot be read as a report, in both languages (不能读的文件)."""
 
+import re
 from typing import ClassVar, Literal
 
 Lang = Literal["zh", "en"]
@@ -18,10 +19,23 @@ class Unreadable(ValueError):
 
     def message(self, lang: Lang = "zh") -> str:
         """The sentence for people."""
-        return (self.zh if lang == "zh" else self.en).format(**self.params)
+        said = {
+            name: _said(value, lang) if isinstance(value, str) else value
+            for name, value in self.params.items()
+        }
+        return (self.zh if lang == "zh" else self.en).format(**said)
 
     def __str__(self) -> str:
         return self.message("en")
+
+
+def _said(words: str, lang: Lang) -> str:
+    """Of 图片 picture the word of one language; a name that stands in one alone (RTF) as it is."""
+    chinese, _blank, english = words.partition(" ")
+    return (chinese if lang == "zh" else english) if _BOTH.match(words) else words
+
+
+_BOTH = re.compile("[\u4e00-\u9fff]+ [a-z]")
 
 
 class Missing(Unreadable):
