@@ -175,7 +175,9 @@ def test_what_an_old_report_says_of_the_period_stands_beside_the_computed_value(
     town: Town, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr(series, "ledger_begins", lambda: date(2024, 7, 1))  # the whole half-year is in the ledger
+    monkeypatch.setattr(
+        series, "ledger_begins", lambda: date(2024, 7, 1)
+    )  # the whole half-year is in the ledger
     address = f"/r/reports.report/{draft(town).pk}/"
     assert "旧报告怎么说" not in desk(town, "officer").get(address).content.decode()
     person = Person("stat", "统计", "Stat", CITY, (STATISTICIAN,), "only for tests")
