@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from zhijian.desk import silence
 from zhijian.desk.look import days, numbers
 from zhijian.desk.look.charts import bar, course_line
 from zhijian.desk.look.shapes import Cell, Column, Fact, Figure, Row, Table
@@ -60,6 +61,7 @@ class Shown:
         self, one: ones.One, as_of: int | None, tree_day: date | None, start: date | None = None
     ) -> None:
         self.one, self.as_of, self.tree_day = one, as_of, tree_day
+        self.silent = silence.of_one(one, as_of)
         self.adds_up = all(part.kind in OF_ACTS for part in one.indicator.parts)
         self.start = start.isoformat() if start is not None and self.adds_up else ""
 
@@ -85,27 +87,30 @@ class Shown:
     def number(self, value: Decimal | None) -> str:
         return printed(value, self.one.indicator.decimals)
 
+    def told(self, value: Decimal | None, where: str, key: str) -> str:
+        """A number as it may be printed: where it claims what nobody has declared, these words."""
+        return _("not asserted") if (where, key) in self.silent else self.number(value)
+
+    def _figure(
+        self, label: str, value: Decimal | None, period: Period, shown: Period, note: str = ""
+    ) -> Figure:
+        href, unit = self.rows_of(period), str(self.one.indicator.unit)
+        if ("", shown.code) in self.silent:
+            said = _("%(value)s by the acts") % {"value": self.number(value)}
+            return Figure(label, _("not asserted"), "", href, note=said)
+        return Figure(label, self.number(value), unit, href, note=note)
+
     def figures(self) -> list[Figure]:
         """The value, beside last year's and that of the period before."""
-        one, unit = self.one, str(self.one.indicator.unit)
-        value = one.value
+        one, value, before = self.one, self.one.value, self.one.course[-2]
         label = str(one.shown.label)
         if start := since_of(one.indicator):
             label = _("%(since)s, to %(day)s") % {"since": start, "day": days.iso(one.shown.last)}
-        made = [Figure(label, self.number(value.this), unit, self.rows_of(one.period))]
-        made.append(
-            Figure(
-                _("Last year"),
-                self.number(value.last),
-                unit,
-                self.rows_of(one.before),
-                note=change_words(value),
-            )
-        )
-        before = one.course[-2]
-        made.append(
-            Figure(str(before.period.label), self.number(before.value), unit, self.rows_of(before.period))
-        )
+        made = [
+            self._figure(label, value.this, one.period, one.shown),
+            self._figure(_("Last year"), value.last, one.before, one.before, change_words(value)),
+            self._figure(str(before.period.label), before.value, before.period, before.period),
+        ]
         if one.indicator.numerator is not None and one.indicator.denominator is not None:
             for part, amount, side in (
                 (one.indicator.numerator, value.numerator, "numerator"),
@@ -138,7 +143,8 @@ class Shown:
             before = points[n - 1].value if n else None
             value = Value(self.one.indicator, self.one.node, "", point.value, before)
             period = self.one.period if n == len(points) - 1 else point.period
-            shown = Cell(self.number(point.value), live=True, href=self.rows_of(period))
+            told = self.told(point.value, "", point.period.code)
+            shown = Cell(told, live=True, href=self.rows_of(period))
             rows.append(Row([
                 Cell(str(point.period.label), href=self.address(period=period.code)),
                 shown if point.value is not None else Cell(missing=_("Nothing to divide by in this period")),
@@ -176,7 +182,7 @@ class Shown:
         cells: list[Any] = [
             part.rank or "",
             Cell(str(part.label), href=below),
-            Cell(self.number(value.this), live=True, href=href)
+            Cell(self.told(value.this, one.by, part.group), live=True, href=href)
             if value.this is not None
             else Cell(missing=_("Nothing to divide by in this period")),
             Cell(ruler=bar(float((value.this or 0) / largest) if largest > 0 else 0.0)),
@@ -240,12 +246,19 @@ class Shown:
     def lines(self) -> Iterator[list[Any]]:
         """What is shown, for a spreadsheet: the whole, the course, the parts."""
         one = self.one
-        yield [_("Whole"), str(one.shown.label), one.value.this, one.value.last]
+        yield self._line(
+            _("Whole"), str(one.shown.label), one.value.this, one.value.last, ("", one.shown.code)
+        )
         for point in one.course:
-            yield [_("Course"), str(point.period.label), point.value, None]
+            yield self._line(_("Course"), str(point.period.label), point.value, None, ("", point.period.code))
         way = str(ones.ways(one.indicator)[one.by])
         for part in one.parts:
-            yield [way, str(part.label), part.value.this, part.value.last]
+            yield self._line(way, str(part.label), part.value.this, part.value.last, (one.by, part.group))
+
+    def _line(
+        self, way: str, part: str, this: Decimal | None, last: Decimal | None, where: tuple[str, str]
+    ) -> list[Any]:
+        return [way, part, _("not asserted") if where in self.silent else this, last, this]
 
 
 def begun(indicator: Indicator, start: date | None) -> Indicator:

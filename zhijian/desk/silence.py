@@ -1,6 +1,7 @@
 """未声明: how a page prints a zero, or a rate of 0 or 100 %, that nobody has asserted by a nil return."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -9,9 +10,11 @@ from django.utils.translation import ngettext
 
 from zhijian.desk.look.shapes import Cell
 from zhijian.kernel.indicators import page as pages
+from zhijian.kernel.indicators.evaluate import CHILD
 from zhijian.kernel.indicators.figures import Value
+from zhijian.kernel.indicators.one import One
 from zhijian.kernel.indicators.periods import Period
-from zhijian.kernel.reports.chain.claims import Silences, unasserted
+from zhijian.kernel.reports.chain.claims import Silences, silences, unasserted
 from zhijian.kernel.reports.rules.claims import Place
 
 
@@ -22,6 +25,22 @@ def of_page(page: pages.Page) -> Silences:
         _value(figure, page.node, line.group) for line in page.by_area.lines for figure in line.figures
     ]
     return unasserted(values, page.shown)
+
+
+def of_one(one: One, as_of: int | None) -> dict[tuple[str, str], tuple[Place, ...]]:
+    """What the page of one figure claims and nobody asserted: ("", period's code) of its value, of last year's and of
+    its course; ("child", body) of its parts."""
+    value = one.value
+    asked = {
+        ("", one.shown.code): (value, one.shown),
+        ("", one.before.code): (replace(value, this=value.last), one.before),
+    }
+    for point in one.course:
+        asked.setdefault(("", point.period.code), (replace(value, this=point.value), point.period))
+    if one.by == CHILD:
+        asked |= {(CHILD, part.group): (part.value, one.shown) for part in one.parts}
+    found = silences(list(asked.values()), as_of=as_of)
+    return {where: places for where, places in zip(asked, found, strict=True) if places}
 
 
 def _value(figure: pages.Figure, node: str, group: str = "") -> Value:

@@ -7,11 +7,13 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from zhijian.desk import silence
+from zhijian.desk.appearing import Places, in_words, places, shares
 from zhijian.desk.asked import body_of, day_of, number_of, period_of, tree_of
-from zhijian.desk.figuring import Shown, begun, grains_of, kind_of
+from zhijian.desk.figuring import Shown, begun, declared, grains_of, kind_of
 from zhijian.desk.look.shapes import Cell, Column, Group, Row, Table
 from zhijian.desk.old.beside import of_indicator
 from zhijian.desk.scoping import officer, scope
@@ -19,7 +21,7 @@ from zhijian.desk.views.figures import choices
 from zhijian.kernel.indicators import one as ones
 from zhijian.kernel.indicators.composing import OWN, STATISTICIAN, known, own
 from zhijian.kernel.indicators.evaluate import CHILD, BadPosition
-from zhijian.kernel.indicators.language import CATALOGUE, Indicator
+from zhijian.kernel.indicators.language import CATALOGUE, LINES, Indicator
 from zhijian.kernel.indicators.periods import BadPeriod, Period, half_year_of, span
 from zhijian.kernel.intake import export
 from zhijian.kernel.ledger import clock
@@ -33,7 +35,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     lines: dict[str, list[Indicator]] = {}
     for indicator in CATALOGUE.values():
         if _has(indicator, wanted):
-            lines.setdefault(str(indicator.record.plural), []).append(indicator)
+            line = f"{LINES.get(indicator.line, indicator.line)} · {indicator.record.plural}"
+            lines.setdefault(line, []).append(indicator)
     for one in own(seen):
         if _has(indicator := one.indicator(), wanted):
             title = _("Composed by %(body)s") % {"body": one.territory.short or one.territory.name}
@@ -41,9 +44,14 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     columns = [
         Column(_("Figure"), head=True), Column(_("Unit"), stack=_("Unit"), half=True),
         Column(_("Kind"), stack=_("Kind"), half=True), Column(_("How it is counted")),
+        Column(_("Divided by"), stack=_("Divided by")), Column(_("Appears in"), stack=_("Appears in"), half=True),
         Column(_("Version"), number=True, stack=_("Version"), half=True),
     ]  # fmt: skip
-    groups = [Group([_listed(one) for one in found], line, str(len(found))) for line, found in lines.items()]
+    where = places(seen)
+    groups = [
+        Group([_listed(one, where.get(one.code, Places())) for one in found], line, str(len(found)))
+        for line, found in lines.items()
+    ]
     return render(request, "desk/indicators.html", {
         "table": Table(_("Indicators"), columns, groups=groups, stack=True) if groups else None, "q": wanted,
         "composes": bool(seen.bodies_with(STATISTICIAN)),
@@ -55,11 +63,17 @@ def _has(indicator: Indicator, word: str) -> bool:
     return word.casefold() in said.casefold()
 
 
-def _listed(indicator: Indicator) -> Row:
+def _listed(indicator: Indicator, where: Places) -> Row:
+    """One figure: its names, how it is counted in words and as declared, how it can be divided, where it stands."""
     code = "" if indicator.code.startswith(OWN) else indicator.code
-    name = Cell(str(indicator.name), sub=code, href=reverse("indicator", args=[indicator.code]))
+    with override("en" if (get_language() or "zh").startswith("zh") else "zh-hans"):
+        other = str(indicator.name)
+    sub = "　".join(dict.fromkeys(part for part in (other, code) if part and part != str(indicator.name)))
+    name = Cell(str(indicator.name), sub=sub, href=reverse("indicator", args=[indicator.code]))
     kind = Cell(kind_of(indicator), sub=grains_of(indicator))
-    return Row([name, str(indicator.unit), kind, Cell(str(indicator.formula), tone="2"), indicator.version])
+    said = Cell(str(indicator.formula), sub=" ÷ ".join(declared(part) for part in indicator.parts), tone="2")
+    ways = Cell(_(", ").join(str(words) for words in ones.ways(indicator).values()), tone="2")
+    return Row([name, str(indicator.unit), kind, said, ways, in_words(where), indicator.version])
 
 
 @officer
@@ -68,7 +82,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     shown, bodies = _asked(request, code)
     today, node = clock.today(), shown.one.node
     return render(request, "desk/indicator.html", {
-        "one": shown.one, "figs": shown.figures(), "bodies": bodies, "node": node,
+        "one": shown.one, "figs": [*shown.figures(), *shares(scope(request), shown.one)],
+        "where": places(scope(request)).get(code), "bodies": bodies, "node": node,
         "first": shown.one.course[0].period.label, "periods": choices(today, shown.one.period),
         "period": shown.one.period,
         "is_over": shown.one.period.last <= today,
@@ -92,7 +107,9 @@ def indicator_export(request: HttpRequest, code: str, form: str) -> HttpResponse
     if form not in ("csv", "xlsx"):
         raise Http404
     shown, _bodies = _asked(request, code)
-    heads = [export.Column(title) for title in (_("Division"), _("Part"), _("Value"), _("Last year"))]
+    heads = [export.Column(title) for title in (
+        _("Division"), _("Part"), _("Value"), _("Last year"), _("By the acts"),
+    )]  # fmt: skip
     name = f"{code}-{shown.one.node}-{shown.one.period.code}.{form}"
     if form == "csv":
         chunks = export.csv_chunks(heads, shown.lines())

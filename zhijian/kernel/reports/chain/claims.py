@@ -20,32 +20,45 @@ Silences = Mapping[Where, tuple[Place, ...]]
 def unasserted(
     values: Iterable[Value], period: Period, *, standing: Standing | None = None, as_of: int | None = None
 ) -> Silences:
-    """Of *values* of one node over *period* those that are not asserted, with every body and month that is silent.
+    """Of *values* of one node over *period* those that are not asserted, with every body and month that is silent."""
+    asked = [(value, period) for value in values]
+    found = silences(asked, standing=standing, as_of=as_of)
+    return {
+        (value.indicator.code, value.group): places
+        for (value, _period), places in zip(asked, found, strict=True)
+        if places
+    }
+
+
+def silences(
+    asked: Sequence[tuple[Value, Period]], *, standing: Standing | None = None, as_of: int | None = None
+) -> list[tuple[Place, ...]]:
+    """Of each value over a period every body and month that is silent; none where it is asserted, or claims nothing.
 
     A value of a group is that of the body which the group is (``CHILD``); a group that is its node is the node's own
     part alone. *as_of*: by what the first so many acts say, declared and counted. A month that is not over cannot have
-    been declared. Terms that fall due follow from the register: that
-    there are none claims nothing.
+    been declared. Terms that fall due follow from the register: that there are none claims nothing.
     """
     known = standing or Standing()
-    wanted: dict[Where, tuple[Indicator, list[Place]]] = {}
-    for value in values:
+    wanted: dict[int, tuple[Indicator, list[Place]]] = {}
+    for n, (value, period) in enumerate(asked):
         one = value.indicator
         if one.kind is not Kind.DUE and claims(value.this, is_rate=one.kind is Kind.RATIO):
             alone = value.group == value.node
-            body = value.group or value.node
-            wanted[one.code, value.group] = (one, _places(one, body, period, known, alone=alone))
+            wanted[n] = (one, _places(one, value.group or value.node, period, known, alone=alone))
     if not wanted:
-        return {}
+        return [() for _one in asked]
     bodies = sorted({body for _one, places in wanted.values() for body, _month in places})
-    asked = sorted({month for _one, places in wanted.values() for _body, month in places})
-    counts = counted(_leaves(one for one, _places in wanted.values()), bodies, asked, known.institutes, as_of)
-    declared = _declared(bodies, asked, as_of)
+    several = sorted({month for _one, places in wanted.values() for _body, month in places})
+    counts = counted(
+        _leaves(one for one, _places in wanted.values()), bodies, several, known.institutes, as_of
+    )
+    declared = _declared(bodies, several, as_of)
     found = {
-        where: silent(places, _spoken(one, counts), _covered(one, declared))
-        for where, (one, places) in wanted.items()
+        n: silent(places, _spoken(one, counts), _covered(one, declared))
+        for n, (one, places) in wanted.items()
     }
-    return {where: places for where, places in found.items() if places}
+    return [found.get(n, ()) for n in range(len(asked))]
 
 
 def _places(one: Indicator, node: str, period: Period, standing: Standing, *, alone: bool) -> list[Place]:
