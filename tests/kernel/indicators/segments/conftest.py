@@ -55,6 +55,7 @@ def history(
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(writing, "SMALL", 1)  # as a large one is merged: with its months
             merge(merged, whole=True, threads=1)
+        write(merged, threads=1)  # the next writer removes what the merge replaced
         yield History(world, size, folder, merged)
         transaction.set_rollback(True)
 

@@ -77,6 +77,11 @@ def test_files_that_a_merge_replaced_stay_until_the_next_writer(folder: Path) ->
     assert {path.name for path in folder.glob("*.parquet")} == named
 
 
+def test_a_writer_leaves_nothing_but_files_that_count(history: History) -> None:
+    named = {file.name for file in layout.read(history.folder).every()}
+    assert {path.name for path in history.folder.iterdir()} == named | {"manifest.json"}
+
+
 def test_nothing_new_writes_nothing_new(folder: Path) -> None:
     before = {path.name: path.stat().st_mtime_ns for path in folder.glob("*.parquet")}
     write(folder, threads=1)

@@ -6,6 +6,7 @@ manifest names it. What a merge replaced stays until the next writer, so that wh
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -35,7 +36,8 @@ STEP = 1_000_000
 LARGEST = 16_000_000
 """Positions in a merged segment at most."""
 SMALL = 50_000
-"""Segments of fewer positions are written by one processor, and without their months: their entries say as much."""
+"""Segments of fewer positions are written by one processor, unsorted, and without their months: their entries say as
+much, and whoever reads them reads all."""
 PARQUET = "(FORMAT parquet, COMPRESSION zstd)"
 ORDER = {"entries": "series, position", "months": "series, month", "intervals": "kind, opened_at",
          "milestones": "kind, opened_at"}  # fmt: skip
@@ -166,16 +168,24 @@ class _Writer:
         return manifest
 
     def with_segment(self, manifest: Manifest, first: int, last: int) -> Manifest:
-        """The manifest with one more segment."""
+        """The manifest with one more segment. While DuckDB writes one grain, the database is asked for the next."""
         self._name()
-        files = {}
-        for grain, columns in exporting.LINES.items():
-            lines = self.folder / f"{grain}.csv{UNFINISHED}"
-            if exporting.write_lines(grain, first, last, lines):
-                found = f"SELECT {_named(grain)} FROM {_lines(lines, columns)} e {JOINS[grain]}"
-                files[grain] = self._grain(grain, first, last, found)
-            lines.unlink()
+        with ThreadPoolExecutor(1) as pool:
+            jobs = {}
+            for grain in exporting.LINES:
+                lines = self.folder / f"{grain}.csv{UNFINISHED}"
+                if exporting.write_lines(grain, first, last, lines):
+                    jobs[grain] = pool.submit(self._from_lines, grain, first, last, lines)
+                else:
+                    lines.unlink()
+            files = {grain: job.result() for grain, job in jobs.items()}
         return replace(manifest, segments=(*manifest.segments, self._segment(first, last, files)))
+
+    def _from_lines(self, grain: str, first: int, last: int, lines: Path) -> File:
+        found = f"SELECT {_named(grain)} FROM {_lines(lines, exporting.LINES[grain])} e {JOINS[grain]}"
+        file = self._grain(grain, first, last, found)
+        lines.unlink()
+        return file
 
     def merged(self, several: list[Segment]) -> Segment:
         """One segment in the place of several neighbours."""
@@ -212,8 +222,8 @@ class _Writer:
 
     def _grain(self, grain: str, first: int, last: int, sql: str) -> File:
         columns = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in GRAINS[grain].items())
-        ordered = f"SELECT {columns} FROM ({sql}) ORDER BY {ORDER[grain]}"
-        return self._parquet(f"{stem(first, last)}.{grain}.parquet", ordered)
+        order = f"ORDER BY {ORDER[grain]}" if last - first + 1 >= SMALL else ""
+        return self._parquet(f"{stem(first, last)}.{grain}.parquet", f"SELECT {columns} FROM ({sql}) {order}")
 
     def _parquet(self, name: str, sql: str) -> File:
         unfinished = self.folder / (name + UNFINISHED)
