@@ -34,6 +34,16 @@ def address(transactional_db: None, live_server: Any, settings: Any) -> str:
         section = {"title": "计量工作", "kind": "text", "text": text}
         table = {"title": "主要指标", "kind": "figures", "text": "metrology.verified\nmetrology.pass_rate"}
         report.act("written", town.by("city"), sections={"sections": [section, table]}, name=f"{period}总结")
+    county = WorkReport.create(
+        "drafted",
+        town.by("north"),
+        at=Body.objects.get(pk=NORTH),
+        period=f"{clock.today().year}",
+        shape="half_year",
+    )
+    section = {"title": "计量工作", "kind": "text", "text": "检定{{figure: metrology.verified}}。"}
+    county.act("written", town.by("north"), sections={"sections": [section]}, name="江北总结")
+    county.act("submitted", town.by("north"))
     frozen = WorkReport.objects.get(period=f"{year}-01")
     frozen.act("submitted", town.by("city"))
     frozen.act("commented", town.by("officer"), remark="可以定稿")
@@ -44,7 +54,7 @@ def address(transactional_db: None, live_server: Any, settings: Any) -> str:
 
 
 def draft() -> WorkReport:
-    return WorkReport.objects.get(state="drafted")
+    return WorkReport.objects.get(state="drafted", territory=CITY)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
@@ -79,6 +89,17 @@ def test_a_figure_is_picked_seen_inserted_and_kept(address: str, page: Any) -> N
     assert page.input_value("#s1-text") == "本年检定{{figure: metrology.verified | unit=台}}", (
         "kept on the device"
     )
+    page.select_option("#p-draw", "bodies")
+    page.locator("[data-zj-seen] table", has_text="江北县局").wait_for()
+    page.click("[data-zj-insert]")
+    page.click(".zj-r-below summary")
+    page.click("[data-zj-take]")
+    whole = (
+        "本年检定{{figure: metrology.verified | unit=台}}\n{{chart: metrology.verified | by=bodies}}\n"
+        f"江北县局：检定{{{{figure: metrology.verified | body={NORTH}}}}}。"
+    )
+    assert page.input_value("#s1-text") == whole, "a chart and what is taken over stand on lines of their own"
+    page.locator("#zj-r-preview figure", has_text="江北县局").wait_for()
     page.click(".zj-r-foot button")
     page.locator(".zj-said").wait_for()
-    assert draft().sections["sections"][0]["text"] == "本年检定{{figure: metrology.verified | unit=台}}"
+    assert draft().sections["sections"][0]["text"] == whole

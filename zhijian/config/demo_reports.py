@@ -42,6 +42,9 @@ def _freeze(stage: Stage, period: Period) -> None:
     report.act("commented", stage.by(REVIEWER), remark="数字与季度通报一致，文字可再精炼。")
     report.act("approved", stage.by(REVIEWER))
     report.act("frozen", stage.by(REVIEWER))
+    report.act(
+        "dispatched", stage.by(WRITER), mark="临质监发", addressee="各县（区）局，各技术机构", copies="省局"
+    )
 
 
 def _write(stage: Stage, period: Period) -> None:

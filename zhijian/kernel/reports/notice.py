@@ -155,9 +155,9 @@ def sheet(told: Notice) -> Sheet:
             Table(["单位", "名次", "自评", "复核", "加分", "得分", "等次"], rows),
             *_remarks(told),
         ]
-        chapters = [Chapter("", blocks), Chapter("各单位目标任务完成情况", [_table(told)])] if told.tasks else [
-            Chapter("", blocks)
-        ]  # fmt: skip
+        chapters = [Chapter("", blocks)]
+        if told.tasks:
+            chapters.append(Chapter("各单位目标任务完成情况", _by_body(told)))
     return Sheet(
         None, f"{signer}关于{told.year}年度目标任务考核结果的通报", chapters, signer, day_of(told.on.isoformat()),
         _imprint(told), False,
@@ -184,18 +184,30 @@ def _remark(name: str, one: Assessment) -> str:
     return f"{name}加{one.bonus}分：{one.bonus_why}。" if one.bonus_why else ""
 
 
-def _table(told: Notice) -> Table:
-    rows = []
-    for result in told.results:
-        for task in (one for one in told.tasks if one.body == result.body):
-            one = task.standing
-            done = "未上报" if one.actual is None else said(one.actual, one) + one.unit
-            share = "—" if task.done is None else f"{rounded(task.done, TENTH):f}%"
-            rows.append([
-                result.name[0], task.name, said(one.value, one) + one.unit, done + ("（上报）" if one.source else ""),
-                share,
-            ])  # fmt: skip
-    return Table(["单位", "任务", "全年目标", "完成", "完成率"], rows)
+def _by_body(told: Notice) -> list[Block]:
+    """Of each body, in the order of the results, what it was to do and did."""
+    made: list[Block] = []
+    for n, result in enumerate(told.results, 1):
+        rows = [_row(task) for task in told.tasks if task.body == result.body]
+        if rows:
+            made += [
+                Paragraph("", f"{n}.{result.name[0]}", keeps=True),
+                Table(["任务", "全年目标", "完成", "完成率"], rows),
+            ]
+    if any(task.standing.source for task in told.tasks):
+        made.append(Paragraph("", "带*的完成数由单位上报并经核实，其余按业务记录计算。"))
+    return made
+
+
+def _row(task: Task) -> list[str]:
+    one = task.standing
+    if one.actual is None or task.done is None:
+        return [task.name, said(one.value, one) + one.unit, "未上报", "—"]
+    star = "*" if one.source else ""
+    return [
+        task.name, said(one.value, one) + one.unit, said(one.actual, one) + one.unit + star,
+        f"{rounded(task.done, TENTH):f}%",
+    ]  # fmt: skip
 
 
 def said(value: Fraction, one: targeting.Standing) -> str:

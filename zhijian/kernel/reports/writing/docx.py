@@ -115,7 +115,7 @@ def _block(block: Paragraph | Table, *, is_last: bool) -> str:
     if isinstance(block, Table):
         return _table(block)
     lead = [_run(block.lead, KAI)] if block.lead else []
-    return _paragraph("Normal", [*lead, _run(block.text)], "<w:keepNext/>" if is_last else "")
+    return _paragraph("Normal", [*lead, _run(block.text)], "<w:keepNext/>" if is_last or block.keeps else "")
 
 
 def _paragraph(style: str, runs: Sequence[str], more: str = "") -> str:

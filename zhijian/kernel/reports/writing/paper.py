@@ -34,10 +34,14 @@ LONGEST_LEAD = 25
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph as it is set: ``lead`` in 楷体 (a heading of the second level that runs in), then ``text``."""
+    """One paragraph as it is set: ``lead`` in 楷体 (a heading of the second level that runs in), then ``text``.
+
+    ``keeps``: it stands on the page on which what follows begins.
+    """
 
     lead: str
     text: str
+    keeps: bool = False
 
 
 @dataclass(frozen=True)
@@ -233,7 +237,9 @@ def _data(block: Block) -> dict[str, Any]:
         return {"kind": "table", "head": [spell_out(one) for one in block.head], "rows": rows}
     if isinstance(block, Chart):
         return {"kind": "chart", **drawn(block)}
-    return {"kind": "paragraph", "lead": spell_out(block.lead), "text": spell_out(block.text)}
+    return {
+        "kind": "paragraph", "lead": spell_out(block.lead), "text": spell_out(block.text), "keeps": block.keeps,
+    }  # fmt: skip
 
 
 def drawn(chart: Chart) -> dict[str, Any]:
