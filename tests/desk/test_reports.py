@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.kernel.indicators import play as acts
 from tests.kernel.reports.play import CITY, NORTH, SOUTH, Town
@@ -279,3 +281,24 @@ def test_the_writer_takes_over_what_the_bodies_below_handed_in(town: Town) -> No
     text = client.get(f"/r/reports.report/{report.pk}/").content.decode()
     assert "江北县局：检定" in text
     assert ">30台件</a>" in text
+
+
+def test_the_page_asks_as_many_queries_for_many_figures_charts_and_targets_as_for_few(town: Town) -> None:
+    """Figures of one body and period are one question, however often they stand in the text."""
+    for name in ("甲", "乙", "丙", "丁"):
+        town.report(town.set(name, "4", "次", year="2025"), date(2025, 6, 30), "3")
+    sealer.seal_all()
+    few = "{{figure: metrology.verified}}{{figure: metrology.firms_served}}{{figure: metrology.due}}\n"
+    chart = "{{chart: metrology.verified}}\n"
+    texts = (
+        few + chart + "{{target: 甲}}",
+        few * 5 + chart * 4 + "".join(f"{{{{target: {name} | show=completion}}}}" for name in "甲乙丙丁"),
+    )
+    client, counts = desk(town, "officer"), []
+    for text in texts:
+        address = f"/r/reports.report/{draft(town, text).pk}/"
+        client.get(address)
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(address).context["flaws"] == 0
+        counts.append(len(seen))
+    assert counts[1] <= counts[0]

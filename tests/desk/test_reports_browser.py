@@ -78,11 +78,11 @@ def test_a_figure_is_picked_seen_inserted_and_kept(address: str, page: Any) -> N
     page.goto(write)
     page.select_option("#p-code", "figure: metrology.verified")
     page.fill("#p-unit", "台")
-    page.locator("[data-zj-seen]", has_text="0台").wait_for()
+    page.locator("[data-zj-seen]", has_text="未声明").wait_for()
     page.fill("#s1-text", "本年检定")
     page.click("[data-zj-insert]")
     assert page.input_value("#s1-text") == "本年检定{{figure: metrology.verified | unit=台}}"
-    page.locator("#zj-r-preview", has_text="本年检定0台").wait_for()
+    page.locator("#zj-r-preview", has_text="本年检定未声明").wait_for()
     page.locator("[data-zj-draft-state]", has_text=":").wait_for()
     page.goto(f"{address}/")
     page.goto(write)

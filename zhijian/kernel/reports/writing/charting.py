@@ -14,7 +14,7 @@ from django.utils.translation import override
 from zhijian.kernel.indicators.evaluate import CHILD, evaluate
 from zhijian.kernel.indicators.language import CATALOGUE, Indicator, column_of
 from zhijian.kernel.indicators.periods import BadPeriod, Period, Size, month, parse, quarter, year
-from zhijian.kernel.indicators.trees import Tree, names_of
+from zhijian.kernel.indicators.trees import names_of
 from zhijian.kernel.reports.rules.charting import BODIES, PERIODS, Chart, Form
 from zhijian.kernel.reports.rules.placing import Flawed, Piece, Reason, Show, pieces
 
@@ -66,7 +66,7 @@ def _figures(chart: Chart, setting: "Setting") -> Iterator[tuple[str, str]]:
             yield _short(one, parts), chart.mark(period=one.code)
     elif chart.by == BODIES:
         body = chart.asked.body or setting.body
-        for pk, name in _below(body, period.to(setting.today).last):
+        for pk, name in _below(setting, body, period.to(setting.today).last):
             yield name, chart.mark(by=f"{CHILD}:{pk}")
     elif chart.by in indicator.record().facets():
         yield from _classes(chart, indicator, period, setting)
@@ -77,7 +77,9 @@ def _figures(chart: Chart, setting: "Setting") -> Iterator[tuple[str, str]]:
 def _classes(chart: Chart, one: Indicator, period: Period, setting: "Setting") -> Iterator[tuple[str, str]]:
     """The parts by a facet, the largest first: there is no list of all that could occur, only of what did."""
     body = chart.asked.body or setting.body
-    found = evaluate([one], body, period.to(setting.today), as_of=setting.as_of, by=chart.by).values
+    found = evaluate(
+        [one], body, period.to(setting.today), as_of=setting.as_of, by=chart.by, tree=setting.tree
+    ).values
     column = column_of(one.record, chart.by)
     names = dict(column.flatchoices) if column is not None and column.choices else {}
     largest = sorted(
@@ -96,7 +98,7 @@ def _targets(chart: Chart, setting: "Setting") -> Iterator[tuple[str, str]]:
     from zhijian.kernel.reports.models import Target
 
     period = _period(chart, setting)
-    below = dict(_below(chart.asked.body or setting.body, period.to(setting.today).last))
+    below = dict(_below(setting, chart.asked.body or setting.body, period.to(setting.today).last))
     rows = Target._base_manager.filter(
         name=chart.code, year=str(period.last.year), state="in_force", territory__in=below
     )
@@ -106,13 +108,15 @@ def _targets(chart: Chart, setting: "Setting") -> Iterator[tuple[str, str]]:
 
 def parts_below(setting: "Setting") -> list[tuple[str, str]]:
     """The bodies right below the report's own at the end of its period."""
-    return _below(setting.body, setting.period.to(setting.today).last)
+    return _below(setting, setting.body, setting.period.to(setting.today).last)
 
 
-def _below(body: str, on: date) -> list[tuple[str, str]]:
+def _below(setting: "Setting", body: str, on: date) -> list[tuple[str, str]]:
     """The bodies right below with an area, by code, with the names by which they are called."""
-    names = names_of(children := sorted(Tree().children(body, on)))
-    return [(pk, names[pk][0]) for pk in children]
+    if (body, on) not in setting.parts:
+        names = names_of(children := sorted(setting.tree.children(body, on)))
+        setting.parts[body, on] = [(pk, names[pk][0]) for pk in children]
+    return setting.parts[body, on]
 
 
 def parts_of(period: Period, today: date) -> list[Period]:

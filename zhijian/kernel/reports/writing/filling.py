@@ -1,10 +1,11 @@
 """What stands in the place of each placement of a report: its number in words, or why there is none."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from zhijian.kernel.indicators.cube import BODIES
 from zhijian.kernel.indicators.defining import since_words
@@ -59,6 +60,16 @@ class Setting:
     claims: bool = True
     """Whether a zero, or a rate of 0 or 100 %, that nobody declared prints as not asserted; not in reports that were
     frozen before this was so."""
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The dated tree, read once for all of a report."""
+        return Tree()
+
+    @cached_property
+    def parts(self) -> dict[tuple[str, date], list[tuple[str, str]]]:
+        """The bodies right below one on a day with their names, kept for the charts that ask for them."""
+        return {}
 
 
 @dataclass(frozen=True)
@@ -128,7 +139,10 @@ def fill(placements: Sequence[Placed], setting: Setting) -> list[Filled]:
 @dataclass
 class _Filling:
     setting: Setting
-    tree: Tree = field(default_factory=Tree)
+
+    @property
+    def tree(self) -> Tree:
+        return self.setting.tree
 
     def all(self, placements: Sequence[Placed]) -> list[Filled]:
         begun = [self._begin(placed) for placed in placements]
