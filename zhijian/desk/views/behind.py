@@ -18,7 +18,7 @@ from zhijian.desk.scoping import officer, scope
 from zhijian.kernel.indicators.composing import known
 from zhijian.kernel.indicators.drill import Rows, Side, rows
 from zhijian.kernel.indicators.evaluate import divided
-from zhijian.kernel.indicators.language import Indicator
+from zhijian.kernel.indicators.language import STOCKS, Indicator, Kind
 from zhijian.kernel.indicators.one import parts_of, ways
 from zhijian.kernel.indicators.periods import Period, half_year_of
 from zhijian.kernel.indicators.since import late_rows
@@ -29,6 +29,7 @@ from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.records.errors import NotYours
 
 PAGE = 100
+MANY = 50_000
 LONGEST = 60
 """Parts of one way that can be chosen from; further ones are asked for on the indicator's own page."""
 
@@ -56,6 +57,12 @@ class Asked:
             self.indicator, self.node, self.period, scope=seen, side=self.side, as_of=self.as_of,
             group=(self.by, self.group) if self.by else None, tree_day=self.tree_day,
         )  # fmt: skip
+
+    def divides(self, behind: Rows) -> bool:
+        """Whether parts are told at once: months tell them, or there are not too many rows to count."""
+        if self.since is not None:
+            return False
+        return self.of.kind in (Kind.FLOW, Kind.SUM, *STOCKS) or behind.counted <= MANY
 
     def parts(self) -> Iterator[tuple[str, list[tuple[str, str, bool]]]]:
         """The parts that can be looked at alone, way by way: address, words with their number, whether chosen."""
@@ -123,7 +130,7 @@ def figure_rows(request: HttpRequest, code: str) -> HttpResponse:
         "body": Body.objects.filter(pk=wanted.node).first(), "period": wanted.period,
         "back": f"{reverse('figures')}?{urlencode({'body': wanted.node, 'period': request.GET.get('period', '')})}",
         "sides": sides(wanted, of_number) if wanted.since is None else [],
-        "parts": list(wanted.parts()) if wanted.since is None else [], "kept": of_number.items(),
+        "parts": list(wanted.parts()) if wanted.divides(behind) else [], "kept": of_number.items(),
         "start": since_of(wanted.indicator), "since": wanted.since, "as_of": wanted.as_of,
     })  # fmt: skip
 

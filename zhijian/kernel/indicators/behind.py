@@ -2,15 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Q, Sum
+from django.db.models.expressions import RawSQL
 
 from zhijian.kernel.ledger.models import Act
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+
+NOUGHT = RawSQL("0", ())
+"""As it stands in the condition of the index: a parameter would not be known to mean the same."""
 
 
 class StandingActs:
@@ -29,7 +33,8 @@ class StandingActs:
 
     def count(self) -> int:
         """How many there are."""
-        return self._totals[0]
+        standing: int | None = self.entries.aggregate(n=Sum("sign"))["n"]
+        return standing or 0
 
     def __len__(self) -> int:
         return self.count()
@@ -47,19 +52,13 @@ class StandingActs:
         rows = self.entries.filter(act__in=[act.pk for act in acts]).values_list("act")
         return dict(rows.annotate(amount=Sum(f"a{place}")))
 
-    @cached_property
-    def _totals(self) -> tuple[int, int]:
-        """How many stand, and how many entries take one out."""
-        told = self.entries.aggregate(standing=Sum("sign"), out=Count("pk", filter=Q(sign=-1)))
-        return told["standing"] or 0, told["out"]
-
     @property
     def _alive(self) -> "QuerySet[Any]":
         """One entry for each act that stands."""
         entered = self.entries.filter(sign=1)
-        if not self._totals[1]:
+        corrected = set(self.entries.filter(sign__lt=NOUGHT).values_list("act", flat=True))
+        if not corrected:
             return entered
-        corrected = set(self.entries.filter(sign=-1).values_list("act", flat=True))
         net: dict[Any, int] = defaultdict(int)
         newest: dict[Any, int] = {}
         rows = self.entries.filter(act__in=corrected).order_by("position", "pk")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property, reduce
@@ -48,8 +48,8 @@ class Rows:
     """The rows behind one number.
 
     ``items``: acts (of a flow, sum or distinct count: whose parties are counted), milestones (one for each record that
-    reached it) or intervals (of a stock or of terms: one for each record, or term), newest first, only those that may
-    be seen. ``counted``: all rows behind the number; ``whole``: all of them may be seen.
+    reached it) or intervals (of a stock or of terms: one for each record, or term), newest first (valid ones: those
+    that lapse soonest), only those that may be seen. ``counted``: all rows behind the number; ``whole``: all are seen.
     ``late``: these are the acts by which the number changed since a position (``since.py``).
     """
 
@@ -105,14 +105,29 @@ def rows(
     leaf = indicator.parts[0 if side == "numerator" else -1]
     by, value = group or ("", "")
     found = Search(leaf, node, period, as_of, tree_day, by, value).rows()
-    if leaf.kind in STOCKS:  # as the months say: counting a million records one by one takes its time
-        stock = evaluate((leaf,), node, period, by=by, as_of=as_of, tree_day=tree_day)
-        counted = next((int(one.this or 0) for one in stock if one.group == value), 0)
-    else:
+    counted = _by_months(leaf, node, period, (by, value), as_of=as_of, tree_day=tree_day)
+    if counted is None:
         counted = found.count()
     if scope.system or scope.whole or is_off(ROWS):
         return Rows(leaf, found, counted, whole=True)
     return Rows(leaf, found.filter(record__in=leaf.record.visible_to(scope).values("pk")), counted)
+
+
+def _by_months(
+    leaf: Indicator,
+    node: str,
+    period: Period,
+    part: tuple[str, str],
+    *,
+    as_of: int | None,
+    tree_day: date | None,
+) -> int | None:
+    """How many rows there are, as the months say: to count a million one by one takes its time. None: months do not."""
+    if leaf.kind not in (Kind.FLOW, Kind.SUM, *STOCKS):
+        return None
+    told = replace(leaf, kind=Kind.FLOW, measure="") if leaf.kind is Kind.SUM else leaf
+    found = evaluate((told,), node, period, by=part[0], as_of=as_of, tree_day=tree_day)
+    return next((int(one.this or 0) for one in found if one.group == part[1]), 0)
 
 
 @dataclass
@@ -193,7 +208,9 @@ class Search:
             found = found.filter(Q(until__gte=last) | endless)
         elif kind is Kind.EXPIRED:
             found = found.filter(until__lt=last)
-        return found.order_by("-begins", "-pk")
+        if kind is Kind.STOCK:
+            return found.order_by("-begins", "-pk")
+        return found.order_by("until", "pk") if kind is Kind.VALID else found.order_by("-until", "-pk")
 
     def _terms(self) -> "QuerySet[Interval]":
         found = self._intervals().filter(self.places("until"), begins__lte=F("until"))
