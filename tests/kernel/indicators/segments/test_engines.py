@@ -127,7 +127,7 @@ class TestAnOlderPosition:
         if fault == "none":
             rmtree(beside)
         elif fault == "cut":
-            next(beside.glob("*.entries.parquet")).write_bytes(b"PAR1")
+            (beside / told["segments"][-1]["files"]["entries"]["name"]).write_bytes(b"PAR1")
         elif fault == "other ledger":
             manifest.write_text(json.dumps(told | {"origin": "other/ledger"}), "utf-8")
         else:
