@@ -1,6 +1,7 @@
 """The pages of indicators: found by a word, divided, asked as of an older position, taken away as a table."""
 
 import csv
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -72,6 +73,26 @@ def test_a_span_of_days_is_asked_by_its_two_ends(city: Ground) -> None:
     assert one.period.code == "2024-02-01..2024-03-15"
     turned = desk.get("/indicators/metrology.verified/?first=2024-03-15&last=2024-02-01").context["one"]
     assert turned.period.size != "span", "a span that ends before it begins is none"
+
+
+def test_a_cumulative_figure_says_its_start_and_opens_the_rows_since_then(city: Ground) -> None:
+    desk = city.desk("east")
+    page = desk.get("/indicators/metrology.verified/?period=2024H1&start=2024-01-01&tree=2023-12-31")
+    html, one = page.content.decode(), page.context["one"]
+    assert "自2024年1月1日起累计" in html
+    assert (one.indicator.start, page.context["tree_day"]) == (date(2024, 1, 1), date(2023, 12, 31))
+    assert one.course[0].value is None, "before its start there is nothing to add up"
+    rows = f"/figures/metrology.verified/?body={one.node}&period=2024Q2&start=2024-01-01"
+    assert desk.get(rows).context["behind"].counted == one.value.this
+    stock = desk.get("/indicators/metrology.in_service/?period=2024H1&start=2024-01-01").context["one"]
+    assert stock.indicator.start is None, "a stock has no start"
+
+
+def test_a_zero_that_nobody_declared_is_no_number_in_the_table_to_take_away(city: Ground) -> None:
+    asked = "/indicators/metrology.withdrawn/export.csv?period=2024-01"
+    text = b"".join(city.desk("east").get(asked).streaming_content).decode("utf-8-sig")
+    whole = text.splitlines()[1].split(",")
+    assert (whole[2], whole[4]) == ("未声明", "0")
 
 
 def test_the_table_to_take_away_has_the_values_of_the_page(city: Ground) -> None:

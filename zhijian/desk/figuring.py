@@ -87,6 +87,13 @@ class Shown:
     def number(self, value: Decimal | None) -> str:
         return printed(value, self.one.indicator.decimals)
 
+    @property
+    def nothing(self) -> str:
+        """Why there is no number."""
+        if self.one.indicator.start is not None and self.one.indicator.numerator is None:
+            return _("Before the day from which it is added up")
+        return _("Nothing to divide by in this period")
+
     def told(self, value: Decimal | None, where: str, key: str) -> str:
         """A number as it may be printed: where it claims what nobody has declared, these words."""
         return _("not asserted") if (where, key) in self.silent else self.number(value)
@@ -147,7 +154,7 @@ class Shown:
             shown = Cell(told, live=True, href=self.rows_of(period))
             rows.append(Row([
                 Cell(str(point.period.label), href=self.address(period=period.code)),
-                shown if point.value is not None else Cell(missing=_("Nothing to divide by in this period")),
+                shown if point.value is not None else Cell(missing=self.nothing),
                 change_words(value) if n else "",
             ]))  # fmt: skip
         return Table(_("Course"), columns, rows=rows, stack=True)
@@ -184,7 +191,7 @@ class Shown:
             Cell(str(part.label), href=below),
             Cell(self.told(value.this, one.by, part.group), live=True, href=href)
             if value.this is not None
-            else Cell(missing=_("Nothing to divide by in this period")),
+            else Cell(missing=self.nothing),
             Cell(ruler=bar(float((value.this or 0) / largest) if largest > 0 else 0.0)),
         ]
         if shares:

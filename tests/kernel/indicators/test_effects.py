@@ -226,6 +226,15 @@ def test_an_institute_is_counted_by_what_it_did_and_by_the_instruments_it_is_app
     assert every["metrology.verified", PROVINCE] == every["metrology.in_service", PROVINCE] == 1
 
 
+def test_work_for_another_city_counts_once_at_each_common_ancestor() -> None:
+    """The institute of city A verified in a county of city B: once for the county, for B, for the province and for the
+    institute; not for A, in whose area nothing was done."""
+    play.verified(date(2026, 2, 3), COUNTY_3, party="33333333-3333-4333-8333-000000000001")
+    play.seal()
+    nodes = (COUNTY_3, CITY_B, PROVINCE, INSTITUTE, CITY_A, COUNTY_1)
+    assert [evaluate((m.VERIFIED,), node, HALF).values[0].this for node in nodes] == [1, 1, 1, 1, 0, 0]
+
+
 def test_one_firm_served_in_two_cities_is_one_firm_of_the_province() -> None:
     play.verified(date(2026, 1, 6), COUNTY_1, party=FIRM)
     play.verified(date(2026, 1, 7), COUNTY_1, party=FIRM)

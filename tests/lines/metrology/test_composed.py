@@ -93,7 +93,7 @@ NEWER = [
     (f"flow {VERIFIED} since=2024-05-07", "台件", "", {CITY: 4}),
     (f"distinct {VERIFIED} since=2024-01-01", "户", "", {CITY: 2, NORTH: 1}),
     (f"sum {VERIFIED} fee since=2024-01-01", "元", "", {CITY: Decimal("300.75")}),
-    (f"flow {VERIFIED} since=2025-07-01", "台件", "", {CITY: 0}),
+    (f"flow {VERIFIED} since=2025-07-01", "台件", "", {CITY: None}),
 ]
 
 
@@ -121,6 +121,7 @@ def test_who_went_on_after_the_period_counts_by_now_and_not_by_its_end(analysts:
     found = evaluate((by_end, by_now), CITY, periods.quarter(2025, 1)).values
     assert [(one.numerator, one.denominator) for one in found] == [(0, 3), (1, 3)]
     assert found[1].this == Decimal("33.33")
+    assert [str(part.name) for part in by_now.parts] == ["撤回证书", "批准"], "who went on, of whom"
     (row,) = rows(by_now, CITY, periods.quarter(2025, 1), scope=SYSTEM).items
     assert (row.day, row.territory) == (date(2025, 2, 3), NORTH)
     assert rows(by_now, CITY, periods.quarter(2025, 1), scope=SYSTEM, side="denominator").counted == 3

@@ -42,8 +42,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
             title = _("Composed by %(body)s") % {"body": one.territory.short or one.territory.name}
             lines.setdefault(title, []).append(indicator)
     columns = [
-        Column(_("Figure"), head=True), Column(_("Unit"), stack=_("Unit"), half=True),
-        Column(_("Kind"), stack=_("Kind"), half=True), Column(_("How it is counted")),
+        Column(_("Figure"), head=True), Column(_("Unit"), stack=_("Unit"), half=True, width="4rem"),
+        Column(_("Kind"), stack=_("Kind"), half=True, width="7rem"), Column(_("How it is counted")),
         Column(_("Divided by"), stack=_("Divided by")), Column(_("Appears in"), stack=_("Appears in"), half=True),
         Column(_("Version"), number=True, stack=_("Version"), half=True),
     ]  # fmt: skip

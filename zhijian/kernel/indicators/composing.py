@@ -324,7 +324,9 @@ def _counted(what: What, where: Mapping[str, tuple[str, ...]], **named: Any) -> 
         "of": what.of, "where": where, "institute_role": DOER if what.kind in OF_ACTS else appointed,
     }  # fmt: skip
     if what.kind is Kind.COHORT:
-        per_cent = said.pop("unit")
+        per_cent, acts = said.pop("unit"), getattr(source_of(what), "acts", {})
+        steps = (what.of.rpartition(".")[2], what.more)
+        said["names"] = tuple(acts[step].title if step in acts else blank for step in steps)
         made = cohort(**said, **counts, unit=RECORDS, per_cent=per_cent, then=what.more, within=what.within)
         return cumulative(made, what.since) if what.since is not None else made
     return Indicator(kind=what.kind, measure=what.more, since=what.since, **counts, **said)

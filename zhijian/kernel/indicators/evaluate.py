@@ -30,6 +30,8 @@ CUBES: tuple[tuple[Cubes, tuple[Kind, ...]], ...] = (
 )  # fmt: skip
 """Which cube answers which kinds out of the days of a period."""
 _NOBODY: set[Any] = set()
+_Printed = tuple[Decimal | None, Decimal | None, Decimal | None]
+"""(value, numerator, denominator)"""
 
 
 class BadPosition(ValueError):
@@ -227,15 +229,22 @@ class _Ask:
             parts = [_Part(self.place[leaf], leaf) for leaf in indicator.parts]
             for node in nodes:
                 for group in sorted(groups[node]) if by else ("",):
-                    this, over, under = _value(parts, sums, (THIS, node, by, group))
-                    last = _value(parts, sums, (LAST, node, by, group))[0]
+                    this, over, under = self._value(parts, sums, (THIS, node, by, group))
+                    last = self._value(parts, sums, (LAST, node, by, group))[0]
                     late = sums.lines.get((parts[-1].place, THIS, node, by, group), NOTHING)[1]
                     yield Value(indicator, node, group, this, last, over, under, late)
 
     def value(self, sums: Sums, indicator: Indicator, when: int, node: str) -> Decimal | None:
         """One value, not divided."""
         parts = [_Part(self.place[leaf], leaf) for leaf in indicator.parts]
-        return _value(parts, sums, (when, node, "", ""))[0]
+        return self._value(parts, sums, (when, node, "", ""))[0]
+
+    def _value(self, parts: list["_Part"], sums: Sums, where: _Where) -> _Printed:
+        """One value; of a cumulative figure none where the period ended before its start."""
+        start = parts[-1].since
+        if start is not None and self.periods[where[0]].last < start:
+            return None, None, None
+        return _value(parts, sums, where)
 
     def _groups(self, sums: Sums, by: str, nodes: list[str]) -> dict[str, set[str]]:
         if not by:
@@ -256,6 +265,7 @@ class _Part:
     def __init__(self, place: int, leaf: Indicator) -> None:
         self.place, self.distinct = place, leaf.kind in (Kind.DISTINCT, Kind.NEW)
         self.decimals = leaf.decimals if leaf.kind is Kind.SUM else 0
+        self.since = leaf.since
 
     def amount(self, sums: Sums, where: _Where) -> Decimal:
         key = (self.place, *where)
@@ -265,9 +275,7 @@ class _Part:
         return Decimal(amount).scaleb(-self.decimals) if self.decimals else Decimal(amount)
 
 
-def _value(
-    parts: list[_Part], sums: Sums, where: _Where
-) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+def _value(parts: list[_Part], sums: Sums, where: _Where) -> _Printed:
     """One value; of a ratio with its numerator and denominator."""
     first = parts[0].amount(sums, where)
     if len(parts) == 1:

@@ -149,11 +149,12 @@ def cohort(
     within: str = BY_END, **more: Any,
 ) -> Indicator:  # fmt: skip
     """同批率: of the records on which *of* was first done in the period, the share on which *then* was done too by the
-    limit *within* (``end``, ``now``, or so many days after). *unit*: of both counts. *more*: role, where, version.
+    limit *within* (``end``, ``now``, or so many days after). *unit*: of both counts. *more*: role, where, version;
+    ``names`` of who began and who went on.
     """
-    version = more.pop("version", 1)
-    begun = Indicator(f"{code}#reached", name, unit, Kind.REACHED, formula, of=of, **more)
-    done = replace(begun, code=f"{code}#then", kind=Kind.COHORT, then=then, within=within)
+    version, (first, second) = more.pop("version", 1), more.pop("names", (name, name))
+    begun = Indicator(f"{code}#reached", first, unit, Kind.REACHED, formula, of=of, **more)
+    done = replace(begun, code=f"{code}#then", name=second, kind=Kind.COHORT, then=then, within=within)
     return Indicator(
         code, name, per_cent, Kind.RATIO, formula, numerator=done, denominator=begun, version=version
     )  # fmt: skip
