@@ -181,7 +181,7 @@ class Plain(Expert):
             "SELECT {by}, SUM(CASE WHEN "
             + now
             + f" THEN {what} END) AS n0, SUM(CASE WHEN {then} THEN {what} END) AS n1"
-            f" FROM indicators_entry{{join}} WHERE series_id = {self.ids[leaf.series]} AND {days}"
+            f" FROM indicators_entry{{join}} WHERE series_id = {self.ids.get(leaf.series, 0)} AND {days}"
             f" AND dims_id IN ({', '.join(counted)}) GROUP BY 1"
         )
         areas = inner.format(by="territory AS body", join="")
