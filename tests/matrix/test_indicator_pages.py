@@ -149,6 +149,7 @@ def test_the_amounts_behind_a_sum_add_up_to_it(city: Ground) -> None:
     fees = desk.get(f"/indicators/metrology.fees/{asked}").context["one"].value.this
     lines = rows_of_file(desk.get(f"/figures/metrology.fees/rows.csv{asked}"))
     assert sum(Decimal(line[-2]) for line in lines) == fees > 0
+    assert desk.get(f"/figures/metrology.fees/{asked}").context["behind"].total == fees
     book = load_workbook(BytesIO(desk.get(f"/figures/metrology.fees/rows.xlsx{asked}").content))
     assert book.active is not None
     assert book.active.max_row == len(lines) + 1

@@ -21,16 +21,11 @@ CHUNK = 1000
 def table_of(behind: Rows, items: list[Any]) -> Table:
     """A page of the rows."""
     if behind.of_acts:
-        found = behind.amounts(items)
+        found, unit = behind.amounts(items), str(behind.indicator.unit)
         return act_table(
-            items, None if found is None else {key: amount_words(one) for key, one in found.items()}
+            items, None if found is None else {key: number(one) for key, one in found.items()}, unit
         )
     return milestone_table(items) if behind.of_milestones else interval_table(items)
-
-
-def amount_words(amount: Decimal) -> str:
-    """An amount with all its declared decimals."""
-    return number(amount)
 
 
 def interval_table(items: list[Any]) -> Table:

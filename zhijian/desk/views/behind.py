@@ -131,6 +131,7 @@ def figure_rows(request: HttpRequest, code: str) -> HttpResponse:
         "back": f"{reverse('figures')}?{urlencode({'body': wanted.node, 'period': request.GET.get('period', '')})}",
         "sides": sides(wanted, of_number) if wanted.since is None else [],
         "parts": list(wanted.parts()) if wanted.divides(behind) else [], "kept": of_number.items(),
+        "total": "" if behind.total is None else printed(behind.total, behind.indicator.decimals),
         "start": since_of(wanted.indicator), "since": wanted.since, "as_of": wanted.as_of,
     })  # fmt: skip
 

@@ -73,7 +73,9 @@ def _listed(indicator: Indicator, where: Places) -> Row:
     kind = Cell(kind_of(indicator), sub=grains_of(indicator))
     said = Cell(str(indicator.formula), sub=" ÷ ".join(declared(part) for part in indicator.parts), tone="2")
     ways = Cell(_(", ").join(str(words) for words in ones.ways(indicator).values()), tone="2")
-    return Row([name, str(indicator.unit), kind, said, ways, in_words(where), indicator.version])
+    return Row(
+        [name, Cell(str(indicator.unit), keep=True), kind, said, ways, in_words(where), indicator.version]
+    )
 
 
 @officer

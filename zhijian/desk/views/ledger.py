@@ -166,8 +166,8 @@ def _title(kind: str) -> str:
     return f"{cls.title} · {spec.title if spec else correction_title(kind)}"
 
 
-def act_table(rows: list[Act], amounts: dict[Any, str] | None = None) -> Table:
-    """Acts as a table: day, what, of which record, who, place in the ledger; and what each adds to a sum."""
+def act_table(rows: list[Act], amounts: dict[Any, str] | None = None, unit: str = "") -> Table:
+    """Acts as a table: day, what, of which record, who, place in the ledger; and what each adds to a sum, in *unit*."""
     positions = dict(
         Leaf.objects.filter(act_id__in=[act.pk for act in rows]).values_list("act_id", "position")
     )
@@ -203,7 +203,7 @@ def act_table(rows: list[Act], amounts: dict[Any, str] | None = None) -> Table:
         Column(_("Act")),
         Column(_("Record")),
         Column(_("By"), stack=_("By")),
-        *([] if amounts is None else [Column(_("Amount"), number=True, stack=_("Amount"))]),
+        *([] if amounts is None else [Column(unit, number=True, stack=unit)]),
         Column(_("Ledger"), number=True),
     ]
     return Table(_("Acts"), columns, rows=made, stack=True)

@@ -49,13 +49,15 @@ class Rows:
 
     ``items``: acts (of a flow, sum or distinct count: whose parties are counted), milestones (one for each record that
     reached it) or intervals (of a stock or of terms: one for each record, or term), newest first (valid ones: those
-    that lapse soonest), only those that may be seen. ``counted``: all rows behind the number; ``whole``: all are seen.
+    that lapse soonest), only those that may be seen. ``counted``: all rows behind the number;
+    ``total``: of a sum, what they add up to; ``whole``: all are seen.
     ``late``: these are the acts by which the number changed since a position (``since.py``).
     """
 
     indicator: Indicator
     items: Found
     counted: int
+    total: Decimal | None = None
     whole: bool = False
     late: bool = False
 
@@ -105,12 +107,12 @@ def rows(
     leaf = indicator.parts[0 if side == "numerator" else -1]
     by, value = group or ("", "")
     found = Search(leaf, node, period, as_of, tree_day, by, value).rows()
-    counted = _by_months(leaf, node, period, (by, value), as_of=as_of, tree_day=tree_day)
+    counted, total = _by_months(leaf, node, period, (by, value), as_of, tree_day)
     if counted is None:
         counted = found.count()
     if scope.system or scope.whole or is_off(ROWS):
-        return Rows(leaf, found, counted, whole=True)
-    return Rows(leaf, found.filter(record__in=leaf.record.visible_to(scope).values("pk")), counted)
+        return Rows(leaf, found, counted, total, whole=True)
+    return Rows(leaf, found.filter(record__in=leaf.record.visible_to(scope).values("pk")), counted, total)
 
 
 def _by_months(
@@ -118,16 +120,19 @@ def _by_months(
     node: str,
     period: Period,
     part: tuple[str, str],
-    *,
     as_of: int | None,
     tree_day: date | None,
-) -> int | None:
-    """How many rows there are, as the months say: to count a million one by one takes its time. None: months do not."""
+) -> tuple[int | None, Decimal | None]:
+    """How many rows there are, and of a sum what they add up to, as the months say: to count a million one by one
+    takes its time. None: months do not.
+    """
     if leaf.kind not in (Kind.FLOW, Kind.SUM, *STOCKS):
-        return None
-    told = replace(leaf, kind=Kind.FLOW, measure="") if leaf.kind is Kind.SUM else leaf
-    found = evaluate((told,), node, period, by=part[0], as_of=as_of, tree_day=tree_day)
-    return next((int(one.this or 0) for one in found if one.group == part[1]), 0)
+        return None, None
+    number = replace(leaf, kind=Kind.FLOW, measure="") if leaf.kind is Kind.SUM else leaf
+    asked = dict.fromkeys((number, leaf))
+    found = evaluate(tuple(asked), node, period, by=part[0], as_of=as_of, tree_day=tree_day)
+    told = {one.indicator: one.this for one in found if one.group == part[1]}
+    return int(told.get(number) or 0), told.get(leaf, Decimal(0)) if leaf.kind is Kind.SUM else None
 
 
 @dataclass
