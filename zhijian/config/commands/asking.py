@@ -26,6 +26,9 @@ class NotAsked(Exception):
 
 def figures(args: list[str]) -> int:
     """``figures ask``: 0 answered, 2 refused."""
+    if not args:
+        print("zhijian figures: ask CODE --body BODY --period PERIOD, or coverage FILE.csv", file=sys.stderr)
+        return 2
     parser = argparse.ArgumentParser(prog="zhijian figures", description="Figures on the command line.")
     actions = parser.add_subparsers(dest="action", required=True)
     one = actions.add_parser("ask", help="one figure of one body and period, beside the year before")
