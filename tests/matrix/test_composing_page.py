@@ -1,5 +1,6 @@
 """The page on which a figure is composed: tried out by GET, kept by POST, nothing typed is lost."""
 
+import re
 from urllib.parse import urlencode
 
 from tests.matrix.ground import Ground
@@ -107,3 +108,11 @@ def test_only_an_analyst_composes(city: Ground) -> None:
     assert city.desk("west").get(f"/indicators/{made.code}/compose/").status_code == 404
     assert city.desk("east").get("/indicators/own.x/compose/").status_code == 404
     assert city.desk("east").get(f"{PAGE}?what=nonsense").status_code == 200
+
+
+def test_what_is_needed_to_keep_a_figure_is_not_called_optional(city: Ground) -> None:
+    page = city.desk("statistics").get("/indicators/compose/?what=flow+metrology.verification.approved")
+    html = page.content.decode()
+    labels = dict(re.findall(r'<label[^>]*for="id_(name|name_en|unit)">(.*?)</label>', html))
+    assert {name for name, label in labels.items() if "选填" in label} == {"name_en"}
+    assert labels.keys() == {"name", "name_en", "unit"}

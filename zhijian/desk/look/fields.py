@@ -47,7 +47,9 @@ def describe(field: BoundField, *, doubt: str, width: str, unit: str) -> dict[st
         "doubt": doubt,
         "errors": errors,
         "unit": unit,
-        "optional": not field.field.required and kind != "check",
+        "optional": not (
+            field.field.required or getattr(field.field, "asked_in_time", False) or kind == "check"
+        ),
     }
 
 

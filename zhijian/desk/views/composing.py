@@ -49,6 +49,10 @@ LIMITS = (BY_END, BY_NOW, "7", "15", "20", "30", "60", "90", "180", "365")
 """By when the second act of a cohort is to follow."""
 
 
+ASKED_IN_TIME = ("numerator", "denominator", "began", "then", "within", "name", "unit")
+"""What trying out can do without and keeping cannot, so that it is not called optional."""
+
+
 class Composition(forms.Form):
     """A definition. ``what`` says kind, source and amount in one: ``sum metrology.verification.approved fee``."""
 
@@ -76,6 +80,8 @@ class Composition(forms.Form):
         for name in ("numerator", "denominator"):
             self.fields[name].choices = [("", "—"), *codes]  # type: ignore[attr-defined]
         self.fields["unit"].choices = [("", _("choose")), *((one, one) for one in COUNTERS)]  # type: ignore[attr-defined]
+        for name in ASKED_IN_TIME:
+            self.fields[name].asked_in_time = True  # type: ignore[attr-defined]
         self.chosen = str((data or {}).get("what", ""))
         steps = [("", "—"), *steps_of(self.chosen)]
         for name in ("began", "then"):

@@ -43,9 +43,13 @@ class StandingActs:
         return iter(self[:])
 
     def __getitem__(self, part: slice) -> list[Act]:
-        ids = list(self._alive.order_by("-day", "-act").values_list("act", flat=True)[part])
+        ids = self.ids(part)
         found = Act.objects.in_bulk(ids)
         return [found[one] for one in ids]
+
+    def ids(self, part: slice) -> list[Any]:
+        """The ids of some of them."""
+        return list(self._alive.order_by("-day", "-act").values_list("act", flat=True)[part])
 
     def amounts(self, acts: Iterable[Act], place: int) -> dict[Any, int]:
         """What each of *acts* adds to a sum: its measure a1 … a3 by *place*, in the last decimal."""
