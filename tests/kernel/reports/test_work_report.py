@@ -9,6 +9,7 @@ import pytest
 
 from tests.kernel.indicators import play as acts
 from tests.kernel.reports.play import CITY, EAST, NORTH, SOUTH, Town
+from zhijian.kernel.indicators.composing import Composed
 from zhijian.kernel.ledger import clock, dbtiles, sealer
 from zhijian.kernel.org.models import Body
 from zhijian.kernel.records import replay
@@ -390,6 +391,23 @@ def test_a_chart_that_cannot_be_drawn_says_why_and_the_rest_opens(town: Town) ->
     assert none.raw == "{{chart: 大检查}}"
     assert isinstance(facet, Filled)
     assert facet.lack is Lack.NO_FACET
+
+
+def test_a_figure_of_the_body_s_own_is_proved_by_its_edition_of_that_day(town: Town) -> None:
+    """Three of thirty failed. Later the same figure counts those that passed: the frozen report stays as it was."""
+    by, what = By.system(CITY, on=JULY), {"what": "flow metrology.verification.approved", "unit": "台件"}
+    own = Composed.create("composed", by, name="检定不合格", where="verdict=fail", **what)
+    norths = Composed.create("composed", By.system(NORTH, on=JULY), name="北县自编", where="", **what)
+    sealer.seal_all()
+    report = frozen(town, f"不合格{{{{figure: {own.code}}}}}。")
+    (told,) = report.content["figures"]
+    assert (told["text"], told["version"], told["code"]) == ("3台件", "1", own.code)
+    own.act("revised", by, name="检定合格", where="verdict=pass", **what)
+    sealer.seal_all()
+    assert verify(report.content).findings == []
+    assert [one.text for one in figures(draft(town, f"{{{{figure: {own.code}}}}}"))] == ["27台件"]
+    assert lack(town, f"{{{{figure: {norths.code}}}}}") is Lack.NO_INDICATOR, "another body's is none"
+    assert lack(town, "{{figure: own.0}}") is Lack.NO_INDICATOR
 
 
 def test_the_numbers_of_a_chart_are_frozen_and_verified(town: Town) -> None:

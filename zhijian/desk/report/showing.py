@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from zhijian.desk.look.charts import bar, course_line
 from zhijian.desk.look.rulers import Drawing
 from zhijian.desk.report.sentences import not_declared, of_flaw, of_lack, remarks
-from zhijian.kernel.indicators.language import CATALOGUE
+from zhijian.kernel.indicators.composing import known
 from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.reports.rules.charting import Form, shares
 from zhijian.kernel.reports.rules.placing import Flawed, Placed, Source, pieces
@@ -183,7 +183,7 @@ def _address(told: Mapping[str, Any], content: Mapping[str, Any], seen: Scope) -
     if told["source"] == Source.TARGET or told.get("target"):
         on = content["on"]
         return f"{reverse('target_progress', args=[told['target']])}?on={on}"
-    indicator = CATALOGUE.get(told["code"])
+    indicator = known(seen, told["code"])
     if indicator is None or not may_open(seen, told["body"], indicator.line):
         return ""
     more = {"by": told["by"], "group": told["group"], "start": told.get("since", "")}

@@ -23,6 +23,7 @@ from zhijian.desk.old.beside import of_period
 from zhijian.desk.report import form, showing, taking
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.views import records
+from zhijian.kernel.indicators.composing import own
 from zhijian.kernel.indicators.language import CATALOGUE
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.ledger.models import Act
@@ -211,7 +212,7 @@ def _sheet(
     return render(request, "desk/report_write.html", {
         "entry": report, "sheet": sheet, "kinds": form.kinds(), "refused": refused, "key": uuid.uuid4().hex,
         "roundings": WorkReport.Rounds.choices, "body": named(report.territory), "period": report.asked.label,
-        "saved": request.GET.get("saved") == str(report.rev), "picker": _picker(report),
+        "saved": request.GET.get("saved") == str(report.rev), "picker": _picker(report, scope(request)),
         "sections": _preview(report, sections, seen), "draft": f"report.{report.pk}",
         "is_over": report.asked.last <= clock.today(), "below": taking.below(report, seen),
     }, status=422 if refused else 200)  # fmt: skip
@@ -241,14 +242,16 @@ def preview(request: HttpRequest, pk: Any) -> HttpResponse:
     )
 
 
-def _picker(report: WorkReport) -> dict[str, Any]:
+def _picker(report: WorkReport, seen: Scope) -> dict[str, Any]:
     """What a figure can be made of, for the lists beside the text."""
+    composed = [one.indicator() for one in own(seen) if one.territory_id == report.territory_id]
     tasks = Target._base_manager.filter(
         territory=report.territory_id, year=str(report.asked.last.year), state="in_force"
     )
     return {
         "figures": [
-            {"code": one.code, "name": one.name, "unit": one.unit, "formula": one.formula} for one in CATALOGUE.values()
+            {"code": one.code, "name": one.name, "unit": one.unit, "formula": one.formula}
+            for one in (*CATALOGUE.values(), *composed)
         ],
         "targets": list(tasks.order_by("name").values_list("name", flat=True)),
         "shows": [(show.value, SHOWS[show]()) for show in OF_SOURCE[Source.FIGURE]],

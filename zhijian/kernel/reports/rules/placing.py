@@ -20,7 +20,7 @@ from typing import Any
 from zhijian.kernel.reports.rules.printing import Rounding
 
 TOKEN = re.compile(r"\{\{([^{}\n]*)\}\}|\{\{|\}\}")
-CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
+CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9][a-z0-9_]*)+")
 LONGEST_UNIT, MOST_DECIMALS, LONGEST_NAME = 20, 6, 80
 
 

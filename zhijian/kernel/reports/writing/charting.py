@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import override
 
 from zhijian.kernel.indicators.evaluate import CHILD, evaluate
-from zhijian.kernel.indicators.language import CATALOGUE, Indicator, column_of
+from zhijian.kernel.indicators.language import Indicator, column_of
 from zhijian.kernel.indicators.periods import BadPeriod, Period, Size, month, parse, quarter, year
 from zhijian.kernel.indicators.trees import names_of
 from zhijian.kernel.reports.rules.charting import BODIES, PERIODS, Chart, Form
@@ -46,7 +46,9 @@ def graph(chart: Chart, setting: "Setting") -> Graph | Flawed:
             return Flawed(chart.raw, Reason.BAD_VALUE, "period")
         if not made:
             return Flawed(chart.raw, Reason.NO_MARKS, chart.code)
-        return Graph(chart.title or _title(chart), chart.form, [(label, _one(mark)) for label, mark in made])
+        return Graph(
+            chart.title or _title(chart, setting), chart.form, [(label, _one(mark)) for label, mark in made]
+        )
 
 
 def _one(mark: str) -> Piece:
@@ -56,7 +58,7 @@ def _one(mark: str) -> Piece:
 
 def _figures(chart: Chart, setting: "Setting") -> Iterator[tuple[str, str]]:
     """(label, placement) of each mark of an indicator."""
-    indicator = CATALOGUE.get(chart.code)
+    indicator = setting.indicator(chart.code)
     period = _period(chart, setting)
     if indicator is None:
         yield chart.code, chart.mark()  # it says itself that there is no such figure
@@ -148,12 +150,12 @@ def _short(one: Period, among: list[Period]) -> str:
     return str(one.label)
 
 
-def _title(chart: Chart) -> str:
+def _title(chart: Chart, setting: "Setting") -> str:
     """What is drawn and in which unit: 各单位检定计量器具（台件）."""
     of = {BODIES: "各单位", PERIODS: "各时段"}.get(chart.by, "")
     if chart.is_target:
         return f"{of}{chart.code}{SHOWN.get(chart.asked.show, '')}"
-    indicator = CATALOGUE.get(chart.code)
+    indicator = setting.indicator(chart.code)
     if indicator is None:
         return chart.code
     if chart.asked.show in (Show.NUMERATOR, Show.DENOMINATOR) and len(indicator.parts) > 1:

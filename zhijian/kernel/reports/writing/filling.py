@@ -9,9 +9,10 @@ from functools import cached_property
 
 from zhijian.kernel.indicators.cube import BODIES
 from zhijian.kernel.indicators.defining import since_words
+from zhijian.kernel.indicators.editions import indicator_of
 from zhijian.kernel.indicators.evaluate import CHILD, divided
 from zhijian.kernel.indicators.figures import Value, place_among
-from zhijian.kernel.indicators.language import CATALOGUE, OF_ACTS, Indicator, cumulative
+from zhijian.kernel.indicators.language import OF_ACTS, Indicator, cumulative
 from zhijian.kernel.indicators.periods import BadPeriod, Period, parse
 from zhijian.kernel.indicators.trees import Tree
 from zhijian.kernel.reports.rules.placing import Placed, Show, Source, Word
@@ -60,6 +61,17 @@ class Setting:
     claims: bool = True
     """Whether a zero, or a rate of 0 or 100 %, that nobody declared prints as not asserted; not in reports that were
     frozen before this was so."""
+
+    @cached_property
+    def known(self) -> dict[str, Indicator | None]:
+        """Indicators by their codes, each asked for once."""
+        return {}
+
+    def indicator(self, code: str) -> Indicator | None:
+        """What the report means by a code: declared, or composed by its own body; as it was at its position."""
+        if code not in self.known:
+            self.known[code] = indicator_of(code, self.body, self.as_of)
+        return self.known[code]
 
     @cached_property
     def tree(self) -> Tree:
@@ -176,7 +188,7 @@ class _Filling:
             return replace(made, period=None, lack=Lack.NOT_BELOW)
         if placed.source is Source.TARGET:
             return replace(made, task=placed.code)
-        indicator = CATALOGUE.get(placed.code)
+        indicator = self.setting.indicator(placed.code)
         lack = Lack.NO_INDICATOR if indicator is None else _not_for(indicator, placed)
         if indicator is None or lack:
             return replace(made, period=None, indicator=indicator, lack=lack)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import override
 
-from zhijian.kernel.indicators.language import CATALOGUE
 from zhijian.kernel.org.words import words
 from zhijian.kernel.reports.rules.charting import Chart, chart_of
 from zhijian.kernel.reports.rules.placing import Flawed, Piece, Placed, Reason, pieces
@@ -114,7 +113,7 @@ def _figures(text: str, setting: Setting) -> list[Block]:
     rows: list[list[Line]] = []
     with override("zh-hans"):
         for code in (line.strip() for line in text.split("\n") if line.strip()):
-            one = CATALOGUE.get(code)
+            one = setting.indicator(code)
             if one is None:
                 rows.append([_cell(code), _placed(code, ""), [""], [""]])
                 continue
