@@ -13,6 +13,7 @@ from zhijian.kernel.org.models import Share
 from zhijian.kernel.records import replay
 from zhijian.kernel.records.correcting import void
 from zhijian.kernel.records.errors import NotYours, Refused
+from zhijian.kernel.records.overtaken import rival
 
 pytestmark = pytest.mark.django_db
 TODAY, AUTUMN = date(2025, 6, 16), date(2025, 9, 30)
@@ -33,6 +34,18 @@ def test_a_leading_group_has_a_head_members_a_lead_section_and_who_executes(town
     assert posts(town, group, TODAY) == [("head", CITY), ("member", NORTH), ("member", SOUTH)]
     assert (group.executing_id, group.lead_body_id, group.founded_on) == (INSTITUTE, CITY, TODAY)
     assert list(replay.check()) == []
+
+
+def test_the_seat_that_excludes_another_is_that_of_the_same_body_and_not_any_without_a_person(
+    town: Town,
+) -> None:
+    """Two officers seat the north at once: the second reads who seated the north, not who seated the south before."""
+    group = town.group()
+    for body in (SOUTH, NORTH):
+        town.seat(group, "member", member=body, office="局长")
+    norths = Seat.objects.get(group=group, member=NORTH)
+    assert rival(Seat(group=group, member_id=NORTH, office="局长", state="sitting")) == norths
+    assert rival(Seat(group=group, member_id=CITY, office="局长", state="sitting")) is None
 
 
 def test_a_group_may_have_two_heads(town: Town) -> None:

@@ -28,11 +28,14 @@ def who_was_first(record: Record, seen: int) -> Stale | None:
 
 
 def rival(work: Record) -> Record | None:
-    """The row that a unique constraint of the table does not let stand beside *work*."""
+    """The row that a unique constraint of the table does not let stand beside *work*; what is empty excludes none."""
     rows = type(work)._base_manager.exclude(pk=work.pk)
     for constraint in type(work)._meta.constraints:
         if isinstance(constraint, models.UniqueConstraint) and constraint.fields:
-            same = rows.filter(**{name: getattr(work, name) for name in constraint.fields})
+            values = {name: getattr(work, name) for name in constraint.fields}
+            if None in values.values():
+                continue
+            same = rows.filter(**values)
             found: Record | None = same.filter(constraint.condition or models.Q()).first()
             if found is not None:
                 return found
