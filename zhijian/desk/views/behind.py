@@ -16,6 +16,7 @@ from zhijian.desk.behind import lines, table_of
 from zhijian.desk.figuring import begun, printed, since_of
 from zhijian.desk.scoping import officer, scope
 from zhijian.kernel.indicators.composing import known
+from zhijian.kernel.indicators.cube import BODIES
 from zhijian.kernel.indicators.drill import Rows, Side, rows
 from zhijian.kernel.indicators.evaluate import divided
 from zhijian.kernel.indicators.language import STOCKS, Indicator, Kind
@@ -92,7 +93,7 @@ def asked(request: HttpRequest, code: str) -> Asked:
     by, _colon, group = (
         got["part"].partition(":") if "part" in got else (got.get("by", ""), "", got.get("group", ""))
     )
-    if by not in (*ways(of), "doer", "territory", "principal"):
+    if by not in (*ways(of), *BODIES):
         by = group = ""
     return Asked(
         indicator, of, got.get("body", ""), period_of(request, half_year_of(today)).to(today), side, by, group,

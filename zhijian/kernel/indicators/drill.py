@@ -83,9 +83,7 @@ class Rows:
         """What each of *acts* adds to a sum; None for a figure that is none."""
         if self.indicator.kind is not Kind.SUM or not isinstance(self.items, StandingActs):
             return None
-        found = self.items.amounts(
-            acts, 1 + list(self.indicator.record.measures).index(self.indicator.measure)
-        )
+        found = self.items.amounts(acts, self.indicator.nth_measure)
         return {key: Decimal(value).scaleb(-self.indicator.decimals) for key, value in found.items()}
 
 

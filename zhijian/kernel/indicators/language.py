@@ -129,6 +129,11 @@ class Indicator:
         return 2 if self.kind is Kind.RATIO else 0
 
     @property
+    def nth_measure(self) -> int:
+        """Of a sum: which of the entry's measures a1 … a3 it adds up."""
+        return 1 + list(self.record.measures).index(self.measure)
+
+    @property
     def parts(self) -> tuple["Indicator", ...]:
         """Itself, or numerator and denominator."""
         if self.numerator is None or self.denominator is None:

@@ -12,8 +12,8 @@ from django.conf import settings
 from zhijian.kernel.indicators.engines import DATABASE, Engine
 from zhijian.kernel.indicators.segments import layout
 from zhijian.kernel.indicators.segments.layout import NoSegments, SegmentsError
+from zhijian.kernel.indicators.segments.writing import held_against_ledger
 from zhijian.kernel.ledger import dbtiles
-from zhijian.kernel.ledger.models import Origin
 
 FROM = 200_000
 """Below so many acts the database has answered before DuckDB is awake."""
@@ -45,11 +45,7 @@ def _segments(folder: Path, as_of: int) -> Engine:
     manifest = layout.read(folder)
     if manifest.acts < as_of:
         return DATABASE
-    root = manifest.segments[-1].root
-    if manifest.origin != Origin.objects.get().name or manifest.acts > dbtiles.size():
-        raise layout.Foreign(f"the segments in {folder} are of another ledger")
-    if dbtiles.root(manifest.acts).hex() != root:
-        raise layout.Foreign(f"the segments in {folder} and this ledger differ")
+    held_against_ledger(folder, manifest)
     from zhijian.kernel.indicators.segments.reading import Segments
 
     return Segments(folder)

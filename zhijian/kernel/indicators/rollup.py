@@ -140,7 +140,7 @@ class Above:
 def added(leaf: Indicator) -> int:
     """The place in a cube's line of what a figure adds up: its measure, or the number of acts or records."""
     first = Line._fields.index("n")
-    return first + 1 + list(leaf.record.measures).index(leaf.measure) if leaf.kind is Kind.SUM else first
+    return first + leaf.nth_measure if leaf.kind is Kind.SUM else first
 
 
 def reach_of(leaf: Indicator) -> Reach | None:

@@ -76,8 +76,7 @@ def _by_entries(search: Search, since: int) -> "QuerySet[Any]":
     rows = entries.order_by().values("act").annotate(net=Sum("sign"))
     differ = ~Q(net=0)
     if leaf.kind is Kind.SUM:
-        place = 1 + list(leaf.record.measures).index(leaf.measure)
-        rows, differ = rows.annotate(amount=Sum(f"a{place}")), ~Q(amount=0)
+        rows, differ = rows.annotate(amount=Sum(f"a{leaf.nth_measure}")), ~Q(amount=0)
     return rows.filter(differ).values_list("act", flat=True)
 
 
