@@ -10,8 +10,12 @@ import pytest
 from tests.kernel.indicators import play as acts
 from tests.kernel.reports.play import CITY, EAST, NORTH, SOUTH, Town
 from zhijian.kernel.indicators.composing import Composed
+from zhijian.kernel.indicators.drill import rows
+from zhijian.kernel.indicators.editions import known_at
+from zhijian.kernel.indicators.periods import parse
 from zhijian.kernel.ledger import clock, dbtiles, sealer
 from zhijian.kernel.org.models import Body
+from zhijian.kernel.org.scope import SYSTEM
 from zhijian.kernel.records import replay
 from zhijian.kernel.records.by import By
 from zhijian.kernel.records.errors import Refused
@@ -406,8 +410,36 @@ def test_a_figure_of_the_body_s_own_is_proved_by_its_edition_of_that_day(town: T
     sealer.seal_all()
     assert verify(report.content).findings == []
     assert [one.text for one in figures(draft(town, f"{{{{figure: {own.code}}}}}"))] == ["27台件"]
+    of_that_day = known_at(SYSTEM, own.code, int(report.position))
+    assert of_that_day is not None
+    assert rows(of_that_day, CITY, parse("2025H1"), scope=SYSTEM).counted == 3, (
+        "its rows are those of that day"
+    )
     assert lack(town, f"{{{{figure: {norths.code}}}}}") is Lack.NO_INDICATOR, "another body's is none"
     assert lack(town, "{{figure: own.0}}") is Lack.NO_INDICATOR
+
+
+def test_a_share_is_proved_by_the_editions_of_that_day_of_what_it_is_made_of(town: Town) -> None:
+    """27 of 30 pieces passed. Later the part counts what failed, 3 of 30, and a
+    target that was counted by the share is cancelled: what was frozen stays as it was."""
+    by, what = By.system(CITY, on=JULY), {"what": "flow metrology.verification.approved", "unit": "台件"}
+    part = Composed.create("composed", by, name="检定合格", where="verdict=pass", **what)
+    share = Composed.create(
+        "composed", by, name="合格占比", unit="%", what=f"ratio {part.code} metrology.verified"
+    )
+    task = town.set("合格占比任务", "100", "%", year="2025", sort="rate", indicator=share.code)
+    sealer.seal_all()
+    report = frozen(
+        town, f"占{{{{figure: {share.code}}}}}，完成任务的{{{{target: 合格占比任务 | show=completion}}}}。"
+    )
+    assert [one["text"] for one in report.content["figures"]] == ["90%", "90%"]
+    with pytest.raises(Refused, match=r"made of it|由其构成"):
+        part.act("revised", by, name="检定不合格", where="verdict=fail", **what)
+    task.act("cancelled", town.by("officer"), why="改期")
+    part.act("revised", by, name="检定不合格", where="verdict=fail", **what)
+    sealer.seal_all()
+    assert verify(report.content).findings == []
+    assert [one.text for one in figures(draft(town, f"{{{{figure: {share.code}}}}}"))] == ["10%"]
 
 
 def test_the_numbers_of_a_chart_are_frozen_and_verified(town: Town) -> None:

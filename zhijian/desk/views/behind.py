@@ -15,9 +15,9 @@ from zhijian.desk.asked import day_of, number_of, period_of, tree_of
 from zhijian.desk.behind import lines, table_of
 from zhijian.desk.figuring import begun, printed, since_of
 from zhijian.desk.scoping import officer, scope
-from zhijian.kernel.indicators.composing import known
 from zhijian.kernel.indicators.cube import BODIES
 from zhijian.kernel.indicators.drill import Rows, Side, rows
+from zhijian.kernel.indicators.editions import known_at
 from zhijian.kernel.indicators.evaluate import divided
 from zhijian.kernel.indicators.language import STOCKS, Indicator, Kind
 from zhijian.kernel.indicators.one import parts_of, ways
@@ -84,7 +84,8 @@ class Asked:
 def asked(request: HttpRequest, code: str) -> Asked:
     """What the address asks for; 404 for a figure that is not there."""
     today, got = clock.today(), request.GET
-    indicator = known(scope(request), code)
+    as_of = position_of(request, "as_of")
+    indicator = known_at(scope(request), code, as_of)
     if indicator is None:
         raise Http404
     side: Side = "denominator" if got.get("side") == "denominator" else "numerator"
@@ -97,7 +98,7 @@ def asked(request: HttpRequest, code: str) -> Asked:
         by = group = ""
     return Asked(
         indicator, of, got.get("body", ""), period_of(request, half_year_of(today)).to(today), side, by, group,
-        position_of(request, "as_of"), position_of(request, "since"),
+        as_of, position_of(request, "since"),
         tree_of(request, today),
     )  # fmt: skip
 

@@ -19,7 +19,8 @@ from zhijian.desk.old.beside import of_indicator
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.views.figures import choices
 from zhijian.kernel.indicators import one as ones
-from zhijian.kernel.indicators.composing import OWN, STATISTICIAN, known, own
+from zhijian.kernel.indicators.composing import OWN, STATISTICIAN, own
+from zhijian.kernel.indicators.editions import known_at
 from zhijian.kernel.indicators.evaluate import CHILD, BadPosition
 from zhijian.kernel.indicators.language import CATALOGUE, LINES, Indicator
 from zhijian.kernel.indicators.periods import BadPeriod, Period, half_year_of, span
@@ -128,11 +129,11 @@ def indicator_export(request: HttpRequest, code: str, form: str) -> HttpResponse
 def _asked(request: HttpRequest, code: str) -> tuple[Shown, list[tuple[str, str]]]:
     """The figure that is asked for, and the bodies that may be."""
     seen, today, asked = scope(request), clock.today(), request.GET
-    found = known(seen, code)
+    as_of = number_of(asked.get("as_of", "").replace(",", "").replace(" ", ""))
+    found = known_at(seen, code, as_of)
     if found is None:
         raise Http404
     bodies, node = body_of(request, seen, "metrology", today)
-    as_of = number_of(asked.get("as_of", "").replace(",", "").replace(" ", ""))
     tree_day, start = tree_of(request, today), day_of(request, "start")
     found = begun(found, start)
     by = asked.get("by", CHILD)

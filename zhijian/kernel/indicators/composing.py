@@ -136,16 +136,13 @@ def shares_still_fit(composed: "Composed", by: Doing, *, what: str, unit: str) -
     asked = _read(what)
     if asked is None or (unit == composed.unit and not asked.is_share):
         return True
-    shares = Composed._base_manager.filter(
-        state="in_use", sort=Kind.RATIO.value, what__contains=composed.code
-    )
-    return not shares.exists()
+    return not _shares_of(composed).exists()
 
 
 @guard(
     _(
-        "A target is counted by this figure: what it counts stays as it is until the target is cancelled. Compose "
-        "another one beside it."
+        "A target is counted by this figure, or by a share that is made of it: what it counts stays as it is until the "
+        "target is cancelled. Compose another one beside it."
     ),
     field="what",
 )
@@ -156,7 +153,13 @@ def nothing_is_counted_by_it(composed: "Composed", by: Doing, *, what: str, wher
         return True  # said at the conditions
     if same and (what, unit) == (composed.what, composed.unit):
         return True
-    return not any(counted(composed.code) for counted in COUNTED_BY)
+    codes = [composed.code, *(share.code for share in _shares_of(composed))]
+    return not any(counted(code) for counted in COUNTED_BY for code in codes)
+
+
+def _shares_of(composed: "Composed") -> "models.QuerySet[Composed]":
+    """The shares in use that are made of it."""
+    return Composed._base_manager.filter(state="in_use", sort=Kind.RATIO.value, what__contains=composed.code)
 
 
 RULES = [
@@ -255,10 +258,11 @@ class Composed(Record):
         return compiled(self)
 
 
-def compiled(one: Composed) -> Indicator:
-    """A definition as the compiler takes it, whether it is written already or only tried out."""
+def compiled(one: Composed, part: Callable[[str], Indicator | None] | None = None) -> Indicator:
+    """A definition as the compiler takes it, whether it is written already or only tried out. *part*: what the codes
+    mean of which a share is made; else as they are defined now."""
     what = What.read(one.what)
-    parts = _parts(what)
+    parts = _parts(what, part)
     named: dict[str, Any] = {
         "code": one.code, "name": words(one.name, one.name_en or one.name), "unit": words(one.unit, one.unit),
         "formula": _formula(one, what, parts), "version": int(one.edition or "1"),
@@ -301,9 +305,10 @@ def _own(code: str, rows: "models.QuerySet[Any]") -> Composed | None:
     return found
 
 
-def _parts(what: What) -> list[Indicator | None]:
+def _parts(what: What, part: Callable[[str], Indicator | None] | None = None) -> list[Indicator | None]:
     """Of a share of two figures: these."""
-    return [_part(what.of), _part(what.more)] if what.kind is Kind.RATIO else []
+    known_as = part or _part
+    return [known_as(what.of), known_as(what.more)] if what.kind is Kind.RATIO else []
 
 
 def _part(code: str) -> Indicator | None:

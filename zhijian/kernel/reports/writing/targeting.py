@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from zhijian.kernel.indicators.composing import figures_of
+from zhijian.kernel.indicators.editions import figures_at
 from zhijian.kernel.indicators.evaluate import evaluate
 from zhijian.kernel.indicators.figures import Value
 from zhijian.kernel.indicators.periods import Period
@@ -119,7 +119,7 @@ def _computed(
 ) -> dict[tuple[str, str, date], Fraction | None]:
     """What indicators say of the year up to a day, by code, body and day; exact where they are rates."""
     several = list(asked)
-    counted = figures_of(code for code, _body, _on in several)
+    counted = figures_at((code for code, _body, _on in several), as_of)
     days: dict[date, list[tuple[str, str]]] = {}
     for code, body, on in several:
         if code in counted:
