@@ -1,8 +1,11 @@
 """From the installation's database to lines of text: what became known in a range of positions.
 
-The database writes the lines itself: that is three times faster than a row at a time through Python, and the same
-statement serves SQLite and PostgreSQL. Ids and codes stand in them, names as numbers; a text of people's never does, so
-that nothing needs quotes. An id that held the separator would make a line too long, which DuckDB refuses.
+The database writes the lines itself and puts them together: that is faster than a row at a time through Python, leaves
+Python free for what else is to be done, and the same statement serves SQLite and PostgreSQL. Ids and codes stand in
+them, names as numbers; a text of people's never does, so that nothing needs quotes. An id that held the separator would
+make a line too long, which DuckDB refuses.
+
+What is read of a range does not change any more, whatever is sealed meanwhile: nothing of later positions is in it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,10 +14,10 @@ from typing import Any
 
 from django.db import connection
 
-from zhijian.kernel.indicators.models import Entry, Interval, Milestone
+from zhijian.kernel.indicators.models import Combo, Entry, Interval, Milestone, Series
 from zhijian.kernel.org.models import Body
 
-CHUNK = 100_000
+CHUNK = 50_000
 """Positions read at a time, so that memory stays small."""
 LINES = {
     "entries": {
@@ -33,28 +36,32 @@ LINES = {
     },
 }  # fmt: skip
 """The columns of the lines of each grain; names are numbers still."""
-NAMES = {"id": "BIGINT", "text": "VARCHAR"}
 SEPARATOR = "\x1f"
 FORMAT = {"sqlite": "printf", "postgresql": "format"}
 """The database's function that puts values into a line; what holds nothing becomes nothing."""
+TOGETHER = {"sqlite": "group_concat", "postgresql": "string_agg"}
+"""Its function that puts lines together."""
 
 
 def write_lines(grain: str, first: int, last: int, file: Path) -> int:
     """Write the lines of one grain for positions *first* … *last*; returns how many."""
     count = 0
     with file.open("w", encoding="utf-8", newline="") as out:
-        for sql in _statements(grain, first, last):
-            for begin in range(first, last + 1, CHUNK):
-                lines = _lines(sql, [begin, min(begin + CHUNK - 1, last)])
-                out.writelines(lines)
-                count += len(lines)
+        for lines, text in read_lines(grain, first, last):
+            out.write(text)
+            count += lines
     return count
 
 
-def _lines(sql: str, params: list[int]) -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return [line for (line,) in cursor.fetchall()]
+def read_lines(grain: str, first: int, last: int) -> Iterator[tuple[int, str]]:
+    """The lines of one grain for positions *first* … *last*, piece by piece: how many, and their text."""
+    for sql in _statements(grain, first, last):
+        for begin in range(first, last + 1, CHUNK):
+            with connection.cursor() as cursor:
+                cursor.execute(sql, [begin, min(begin + CHUNK - 1, last)])
+                count, text = cursor.fetchone()
+            if count:
+                yield count, text
 
 
 def _statements(grain: str, first: int, last: int) -> Iterator[str]:
@@ -85,7 +92,8 @@ def _select(
     if shown:
         values = [value if name in shown else "NULL" for name, value in zip(columns, values, strict=True)]
     where = f"{column} >= %s AND {column} <= %s" + (f" AND {more}" if more else "")
-    return f"SELECT {_line(values)} FROM {model._meta.db_table} WHERE {where}"
+    together = f"{TOGETHER[connection.vendor]}({_line(values)}, '')"
+    return f"SELECT COUNT(*), {together} FROM {model._meta.db_table} WHERE {where}"
 
 
 def _line(values: Sequence[str]) -> str:
@@ -94,10 +102,13 @@ def _line(values: Sequence[str]) -> str:
     return f"{FORMAT[connection.vendor]}('{marks}\n', {', '.join(values)})"
 
 
-def write_names(model: Any, text: str, file: Path) -> None:
-    """Write the number and the *text* (a column) of each series, or of each combination of facets."""
-    with file.open("w", encoding="utf-8", newline="") as out:
-        out.writelines(_lines(f"SELECT {_line(['id', text])} FROM {model._meta.db_table} WHERE id > %s", [0]))
+def names() -> dict[str, tuple[list[int], list[str]]]:
+    """What the numbers in the lines stand for: numbers and names of the series, and of the combinations of facets."""
+    found = {
+        "series": list(Series.objects.values_list("pk", "name")),
+        "combos": list(Combo.objects.values_list("pk", "text")),
+    }
+    return {what: ([pk for pk, _text in rows], [text for _pk, text in rows]) for what, rows in found.items()}
 
 
 def places() -> list[tuple[Any, ...]]:

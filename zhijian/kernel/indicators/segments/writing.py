@@ -6,13 +6,13 @@ manifest names it. What a merge replaced stays until the next writer, so that wh
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from shutil import rmtree
+from typing import Any, Self
 
-from zhijian.kernel.indicators.models import Combo, Series
 from zhijian.kernel.indicators.segments import exporting, layout
 from zhijian.kernel.indicators.segments.duck import SCRATCH, connect, later, quoted, settled, source, standing
 from zhijian.kernel.indicators.segments.layout import (
@@ -53,13 +53,13 @@ def write(folder: Path, *, step: int = STEP, threads: int | None = None) -> Mani
     with _telling(folder):
         before = _begun(folder)
         _sweep(folder, before)
-        writer = _Writer(folder, threads or (1 if size - before.acts < SMALL else None))
-        manifest = writer.with_places(before)
-        if manifest != before:
-            layout.publish(folder, manifest)
-        for first in range(manifest.acts, size, step):
-            manifest = writer.with_segment(manifest, first, min(first + step, size) - 1)
-            layout.publish(folder, manifest)
+        with _Writer(folder, threads or (1 if size - before.acts < SMALL else None)) as writer:
+            manifest = writer.with_places(before)
+            if manifest != before:
+                layout.publish(folder, manifest)
+            for first in range(manifest.acts, size, step):
+                manifest = writer.with_segment(manifest, first, min(first + step, size) - 1)
+                layout.publish(folder, manifest)
     return manifest
 
 
@@ -73,7 +73,8 @@ def merge(folder: Path, *, whole: bool = False, threads: int | None = None) -> M
     with _telling(folder):
         _sweep(folder, manifest)
         for several in _groups(manifest.segments, whole=whole):
-            merged = _Writer(folder, threads).merged(several)
+            with _Writer(folder, threads) as writer:
+                merged = writer.merged(several)
             rest = [one for one in manifest.segments if one not in several]
             manifest = replace(manifest, segments=tuple(sorted([*rest, merged], key=lambda one: one.first)))
             layout.publish(folder, manifest)
@@ -149,11 +150,25 @@ def _telling(folder: Path) -> Iterator[None]:
 
 
 class _Writer:
-    """One DuckDB that writes files of one folder."""
+    """One DuckDB that writes files of one folder, beside us: while it writes one grain, the database is asked for the
+    next. A job waits for none that is begun after it."""
 
     def __init__(self, folder: Path, threads: int | None) -> None:
-        self.folder, self.db = folder, connect(folder, threads)
-        self.named = False
+        self.folder = folder
+        self.beside = ThreadPoolExecutor(2)
+        self.opened = self.beside.submit(connect, folder, threads)
+        self.named: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_why: object) -> None:
+        self.beside.shutdown()
+
+    @property
+    def db(self) -> Any:
+        """A way of its own into the DuckDB, for one thread."""
+        return self.opened.result().cursor()
 
     def with_places(self, manifest: Manifest) -> Manifest:
         """The manifest with the tree of bodies as it is now; its file stays while nothing changed."""
@@ -168,20 +183,31 @@ class _Writer:
         return manifest
 
     def with_segment(self, manifest: Manifest, first: int, last: int) -> Manifest:
-        """The manifest with one more segment. While DuckDB writes one grain, the database is asked for the next."""
-        self._name()
-        with ThreadPoolExecutor(1) as pool:
-            jobs = {}
-            for grain in exporting.LINES:
-                lines = self.folder / f"{grain}.csv{UNFINISHED}"
-                if exporting.write_lines(grain, first, last, lines):
-                    jobs[grain] = pool.submit(self._from_lines, grain, first, last, lines)
-                else:
-                    lines.unlink()
-            files = {grain: job.result() for grain, job in jobs.items()}
+        """The manifest with one more segment."""
+        if self.named is None:
+            self.named = self.beside.submit(self._name, exporting.names())
+        jobs = {}
+        for grain in exporting.LINES:
+            lines = self.folder / f"{grain}.csv{UNFINISHED}"
+            if exporting.write_lines(grain, first, last, lines):
+                jobs[grain] = self.beside.submit(self._from_lines, grain, first, last, lines)
+            else:
+                lines.unlink()
+        self.named.result()
+        files = {grain: job.result() for grain, job in jobs.items()}
         return replace(manifest, segments=(*manifest.segments, self._segment(first, last, files)))
 
+    def _name(self, names: dict[str, tuple[list[int], list[str]]]) -> None:
+        """Make known what the numbers of series and facets stand for."""
+        for table, rows in names.items():
+            self.db.execute(
+                f"CREATE TABLE {table} AS SELECT unnest(?::BIGINT[]) AS id, unnest(?::VARCHAR[]) AS text",
+                rows,
+            )
+
     def _from_lines(self, grain: str, first: int, last: int, lines: Path) -> File:
+        if self.named is not None:
+            self.named.result()
         found = f"SELECT {_named(grain)} FROM {_lines(lines, exporting.LINES[grain])} e {JOINS[grain]}"
         file = self._grain(grain, first, last, found)
         lines.unlink()
@@ -231,17 +257,6 @@ class _Writer:
         sha256, size = layout.hashed(unfinished), unfinished.stat().st_size
         layout.settle(unfinished, self.folder / name)
         return File(name, rows, size, sha256)
-
-    def _name(self) -> None:
-        """Read the names of series and facets, once."""
-        if self.named:
-            return
-        for table, model, text in (("series", Series, "name"), ("combos", Combo, "text")):
-            lines = self.folder / f"{table}.csv{UNFINISHED}"
-            exporting.write_names(model, text, lines)
-            self.db.execute(f"CREATE TABLE {table} AS SELECT * FROM {_lines(lines, exporting.NAMES)}")
-            lines.unlink()
-        self.named = True
 
 
 JOINS = {
