@@ -134,6 +134,25 @@ def test_a_county_neither_reads_nor_writes_the_citys_report(town: Town) -> None:
     assert client.post(f"/r/reports.report/{report.pk}/preview/", {}).status_code == 404
 
 
+def test_a_county_s_own_place_opens_its_own_acts_and_no_other_s(town: Town) -> None:
+    """The first of three; the number leads to the north's acts, and what it was ranked among stays shut."""
+    report: WorkReport = WorkReport.create(
+        "drafted", town.by("north"), at=Body.objects.get(pk=NORTH), period="2025H1", shape="half_year"
+    )
+    text = "列第{{figure: metrology.verified | show=rank}}，{{figure: metrology.fees | show=rank}}"
+    report.act(
+        "written", town.by("north"), name="总结",
+        sections={"sections": [{"title": "计量工作", "kind": "text", "text": text}]},
+    )  # fmt: skip
+    client = desk(town, "north_officer")
+    page = client.get(f"/r/reports.report/{report.pk}/").content.decode()
+    assert re.findall(r'href="(/figures/[^"]+)"', html.unescape(page)) == [
+        f"/figures/metrology.verified/?body={NORTH}&period=2025H1"
+    ]
+    assert "本报告看不到并列机构的数字" in page, "fees are nought: that has no place to print"
+    assert client.get(f"/figures/metrology.verified/?body={CITY}&period=2025H1").status_code == 404
+
+
 def test_a_frozen_report_is_given_as_the_content_that_is_proved(town: Town) -> None:
     report = frozen(town, "共检定{{figure: metrology.verified}}。")
     client = desk(town, "officer")

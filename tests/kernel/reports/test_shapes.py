@@ -14,7 +14,8 @@ from zhijian.kernel.org.models import Body
 from zhijian.kernel.reports import work_report
 from zhijian.kernel.reports.models import WorkReport
 from zhijian.kernel.reports.rules.placing import Flawed
-from zhijian.kernel.reports.writing.filling import Filled, Lack
+from zhijian.kernel.reports.writing.filling import Filled
+from zhijian.kernel.reports.writing.lacks import Lack
 from zhijian.kernel.reports.writing.sections import KINDS
 from zhijian.kernel.reports.writing.shapes import read, shapes
 

@@ -1,5 +1,6 @@
 """A report with live figures, from the first draft to the frozen paper that an outsider can recompute."""
 
+import json
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date
@@ -22,7 +23,8 @@ from zhijian.kernel.records.errors import Refused
 from zhijian.kernel.reports.models import NilReturn, WorkReport
 from zhijian.kernel.reports.rules.placing import Flawed
 from zhijian.kernel.reports.writing import content as making
-from zhijian.kernel.reports.writing.filling import Filled, Lack
+from zhijian.kernel.reports.writing.filling import Filled
+from zhijian.kernel.reports.writing.lacks import Lack
 from zhijian.kernel.reports.writing.verifying import Wrong, verify
 
 pytestmark = pytest.mark.django_db
@@ -52,19 +54,22 @@ def town() -> Iterator[Town]:
 
 
 def draft(
-    town: Town, text: str = "", *, kind: str = "text", period: str = "2025H1", **more: Any
-) -> WorkReport:
+    town: Town, text: str = "", *, kind: str = "text", period: str = "2025H1", at: str = CITY, who: str = "city",
+    **more: Any,
+) -> WorkReport:  # fmt: skip
     made: WorkReport = WorkReport.create(
-        "drafted", town.by("city"), at=Body.objects.get(pk=CITY), period=period, shape="half_year", **more
+        "drafted", town.by(who), at=Body.objects.get(pk=at), period=period, shape="half_year", **more
     )
     if text:
-        write(town, made, text, kind=kind)
+        write(town, made, text, kind=kind, who=who)
     return made
 
 
-def write(town: Town, report: WorkReport, text: str, *, kind: str = "text", **more: Any) -> None:
+def write(
+    town: Town, report: WorkReport, text: str, *, kind: str = "text", who: str = "city", **more: Any
+) -> None:
     sections = {"sections": [{"title": "计量工作", "kind": kind, "text": text}]}
-    report.act("written", town.by("city"), sections=sections, name=report.name, **more)
+    report.act("written", town.by(who), sections=sections, name=report.name, **more)
 
 
 def printed(report: WorkReport, on: date = JULY) -> str:
@@ -86,11 +91,11 @@ def lack(town: Town, text: str, **more: Any) -> Lack | None:
     return one.lack
 
 
-def frozen(town: Town, text: str) -> WorkReport:
-    report = draft(town, text)
-    report.act("submitted", town.by("city"))
-    report.act("approved", town.by("officer"))
-    report.act("frozen", town.by("officer"))
+def frozen(town: Town, text: str, *, who: str = "city", officer: str = "officer", **more: Any) -> WorkReport:
+    report = draft(town, text, who=who, **more)
+    report.act("submitted", town.by(who))
+    report.act("approved", town.by(officer))
+    report.act("frozen", town.by(officer))
     sealer.seal_all()
     return report
 
@@ -146,6 +151,61 @@ def test_a_share_of_the_target_and_a_place_among_sisters(town: Town) -> None:
     assert lack(town, "{{figure: metrology.fees | show=share}}") is Lack.NO_TARGET_OF_IT
     town.set("检定件次", "60", "台件", year="2025", indicator="metrology.verified")
     assert lack(town, "{{figure: metrology.verified | show=share}}") is Lack.SEVERAL_TARGETS
+
+
+IN_NORTH = {"at": NORTH, "who": "north"}
+RANK = "{{figure: metrology.verified | show=rank%s}}"
+
+
+def test_a_county_prints_its_own_place_and_nothing_of_its_sisters(town: Town) -> None:
+    """20 in the north, 10 in the south, none in the east: the first of three. What the others have stands nowhere: not
+    in the text, not in the frozen content, not in what verify says; the rows behind it are the north's own."""
+    text = (
+        "检定{{figure: metrology.verified}}，列全市第{{数：metrology.verified｜看=名次}}，"
+        "{{数：metrology.verified｜看=参排数}}县参排。"
+    )
+    report = frozen(town, text, officer="north_officer", **IN_NORTH)
+    assert [one["text"] for one in report.content["figures"]] == ["20台件", "1", "3"]
+    place = report.content["figures"][1]
+    assert {name for name, told in place.items() if told not in ("", "0")} == {
+        "n", "raw", "source", "code", "show", "body", "period", "value", "text", "version",
+    }  # fmt: skip
+    assert (place["body"], place["value"]) == (NORTH, "1")
+    told = json.dumps(report.content, ensure_ascii=False)
+    assert all(sister not in told for sister in (CITY, SOUTH, EAST, "江南", "江东"))
+    verified(SOUTH, 2025, 15, 15, 5)
+    sealer.seal_all()
+    assert verify(report.content).findings == [], "25 in the south came later"
+    assert [one.text for one in figures(report)][1:] == ["2", "3"]
+    forged = deepcopy(report.content)
+    forged["figures"][1] |= {"value": "3", "text": "3"}
+    assert str(verify(forged).findings[1]) == (
+        "figure 2 (metrology.verified): the file says value 3, text 3, the ledger gives value 1, text 1"
+    )
+
+
+@pytest.mark.parametrize("text", [
+    RANK % " | since=2025-01-01",
+    RANK % " | period=2025-03-01..2025-03-20",
+    RANK % " | period=2025-03-03",
+    RANK % " | period=2025",
+    RANK % " | period=2025-04",
+    "{{figure: metrology.pass_rate | show=rank}}",
+    "{{figure: metrology.pass_rate | show=among}}",
+])  # fmt: skip
+def test_the_place_among_unseen_sisters_is_no_way_to_ask_what_they_have(town: Town, text: str) -> None:
+    """Not from a day on, not by days, not while it runs; not of nought (nobody verified in April), not among two."""
+    assert lack(town, text, **IN_NORTH) is Lack.UNSEEN_PLACE
+
+
+def test_a_figure_of_one_s_own_has_no_place_among_unseen_sisters(town: Town) -> None:
+    """Its conditions are the body's own choice: each would be a question about the others."""
+    own = Composed.create(
+        "composed", By.system(NORTH, on=JULY), name="自编", unit="台件", where="verdict=fail",
+        what="flow metrology.verification.approved",
+    )  # fmt: skip
+    assert lack(town, f"{{{{figure: {own.code}}}}}", **IN_NORTH) is None
+    assert lack(town, f"{{{{figure: {own.code} | show=rank}}}}", **IN_NORTH) is Lack.UNSEEN_PLACE
 
 
 def test_a_cumulative_number_is_printed_with_its_start(town: Town) -> None:

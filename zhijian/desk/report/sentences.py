@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhijian.kernel.reports.rules.placing import Flawed, Reason
-from zhijian.kernel.reports.writing.filling import Filled, Lack
+from zhijian.kernel.reports.writing.filling import Filled
+from zhijian.kernel.reports.writing.lacks import Lack
 
 REASONS: dict[Reason, Callable[[str], str]] = {
     Reason.UNCLOSED: lambda about: _("These braces have no other half."),
@@ -48,7 +49,12 @@ LACKS: dict[Lack, Callable[[], str]] = {
         "Several targets are counted by this figure: write target: with the name of one, and show=completion."
     ),
     Lack.NO_PLACE: lambda: _(
-        "There is no place to print: a body has one in reports of the body above it, among at least two."
+        "There is no place to print: a body has one under a body above it, among at least two that have a number."
+    ),
+    Lack.UNSEEN_PLACE: lambda: _(
+        "This report does not see the bodies beside. Among them its own place is printed only of a figure of the "
+        "catalogue that is not nought, not cumulative, over a whole month, quarter, half-year or year that is over, "
+        "and among at least three."
     ),
     Lack.TOO_COARSE: lambda: _("Cut off so far, nothing of the number is left."),
 }

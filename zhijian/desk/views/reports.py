@@ -270,6 +270,7 @@ SHOWS = {
     Show.DENOMINATOR: lambda: _("lower figure (of a rate)"),
     Show.SHARE: lambda: _("share in % of the target that it counts"),
     Show.RANK: lambda: _("place among the bodies beside"),
+    Show.AMONG: lambda: _("how many bodies have a place there"),
     Show.SET: lambda: _("the target"),
     Show.DONE: lambda: _("what was done"),
     Show.COMPLETION: lambda: _("completion in %"),

@@ -33,8 +33,8 @@ class Source(StrEnum):
 
 class Show(StrEnum):
     """Which side of a figure: this period, the same period a year before, the change in % or in points, the two
-    figures of a rate, its share in % of the body's target that it counts, the body's place among those beside it; of a
-    target what was set, what was done, and how much of it is done in %."""
+    figures of a rate, its share in % of the body's target that it counts, the body's place among those beside it, and
+    how many these are; of a target what was set, what was done, and how much of it is done in %."""
 
     VALUE = "value"
     LAST = "last"
@@ -44,6 +44,7 @@ class Show(StrEnum):
     DENOMINATOR = "denominator"
     SHARE = "share"
     RANK = "rank"
+    AMONG = "among"
     SET = "set"
     DONE = "done"
     COMPLETION = "completion"
@@ -59,10 +60,15 @@ OF_SOURCE = {
         Show.DENOMINATOR,
         Show.SHARE,
         Show.RANK,
+        Show.AMONG,
     ),
     Source.TARGET: (Show.DONE, Show.SET, Show.COMPLETION),
 }
 """What each source can show; the first where nothing is said."""
+
+
+PLACES = (Show.RANK, Show.AMONG)
+"""What is told of a body among those beside it."""
 
 
 class Word(StrEnum):
@@ -146,7 +152,7 @@ SCALES = {"万": 4, "亿": 8}
 SHOWS = {
     "本期": Show.VALUE, "去年同期": Show.LAST, "增幅": Show.CHANGE, "增点": Show.POINTS, "分子": Show.NUMERATOR,
     "分母": Show.DENOMINATOR, "任务": Show.SET, "完成": Show.DONE, "完成率": Show.COMPLETION, "占任务": Show.SHARE,
-    "名次": Show.RANK,
+    "名次": Show.RANK, "参排数": Show.AMONG,
 } | {show.value: show for show in Show}  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
@@ -11,41 +10,16 @@ from zhijian.kernel.indicators.cube import BODIES
 from zhijian.kernel.indicators.defining import since_words
 from zhijian.kernel.indicators.editions import indicator_of
 from zhijian.kernel.indicators.evaluate import CHILD, divided
-from zhijian.kernel.indicators.figures import Value, place_among
+from zhijian.kernel.indicators.figures import Value
 from zhijian.kernel.indicators.language import OF_ACTS, Indicator, cumulative
 from zhijian.kernel.indicators.periods import BadPeriod, Period, parse
 from zhijian.kernel.indicators.trees import Tree
-from zhijian.kernel.reports.rules.placing import Placed, Show, Source, Word
+from zhijian.kernel.reports.chain.standing import Standing
+from zhijian.kernel.reports.rules.placing import PLACES, Placed, Show, Source, Word
 from zhijian.kernel.reports.rules.printing import Rounding
 from zhijian.kernel.reports.rules.wording import Said, leaves_nothing, said, two_roundings
-from zhijian.kernel.reports.writing import claiming, targeting
-
-
-class Lack(StrEnum):
-    """Why a placement that could be read has no number."""
-
-    NO_INDICATOR = "no_indicator"
-    BAD_PERIOD = "bad_period"
-    NOT_BEGUN = "not_begun"
-    NOT_BELOW = "not_below"
-    NO_FACET = "no_facet"
-    ZERO = "zero"
-    NO_BASE = "no_base"
-    RATE_HAS_POINTS = "rate_has_points"
-    NO_RATE = "no_rate"
-    NOT_ALIKE = "not_alike"
-    NO_PARTS = "no_parts"
-    NO_TARGET = "no_target"
-    NO_ACTUAL = "no_actual"
-    TOO_COARSE = "too_coarse"
-    NO_START = "no_start"
-    NO_TARGET_OF_IT = "no_target_of_it"
-    SEVERAL_TARGETS = "several_targets"
-    NO_PLACE = "no_place"
-
-
-EMPTY = (Lack.ZERO, Lack.NO_BASE, Lack.NO_ACTUAL)
-"""There is no number, and no mistake: the placement may say what is printed instead."""
+from zhijian.kernel.reports.writing import claiming, places, targeting
+from zhijian.kernel.reports.writing.lacks import EMPTY, Lack
 
 
 @dataclass(frozen=True)
@@ -77,6 +51,11 @@ class Setting:
     def tree(self) -> Tree:
         """The dated tree, read once for all of a report."""
         return Tree()
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Who stood where until when, read once for all of a report."""
+        return Standing()
 
     @cached_property
     def parts(self) -> dict[tuple[str, date], list[tuple[str, str]]]:
@@ -196,7 +175,7 @@ class _Filling:
             return self._of_target(made, indicator, period)
         if placed.since is not None:
             indicator = cumulative(indicator, placed.since)
-        if placed.show is Show.RANK:
+        if placed.show in PLACES:
             return self._beside(replace(made, indicator=indicator), period)
         by = CHILD if Word.EACH in placed.words else placed.by
         here = _Key(body, period.last_year() if placed.show is Show.LAST else period, by, placed.since)
@@ -212,12 +191,11 @@ class _Filling:
         return replace(made, period=None, lack=Lack.SEVERAL_TARGETS if names else Lack.NO_TARGET_OF_IT)
 
     def _beside(self, made: Filled, period: Period) -> "_Asked | Filled":
-        """名次: among the bodies under the same one, which the report must be allowed to see: its own or below it."""
-        above = self.tree.chain(made.body, period.last)[1:2]
-        allowed = above and above[0] in self.tree.below(self.setting.body, period.last)
-        if not allowed or made.body in self.tree.institutes:
-            return replace(made, period=None, lack=Lack.NO_PLACE)
-        return _Asked(made, _Key(above[0], period, CHILD, made.placed.since))
+        """名次: among the bodies under the same one."""
+        above = places.body_above(made, period, self.setting)
+        if isinstance(above, Lack):
+            return replace(made, period=None, lack=above)
+        return _Asked(made, _Key(above, period, CHILD, made.placed.since))
 
     def _evaluate(self, asked: Iterable[_Asked]) -> Found:
         wanted: dict[_Key, dict[str, Indicator]] = {}
@@ -239,7 +217,7 @@ class _Filling:
     def _value(self, asked: _Asked, found: Found) -> Filled:
         made, placed = asked.filled, asked.filled.placed
         values = found.get((asked.here, placed.code), [])
-        if placed.show is Show.RANK:
+        if placed.show in PLACES:
             return self._place(made, asked.here, values)
         if Word.EACH in placed.words:
             return self._each(made, [value for value in values if value.group != made.body])
@@ -260,11 +238,10 @@ class _Filling:
         return self._said(made, amount)
 
     def _place(self, made: Filled, beside: _Key, values: Sequence[Value]) -> Filled:
-        sisters = self.tree.children(beside.body, beside.period.last)
-        known = {one.group: one.this for one in values if one.group in sisters and one.this is not None}
-        if made.body not in known or len(known) < 2:
-            return replace(made, lack=Lack.NO_PLACE)
-        return self._said(made, Fraction(place_among(known[made.body], known.values())))
+        found = places.place_of(made.body, beside.body, beside.period, values, self.setting)
+        if isinstance(found, Lack):
+            return replace(made, lack=found)
+        return self._said(made, Fraction(found.place if made.placed.show is Show.RANK else found.among))
 
     def _change(self, made: Filled, amount: Fraction, before: Sequence[Value]) -> Filled:
         value = next((one for one in before if one.group == made.placed.group), None)
@@ -309,11 +286,7 @@ class _Filling:
             return replace(made, lack=Lack.TOO_COARSE)
         unit, decimals = _usual(made)
         words = said(amount, made.placed, unit=unit, decimals=decimals, rounding=self.setting.rounding)
-        if (
-            made.indicator is not None
-            and made.indicator.start is not None
-            and made.placed.show is not Show.RANK
-        ):
+        if made.indicator is not None and made.indicator.start is not None and made.placed.show not in PLACES:
             words = replace(words, text=f"{_chinese(since_words(made.indicator.start))}{words.text}")
         return replace(made, value=amount, said=words)
 
@@ -326,7 +299,7 @@ def _otherwise(made: Filled) -> Filled:
 
 def _usual(made: Filled) -> tuple[str, int]:
     """Unit and decimals where the placement asks for none. A report is a Chinese paper, whoever reads it."""
-    if made.placed.show is Show.RANK:
+    if made.placed.show in PLACES:
         return "", 0
     if made.placed.show in (Show.COMPLETION, Show.SHARE):
         return "%", 0
@@ -358,7 +331,7 @@ def _not_for(indicator: Indicator, placed: Placed) -> Lack | None:
         return Lack.NO_RATE
     if placed.since is not None and any(part.kind not in OF_ACTS for part in indicator.parts):
         return Lack.NO_START
-    if placed.by and placed.show in (Show.SHARE, Show.RANK):
+    if placed.by and placed.show in (Show.SHARE, *PLACES):
         return Lack.NO_FACET
     if placed.by and placed.by not in (*BODIES, CHILD, *indicator.record().facets()):
         return Lack.NO_FACET
