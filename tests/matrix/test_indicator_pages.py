@@ -89,10 +89,32 @@ def test_a_cumulative_figure_says_its_start_and_opens_the_rows_since_then(city: 
 
 
 def test_a_zero_that_nobody_declared_is_no_number_in_the_table_to_take_away(city: Ground) -> None:
-    asked = "/indicators/metrology.withdrawn/export.csv?period=2024-01"
-    text = b"".join(city.desk("east").get(asked).streaming_content).decode("utf-8-sig")
-    whole = text.splitlines()[1].split(",")
-    assert (whole[2], whole[4]) == ("未声明", "0")
+    """Nor is last year's: what the acts give of both stands in columns of its own."""
+    asked = "/indicators/metrology.withdrawn/export.csv?period=2025-01"
+    text = b"".join(city.desk("city").get(asked).streaming_content).decode("utf-8-sig")
+    lines = [line.split(",") for line in text.splitlines()]
+    parts = [line for line in lines if line[0] == "下级机构"]
+    assert {tuple(line[2:]) for line in [lines[1], *parts]} == {("未声明", "未声明", "0", "0")}
+    assert len(parts) > 1
+
+
+def test_a_zero_of_last_year_that_nobody_declared_is_no_number_on_the_half_year_page(city: Ground) -> None:
+    page = city.desk("east").get("/figures/?period=2025-01")
+    (row,) = [row for row in page.context["table"].rows if row.cells[0].text == "撤回证书"]
+    last = row.cells[2]
+    assert last.text == "未声明"
+    assert "按行为为 0" in last.sub
+    assert "period=2024-01" in last.href, "it leads to the nil returns of that year"
+
+
+def test_a_zero_that_was_closed_and_that_nobody_declared_is_no_number_on_the_closed_period(
+    city: Ground,
+) -> None:
+    """May 2024: nothing was withdrawn, says the ledger, when it was closed and now."""
+    page = city.desk("east_two").get(f"/reporting/closings/{city.rows['closing.east'].pk}/")
+    (row,) = [row for row in page.context["table"].rows if row.cells[0].text == "撤回证书"]
+    assert [row.cells[1].text, row.cells[3].text] == ["未声明", "未声明"]
+    assert "缺 1 份零报告" in row.cells[1].sub
 
 
 def test_the_table_to_take_away_has_the_values_of_the_page(city: Ground) -> None:

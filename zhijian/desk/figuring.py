@@ -196,7 +196,7 @@ class Shown:
         ]
         if shares:
             cells.append(numbers.percent(f"{part.share * 100:.1f}") if part.share is not None else "—")
-        return Row([*cells, self.number(value.last), change_words(value)])
+        return Row([*cells, self.told(value.last, silence.LAST, part.group), change_words(value)])
 
     def preview(self) -> list[Figure]:
         """The value beside last year's, of a figure that is not kept yet: its rows have no address."""
@@ -252,20 +252,28 @@ class Shown:
 
     def lines(self) -> Iterator[list[Any]]:
         """What is shown, for a spreadsheet: the whole, the course, the parts."""
-        one = self.one
-        yield self._line(
-            _("Whole"), str(one.shown.label), one.value.this, one.value.last, ("", one.shown.code)
-        )
+        one, whole = self.one, self.one.value
+        shown, before = ("", one.shown.code), ("", one.before.code)
+        yield self._line(_("Whole"), str(one.shown.label), whole.this, whole.last, shown, before)
         for point in one.course:
-            yield self._line(_("Course"), str(point.period.label), point.value, None, ("", point.period.code))
+            yield self._line(
+                _("Course"), str(point.period.label), point.value, None, ("", point.period.code), before
+            )
         way = str(ones.ways(one.indicator)[one.by])
         for part in one.parts:
-            yield self._line(way, str(part.label), part.value.this, part.value.last, (one.by, part.group))
+            here, then = (one.by, part.group), (silence.LAST, part.group)
+            yield self._line(way, str(part.label), part.value.this, part.value.last, here, then)
 
     def _line(
-        self, way: str, part: str, this: Decimal | None, last: Decimal | None, where: tuple[str, str]
-    ) -> list[Any]:
-        return [way, part, _("not asserted") if where in self.silent else this, last, this]
+        self, way: str, part: str, this: Decimal | None, last: Decimal | None, here: tuple[str, str],
+        then: tuple[str, str],
+    ) -> list[Any]:  # fmt: skip
+        """Both values as they may be printed, then both as the acts give them. *here*, *then*: where they stand."""
+        told = [
+            _("not asserted") if value is not None and where in self.silent else value
+            for value, where in ((this, here), (last, then))
+        ]
+        return [way, part, *told, this, last]
 
 
 def begun(indicator: Indicator, start: date | None) -> Indicator:

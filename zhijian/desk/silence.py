@@ -17,28 +17,49 @@ from zhijian.kernel.indicators.periods import Period
 from zhijian.kernel.reports.chain.claims import Silences, silences, unasserted
 from zhijian.kernel.reports.rules.claims import Place
 
+LAST = "last"
+"""Of the parts of a figure: what they were a year before."""
 
-def of_page(page: pages.Page) -> Silences:
-    """What the page of a half-year claims and nobody asserted: its figures, and those of the bodies below."""
+
+def of_page(page: pages.Page) -> tuple[Silences, Silences]:
+    """What the page of a half-year claims and nobody asserted: its figures, and those of the bodies below; and what
+    stands beside them of the year before."""
     values = [_value(figure, page.node) for figure in page.figures]
     values += [
         _value(figure, page.node, line.group) for line in page.by_area.lines for figure in line.figures
     ]
-    return unasserted(values, page.shown)
+    asked = [(value, page.shown) for value in values]
+    before = [(of_last_year(_value(figure, page.node)), page.before) for figure in page.figures]
+    found = silences([*asked, *before])
+    return _claimed(asked, found[: len(asked)]), _claimed(before, found[len(asked) :])
+
+
+def _claimed(asked: Sequence[tuple[Value, Period]], found: Sequence[tuple[Place, ...]]) -> Silences:
+    return {
+        (value.indicator.code, value.group): places
+        for (value, _period), places in zip(asked, found, strict=True)
+        if places
+    }
+
+
+def of_last_year(value: Value) -> Value:
+    """Last year's value, asked as this year's is."""
+    return replace(value, this=value.last)
 
 
 def of_one(one: One, as_of: int | None) -> dict[tuple[str, str], tuple[Place, ...]]:
     """What the page of one figure claims and nobody asserted: ("", period's code) of its value, of last year's and of
-    its course; ("child", body) of its parts."""
+    its course; ("child", body) of its parts, ("last", body) of what they were a year before."""
     value = one.value
     asked = {
         ("", one.shown.code): (value, one.shown),
-        ("", one.before.code): (replace(value, this=value.last), one.before),
+        ("", one.before.code): (of_last_year(value), one.before),
     }
     for point in one.course:
         asked.setdefault(("", point.period.code), (replace(value, this=point.value), point.period))
     if one.by == CHILD:
         asked |= {(CHILD, part.group): (part.value, one.shown) for part in one.parts}
+        asked |= {(LAST, part.group): (of_last_year(part.value), one.before) for part in one.parts}
     found = silences(list(asked.values()), as_of=as_of)
     return {where: places for where, places in zip(asked, found, strict=True) if places}
 

@@ -374,12 +374,16 @@ def test_tables_of_figures_and_of_targets_are_made_of_live_figures(town: Town) -
     town.report(town.set("大检查", "4", "次", year="2025"), date(2025, 6, 30), "3")
     sealer.seal_all()
     (table,) = (
-        draft(town, "metrology.verified\nmetrology.gone", kind="figures").document(JULY).parts[0].blocks
+        draft(town, "metrology.verified\nmetrology.withdrawn\nmetrology.gone", kind="figures")
+        .document(JULY)
+        .parts[0]
+        .blocks
     )
     assert [
         [run.text if isinstance(run, Filled) else run for cell in row for run in cell] for row in table.rows
     ] == [
         ["检定计量器具", "30台件", "24台件", "增长25%"],
+        ["撤回证书", "未声明", "未声明", "—"],
         ["metrology.gone", "{{figure: metrology.gone  | else=—}}", "", ""],
     ]
     report = draft(town, kind="targets")

@@ -1,5 +1,6 @@
 """期间关账: one closed period, with each figure as it was closed, what came late, and what contradicts its parts."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from zhijian.desk.look import numbers
 from zhijian.desk.look.shapes import Cell, Column, Row, Table
 from zhijian.desk.scoping import officer, scope
+from zhijian.desk.silence import not_asserted
 from zhijian.desk.views.figures import printed
 from zhijian.desk.views.records import next_acts
 from zhijian.kernel.indicators.figures import Value
@@ -22,7 +24,7 @@ from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.org.models import Staff
 from zhijian.kernel.org.words import words
 from zhijian.kernel.records.errors import NotYours
-from zhijian.kernel.reports.chain.claims import Silences, unasserted
+from zhijian.kernel.reports.chain.claims import Silences, silences
 from zhijian.kernel.reports.chain.closed import Closed, ClosedPage, closed_page
 from zhijian.kernel.reports.chain.closing import Closing
 from zhijian.kernel.reports.rules.claims import Place
@@ -44,7 +46,7 @@ def one(request: HttpRequest, pk: Any) -> HttpResponse:
     return render(request, "desk/closing.html", {
         "page": page, "closing": closing, "body": name_of(closing.territory_id),
         "state": closing.get_state_display() or _("Voided"), "mark": MARKS.get(closing.state, "off"),
-        "table": figures_table(page, _silences(page)), "contradictions": contradictions_table(page.contradictions),
+        "table": figures_table(page, *_silences(page)), "contradictions": contradictions_table(page.contradictions),
         "left_out": closing.why, "by": _confirmed_by(closing),
         "next": [replace(act, primary=False) for act in next_acts(closing, seen)] if closing.state else [],
         "back": f"{reverse('reporting')}?{back}",
@@ -69,15 +71,21 @@ def _confirmed_by(closing: Closing) -> dict[str, Any]:
 # -- figures ----------------------------------------------------------------------------------------------------------
 
 
-def _silences(page: ClosedPage) -> Silences:
-    """What was closed as zero, or all, and is not asserted by nil returns now."""
-    closing = page.closing
-    values = [Value(line.indicator, closing.territory_id, "", line.value, None) for line in page.lines]
-    return unasserted(values, closing.asked)
+def _silences(page: ClosedPage) -> tuple[Silences, Silences]:
+    """What was closed as zero, or all, and what is so now, that is not asserted by nil returns now."""
+    body, period = page.closing.territory_id, page.closing.asked
+    closed = [Value(line.indicator, body, "", line.value, None) for line in page.lines]
+    now = [Value(line.indicator, body, "", line.now, None) for line in page.lines]
+    found = silences([(value, period) for value in (*closed, *now)])
+    codes = [(line.indicator.code, "") for line in page.lines]
+    return (
+        dict(zip(codes, found[: len(codes)], strict=True)),
+        dict(zip(codes, found[len(codes) :], strict=True)),
+    )
 
 
-def figures_table(page: ClosedPage, silences: Silences) -> Table:
-    """One line a figure: as closed, late, now. *silences*: what is claimed and not asserted."""
+def figures_table(page: ClosedPage, closed: Silences, now: Silences) -> Table:
+    """One line a figure: as closed, late, now. *closed*, *now*: what is claimed and not asserted of these."""
     columns = [
         Column(_("Figure"), head=True),
         Column(_("As closed"), number=True, stack=_("As closed")),
@@ -85,20 +93,26 @@ def figures_table(page: ClosedPage, silences: Silences) -> Table:
         Column(_("Now"), number=True, stack=_("Now")),
         Column(_("How it is counted")),
     ]
-    return Table(
-        _("Figures as closed"), columns, rows=[_row(page, line, silences) for line in page.lines], stack=True
-    )
+    rows = [_row(page, line, closed, now) for line in page.lines]
+    return Table(_("Figures as closed"), columns, rows=rows, stack=True)
 
 
-def _row(page: ClosedPage, line: Closed, silences: Silences) -> Row:
+def _row(page: ClosedPage, line: Closed, closed: Silences, now: Silences) -> Row:
     one_, closing = line.indicator, page.closing
-    now = Cell(missing=nothing())
+    where, today = (one_.code, ""), Cell(missing=nothing())
     if line.now is not None:
-        now = Cell(shown(line.now, one_), live=True, href=_rows(one_, closing))
-    closed = _closed(line, closing, silences.get((one_.code, ""), ()))
+        today = Cell(shown(line.now, one_), live=True, href=_rows(one_, closing))
     return Row([
-        Cell(str(one_.name), sub=str(one_.unit)), closed, _late(line, closing), now, Cell(str(one_.formula), tone="2"),
+        Cell(str(one_.name), sub=str(one_.unit)), _marked(_closed(line, closing), closed.get(where, ()), closing),
+        _late(line, closing), _marked(today, now.get(where, ()), closing), Cell(str(one_.formula), tone="2"),
     ])  # fmt: skip
+
+
+def _marked(cell: Cell, silent: Sequence[Place], closing: Closing) -> Cell:
+    """A number as it is, or the words for one that claims what nobody has declared; what differs says that first."""
+    if not silent or cell.sub:
+        return cell
+    return not_asserted(cell, silent, closing.territory_id, closing.asked)
 
 
 def nothing() -> str:
@@ -106,7 +120,7 @@ def nothing() -> str:
     return _("Nothing to divide by in this period")
 
 
-def _closed(line: Closed, closing: Closing, silent: tuple[Place, ...]) -> Cell:
+def _closed(line: Closed, closing: Closing) -> Cell:
     if line.value is None:
         return Cell(missing=nothing())
     sub = ""

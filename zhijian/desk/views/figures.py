@@ -44,8 +44,8 @@ def figures(request: HttpRequest) -> HttpResponse:
         )
     except NotYours:
         raise Http404 from None
-    silences = of_page(shown)
-    table, differing = with_reported(main_table(shown, node, period, silences), shown, seen)
+    silences, before = of_page(shown)
+    table, differing = with_reported(main_table(shown, node, period, silences, before), shown, seen)
     return render(
         request,
         "desk/figures.html",
@@ -56,7 +56,7 @@ def figures(request: HttpRequest) -> HttpResponse:
             "period": period,
             "periods": choices(today, period),
             "is_over": period.last <= today,
-            "silent": bool(silences),
+            "silent": bool(silences or before),
             "closing": closing_of(seen, node, period),
             "table": table,
             "differing": differing,
@@ -94,8 +94,11 @@ def choices(today: date, now: Period) -> list[tuple[str, str, bool]]:
     return [(period.code, str(period.label), period == now) for period in found]
 
 
-def main_table(page: pages.Page, node: str, period: Period, silences: Silences = NOBODY) -> Table:
-    """One line a figure: this period, last year, change. *silences*: what is claimed and not asserted."""
+def main_table(
+    page: pages.Page, node: str, period: Period, silences: Silences = NOBODY, before: Silences = NOBODY
+) -> Table:
+    """One line a figure: this period, last year, change. *silences*: what is claimed and not asserted; *before*: of the
+    year before."""
     columns = [
         Column(_("Figure"), head=True),
         Column(str(page.shown.label), number=True, stack=_("This period")),
@@ -109,7 +112,8 @@ def main_table(page: pages.Page, node: str, period: Period, silences: Silences =
         made.append(Row([
             Cell(str(figure.name), sub=str(figure.unit), href=about(figure, node, period)),
             value_cell(figure, drill(figure, node, period), late, silences.get((figure.code, ""), ()), node, period),
-            printed(figure.last, figure.decimals), change_words(figure), Cell(str(figure.formula), tone="2"),
+            last_cell(figure, before.get((figure.code, ""), ()), node, period.last_year()),
+            change_words(figure), Cell(str(figure.formula), tone="2"),
         ]))  # fmt: skip
     return Table(_("Figures"), columns, rows=made, stack=True)
 
@@ -141,6 +145,12 @@ def value_cell(
         return Cell(missing=_("Nothing to divide by in this period"))
     cell = Cell(printed(figure.this, figure.decimals), live=True, href=href, sub=sub)
     return not_asserted(cell, silent, node, period, short=short) if silent else cell
+
+
+def last_cell(figure: pages.Figure, silent: tuple[claims.Place, ...], node: str, before: Period) -> Cell:
+    """What a figure was in the same period *before*, marked as this year's is."""
+    cell = Cell(printed(figure.last, figure.decimals))
+    return not_asserted(cell, silent, node, before) if silent else cell
 
 
 def drill(figure: pages.Figure, node: str, period: Period, **more: str) -> str:

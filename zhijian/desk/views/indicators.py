@@ -111,7 +111,7 @@ def indicator_export(request: HttpRequest, code: str, form: str) -> HttpResponse
         raise Http404
     shown, _bodies = _asked(request, code)
     heads = [export.Column(title) for title in (
-        _("Division"), _("Part"), _("Value"), _("Last year"), _("By the acts"),
+        _("Division"), _("Part"), _("Value"), _("Last year"), _("By the acts"), _("Last year by the acts"),
     )]  # fmt: skip
     name = f"{code}-{shown.one.node}-{shown.one.period.code}.{form}"
     if form == "csv":
