@@ -1,10 +1,13 @@
-"""Who answers as an older position says: segments beside the installation where they know it, else the database.
+"""Who answers what the database is slow at: segments beside the installation where they know it, else the database.
 
-The months of the database know only what is known now. As an older position says, the database adds up every entry,
-which takes a minute for ten million acts; DuckDB over segments takes a second, and what they know never changes.
+The months of the database know only what is known now, and only what can be added up. As an older position says it adds
+up every entry, which takes a minute for ten million acts; different firms and terms that fall due take it five seconds.
+DuckDB over segments takes a second. One folder is kept open in each process, with the rows of the acts that were sealed
+since (``segments.tail``).
 """
 
 import logging
+import threading
 from pathlib import Path
 
 from django.conf import settings
@@ -12,11 +15,13 @@ from django.conf import settings
 from zhijian.kernel.indicators.engines import DATABASE, Engine
 from zhijian.kernel.indicators.segments import layout
 from zhijian.kernel.indicators.segments.layout import NoSegments, SegmentsError
-from zhijian.kernel.indicators.segments.writing import held_against_ledger
+from zhijian.kernel.indicators.segments.tail import Kept
 from zhijian.kernel.ledger import dbtiles
 
 FROM = 200_000
 """Below so many acts the database has answered before DuckDB is awake."""
+TAIL = 50_000
+"""So many acts may have been sealed after the last segment; to read more takes longer than the database's answer."""
 log = logging.getLogger(__name__)
 
 
@@ -26,26 +31,71 @@ def own_folder() -> Path:
 
 
 def engine_for(as_of: int | None) -> Engine:
-    """The engine that answers soonest, as the first *as_of* acts say; None: as all do.
+    """The engine that answers soonest what can be added up, as the first *as_of* acts say; None: as all do.
 
     Segments that are broken, of another ledger or of another history are left alone: the database answers.
     """
     if as_of is None or as_of < FROM or as_of >= dbtiles.size():
         return DATABASE
-    try:
-        return _segments(own_folder(), as_of)
-    except NoSegments:
-        return DATABASE
-    except SegmentsError as error:
-        log.warning("Figures of an older position are read from the database: %s", error)
-        return DATABASE
+    return _asked(as_of) or DATABASE
 
 
-def _segments(folder: Path, as_of: int) -> Engine:
-    manifest = layout.read(folder)
-    if manifest.acts < as_of:
-        return DATABASE
-    held_against_ledger(folder, manifest)
-    from zhijian.kernel.indicators.segments.reading import Segments
+def engine_for_many() -> Engine:
+    """The engine that answers soonest what cannot be added up (firms, terms, milestones), as all acts say.
 
-    return Segments(folder)
+    Its ``size`` is how many acts had been sealed when it was asked for, and stays. It is for one question at a time.
+    """
+    return _asked(None) or DATABASE
+
+
+class _Shared:
+    """What all threads of a process share."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.kept: Kept | None = None
+        self.said = ""
+
+
+_shared = _Shared()
+
+
+def _asked(as_of: int | None) -> Engine | None:
+    """Segments that know the first *as_of* acts (all, if None), or nobody."""
+    if dbtiles.size() < FROM:
+        return None
+    with _shared.lock:
+        try:
+            found, said = _moment(own_folder(), as_of), ""
+        except NoSegments:
+            found, said = None, ""
+        except SegmentsError as error:
+            found, said, _shared.kept = None, str(error), None
+        if said and said != _shared.said:
+            log.warning("Figures are read from the database: %s", said)
+        _shared.said = said
+    return found
+
+
+def _moment(folder: Path, as_of: int | None) -> Engine | None:
+    size = dbtiles.size()
+    wanted = size if as_of is None else as_of
+    kept = _kept(folder, size)
+    if wanted > kept.reached:
+        if size - kept.manifest.acts > TAIL:
+            return None
+        _shared.kept = None  # of no use any more if this breaks off
+        kept.advance(size)
+        _shared.kept = kept
+    if as_of is None and kept.reached != size:
+        return None  # this transaction began before others had sealed what is known here
+    return kept.moment()
+
+
+def _kept(folder: Path, size: int) -> Kept:
+    """The folder, opened anew where another manifest counts, or the ledger is another than it was."""
+    manifest, kept = layout.read(folder), _shared.kept
+    if kept is None or not kept.is_of(folder, manifest) or (size > kept.reached and not kept.still_true()):
+        _shared.kept = kept = None
+        _shared.kept = kept = Kept(folder)
+    return kept

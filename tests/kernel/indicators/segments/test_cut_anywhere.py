@@ -14,8 +14,10 @@ from tests.kernel.indicators import play
 from tests.kernel.indicators.segments.conftest import ORIGIN
 from tests.kernel.indicators.test_fold import ALL, FIRST_DAYS, HALF, World, expected, ops
 from zhijian.kernel.indicators import periods
+from zhijian.kernel.indicators.engines import Engine
 from zhijian.kernel.indicators.evaluate import evaluate
 from zhijian.kernel.indicators.segments.reading import Segments
+from zhijian.kernel.indicators.segments.tail import Kept
 from zhijian.kernel.indicators.segments.writing import merge, write
 from zhijian.kernel.ledger.models import Origin
 
@@ -36,22 +38,29 @@ def test_segments_cut_anywhere_say_what_plain_loops_count(
             world.play(*one)
             if n % chunk == 0 and play.seal():
                 write(folder, step=chunk, threads=1)
-        play.seal()
+        last = play.seal()
+        kept = Kept(folder)
+        kept.advance(last)
+        check(world, kept.moment(), None, HALF, (date(2026, 4, 30),))
         write(folder, threads=1)
         size = data.draw(st.integers(0, len(world.order)))
-        check(world, folder, None, HALF, (None, date(2026, 4, 30)))
-        check(world, folder, size, FIRST_DAYS, (None,))
+        check(world, held(folder), None, HALF, (None, date(2026, 4, 30)))
+        check(world, held(folder), size, FIRST_DAYS, (None,))
         merge(folder, whole=data.draw(st.booleans()), threads=1)
-        check(world, folder, None, FIRST_DAYS, (None,))
-        check(world, folder, size, HALF, (None,))
+        check(world, held(folder), None, FIRST_DAYS, (None,))
+        check(world, held(folder), size, HALF, (None,))
         transaction.set_rollback(True)
 
 
+def held(folder: Path) -> Engine:
+    return Segments(folder, threads=1, hold=True)
+
+
 def check(
-    world: World, folder: Path, size: int | None, period: periods.Period, days: Sequence[date | None]
+    world: World, engine: Engine, size: int | None, period: periods.Period, days: Sequence[date | None]
 ) -> None:
     """The segments' figures beside plain loops."""
-    at, engine = len(world.order) if size is None else size, Segments(folder, threads=1, hold=True)
+    at = len(world.order) if size is None else size
     for tree_day in days:
         this = expected(world, at, period, tree_day)
         last = expected(world, at, period.last_year(), tree_day)

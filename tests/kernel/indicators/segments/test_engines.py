@@ -18,6 +18,7 @@ from zhijian.kernel.indicators.engines import DATABASE
 from zhijian.kernel.indicators.evaluate import CHILD, BadPosition, course, divided, evaluate
 from zhijian.kernel.indicators.language import CATALOGUE, Indicator, Kind
 from zhijian.kernel.indicators.segments.reading import Segments
+from zhijian.kernel.indicators.segments.tail import Moment
 from zhijian.kernel.org.models import Place
 
 pytestmark = pytest.mark.django_db
@@ -98,12 +99,13 @@ class TestAnOlderPosition:
         """The segments in the installation's own folder, and no ledger too small for them."""
         settings.HOME = tmp_path
         monkeypatch.setattr(older, "FROM", 1)
+        monkeypatch.setattr(older, "_shared", older._Shared())
         copytree(history.merged, tmp_path / "segments")
         return tmp_path / "segments"
 
     def test_is_answered_by_segments_that_know_it(self, history: History, beside: Path) -> None:
         as_of = history.size // 2
-        assert isinstance(older.engine_for(as_of), Segments)
+        assert isinstance(older.engine_for(as_of), Moment)
         asked, bys = every(), ("", CHILD)
         by_database = divided(asked, play.PROVINCE, HALF, bys, as_of=as_of, engine=DATABASE)
         assert divided(asked, play.PROVINCE, HALF, bys, as_of=as_of) == by_database

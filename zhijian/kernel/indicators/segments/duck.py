@@ -9,8 +9,11 @@ SCRATCH = "scratch"
 """The folder beside the files for what does not fit into memory."""
 
 
-def connect(folder: Path, threads: int | None = None) -> Any:
-    """A DuckDB in memory that reaches *folder* alone. *threads*: as many as there are processors, if None."""
+def connect(folder: Path, threads: int | None = None, memory: str | None = None) -> Any:
+    """A DuckDB in memory that reaches *folder* alone. *threads*: as many as there are processors, if None.
+
+    *memory*: the most that it takes, such as "1GB"; most of the machine's, if None.
+    """
     import duckdb
 
     found = duckdb.connect(
@@ -18,6 +21,8 @@ def connect(folder: Path, threads: int | None = None) -> Any:
     )
     if threads is not None:
         found.execute(f"SET threads = {int(threads)}")
+    if memory is not None:
+        found.execute(f"SET memory_limit = {quoted(memory)}")
     found.execute(f"SET allowed_directories = [{quoted(folder.resolve())}]")
     found.execute(f"SET temp_directory = {quoted(folder.resolve() / SCRATCH)}")
     found.execute("SET preserve_insertion_order = false")

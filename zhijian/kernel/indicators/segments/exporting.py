@@ -8,13 +8,15 @@ make a line too long, which DuckDB refuses.
 What is read of a range does not change any more, whatever is sealed meanwhile: nothing of later positions is in it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from django.db import connection
 
 from zhijian.kernel.indicators.models import Combo, Entry, Interval, Milestone, Series
+from zhijian.kernel.indicators.segments.naming import Names
 from zhijian.kernel.org.models import Body
 
 CHUNK = 50_000
@@ -102,13 +104,13 @@ def _line(values: Sequence[str]) -> str:
     return f"{FORMAT[connection.vendor]}('{marks}\n', {', '.join(values)})"
 
 
-def names() -> dict[str, tuple[list[int], list[str]]]:
-    """What the numbers in the lines stand for: numbers and names of the series, and of the combinations of facets."""
-    found = {
-        "series": list(Series.objects.values_list("pk", "name")),
-        "combos": list(Combo.objects.values_list("pk", "text")),
-    }
-    return {what: ([pk for pk, _text in rows], [text for _pk, text in rows]) for what, rows in found.items()}
+def names(after: Mapping[str, int] = MappingProxyType({})) -> Names:
+    """What the numbers in the lines stand for; *after*: only of larger numbers. A name is never changed nor deleted."""
+    found: Names = {}
+    for what, model, text in (("series", Series, "name"), ("combos", Combo, "text")):
+        rows = list(model.objects.filter(pk__gt=after.get(what, 0)).order_by("pk").values_list("pk", text))
+        found[what] = ([pk for pk, _name in rows], [name for _pk, name in rows])
+    return found
 
 
 def places() -> list[tuple[Any, ...]]:

@@ -82,17 +82,24 @@ class Segments(_Files):
     """Segments read by DuckDB. *threads*: as many as there are processors, if None.
 
     *hold*: read all rows into memory once; then questions need no file. For who asks many; new segments are not seen.
+    *memory*: the most that DuckDB takes.
     """
 
-    def __init__(self, folder: Path, threads: int | None = None, *, hold: bool = False) -> None:
+    def __init__(
+        self, folder: Path, threads: int | None = None, *, hold: bool = False, memory: str | None = None
+    ) -> None:
         super().__init__(folder)
-        self.db = connect(folder, threads)
+        self.db = connect(folder, threads, memory)
         for name, (names, columns) in self._sources().items():
-            self.db.execute(f"CREATE VIEW {name} AS SELECT * FROM {source(folder, names, columns)}")
+            self.db.execute(f"CREATE VIEW {name} AS {self._rows(name, source(folder, names, columns))}")
         kept = "TABLE" if hold else "VIEW"
         for grain, model in TABLES.items():
             table = table_of(grain, self._changes(grain))
             self.db.execute(f"CREATE {kept} {model._meta.db_table} AS {table}")
+
+    def _rows(self, _name: str, files: str) -> str:
+        """The rows of one view on which the tables stand; *files*: what stands after FROM for its files."""
+        return f"SELECT * FROM {files}"
 
     def _changes(self, grain: str) -> str:
         """A table of what became of older rows; none where merges have worked it all in."""

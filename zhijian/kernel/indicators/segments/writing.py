@@ -5,7 +5,7 @@ manifest names it. What a merge replaced stays until the next writer, so that wh
 """
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -28,6 +28,7 @@ from zhijian.kernel.indicators.segments.layout import (
     SegmentsError,
     stem,
 )
+from zhijian.kernel.indicators.segments.naming import make_known, named
 from zhijian.kernel.ledger import dbtiles
 from zhijian.kernel.ledger.models import Origin
 
@@ -185,7 +186,8 @@ class _Writer:
     def with_segment(self, manifest: Manifest, first: int, last: int) -> Manifest:
         """The manifest with one more segment."""
         if self.named is None:
-            self.named = self.beside.submit(self._name, exporting.names())
+            names = exporting.names()
+            self.named = self.beside.submit(lambda: make_known(self.db, names))
         jobs = {}
         for grain in exporting.LINES:
             lines = self.folder / f"{grain}.csv{UNFINISHED}"
@@ -197,19 +199,10 @@ class _Writer:
         files = {grain: job.result() for grain, job in jobs.items()}
         return replace(manifest, segments=(*manifest.segments, self._segment(first, last, files)))
 
-    def _name(self, names: dict[str, tuple[list[int], list[str]]]) -> None:
-        """Make known what the numbers of series and facets stand for."""
-        for table, rows in names.items():
-            self.db.execute(
-                f"CREATE TABLE {table} AS SELECT unnest(?::BIGINT[]) AS id, unnest(?::VARCHAR[]) AS text",
-                rows,
-            )
-
     def _from_lines(self, grain: str, first: int, last: int, lines: Path) -> File:
         if self.named is not None:
             self.named.result()
-        found = f"SELECT {_named(grain)} FROM {_lines(lines, exporting.LINES[grain])} e {JOINS[grain]}"
-        file = self._grain(grain, first, last, found)
+        file = self._grain(grain, first, last, named(grain, _lines(lines, exporting.LINES[grain])))
         lines.unlink()
         return file
 
@@ -257,23 +250,6 @@ class _Writer:
         sha256, size = layout.hashed(unfinished), unfinished.stat().st_size
         layout.settle(unfinished, self.folder / name)
         return File(name, rows, size, sha256)
-
-
-JOINS = {
-    "entries": "JOIN series s ON s.id = e.series_id JOIN combos f ON f.id = e.dims_id",
-    "intervals": "LEFT JOIN series s ON s.id = e.kind_id LEFT JOIN combos f ON f.id = e.dims_id",
-    "milestones": "LEFT JOIN series s ON s.id = e.kind_id LEFT JOIN combos f ON f.id = e.dims_id",
-}
-_TEXTS: dict[str, Callable[[str], str]] = {
-    "series": lambda name: f"s.text AS {name}",
-    "kind": lambda name: f"s.text AS {name}",
-    "facets": lambda name: f"f.text AS {name}",
-}
-
-
-def _named(grain: str) -> str:
-    """The columns of a file, of lines joined with the names."""
-    return ", ".join(_TEXTS[name](name) if name in _TEXTS else f"e.{name}" for name in GRAINS[grain])
 
 
 def _lines(file: Path, columns: dict[str, str]) -> str:
