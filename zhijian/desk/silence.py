@@ -1,7 +1,6 @@
 """未声明: how a page prints a zero, or a rate of 0 or 100 %, that nobody has asserted by a nil return."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -44,7 +43,7 @@ def _claimed(asked: Sequence[tuple[Value, Period]], found: Sequence[tuple[Place,
 
 def of_last_year(value: Value) -> Value:
     """Last year's value, asked as this year's is."""
-    return replace(value, this=value.last)
+    return value._replace(this=value.last)
 
 
 def of_one(one: One, as_of: int | None) -> dict[tuple[str, str], tuple[Place, ...]]:
@@ -56,7 +55,7 @@ def of_one(one: One, as_of: int | None) -> dict[tuple[str, str], tuple[Place, ..
         ("", one.before.code): (of_last_year(value), one.before),
     }
     for point in one.course:
-        asked.setdefault(("", point.period.code), (replace(value, this=point.value), point.period))
+        asked.setdefault(("", point.period.code), (value._replace(this=point.value), point.period))
     if one.by == CHILD:
         asked |= {(CHILD, part.group): (part.value, one.shown) for part in one.parts}
         asked |= {(LAST, part.group): (of_last_year(part.value), one.before) for part in one.parts}

@@ -276,20 +276,24 @@ def test_a_milestone_of_a_record_without_stock_moves_with_a_late_entry_too() -> 
     assert Milestone.objects.get(name="reassigned", void_at=None).day == date(2026, 3, 5)
 
 
-def test_what_is_sealed_while_figures_are_read_is_not_half_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("times", "position", "in_service"), [(1, 1, 2), (3, 2, 3)])
+def test_what_is_sealed_while_figures_are_read_is_not_half_counted(
+    monkeypatch: pytest.MonkeyPatch, times: int, position: int, in_service: int
+) -> None:
+    """They are read again; and where the sealer goes on each time, as a position says."""
     play.verified(date(2026, 3, 2), COUNTY_1, party=FIRM)
     play.meter(date(2026, 3, 2), COUNTY_1)
-    size, read = play.seal(), cube.stocks
+    size, read, sealed = play.seal(), cube.stocks, []
 
     def meanwhile(*asked: Any) -> Any:
-        monkeypatch.setattr(cube, "stocks", read)
-        play.meter(date(2026, 3, 3), COUNTY_1)
-        play.seal()
+        if len(sealed) < times:
+            play.meter(date(2026, 3, 3), COUNTY_1)
+            sealed.append(play.seal())
         return read(*asked)
 
     monkeypatch.setattr(cube, "stocks", meanwhile)
     found = evaluate([m.VERIFIED, m.IN_SERVICE], PROVINCE, HALF)
-    assert (found.size, [one.this for one in found]) == (size, [1, 1])
+    assert (found.size, [one.this for one in found]) == (size + position, [1, in_service])
 
 
 def test_late_entries_are_shown_as_late() -> None:

@@ -88,22 +88,24 @@ def flows(engine: Engine, arms: Iterable[Arm], size: int | None) -> list[Line]:
 
 
 def stocks(engine: Engine, arms: Sequence[Arm], size: int | None) -> list[Line]:
-    """Steps added up from the beginning to the last day of each arm, in one pass for arms that differ in it alone."""
+    """Steps added up to the last day of each arm, from its first or from the beginning; in one pass for arms that
+    differ in the last day alone."""
     found: dict[tuple[Any, ...], list[Arm]] = {}
     for arm in arms:
-        found.setdefault((arm.series, arm.columns, arm.dims, arm.within), []).append(arm)
+        found.setdefault((arm.series, arm.columns, arm.dims, arm.within, arm.first), []).append(arm)
     width = max((len(mates) for mates in found.values()), default=0)
     queries = []
     for mates in found.values():
         if size is not None:
-            where = _known(_between(engine, "day", None, max(arm.last for arm in mates)), size)
+            where = _known(_between(engine, "day", mates[0].first, max(arm.last for arm in mates)), size)
             queries.append(_upto(engine, mates, Entry, [arm.last for arm in mates], where, width))
             continue
-        cuts = [parts(None, arm.last) for arm in mates]
+        cuts = [parts(arm.first, arm.last) for arm in mates]
         months = [whole[1] if whole else 0 for whole, _days in cuts]
-        queries.append(
-            _upto(engine, mates, Cell, months, _between(engine, "month", None, max(months)), width)
-        )
+        firsts = [whole[0] for whole, _days in cuts if whole]
+        if firsts:
+            where = _between(engine, "month", firsts[0], max(months))
+            queries.append(_upto(engine, mates, Cell, months, where, width))
         queries += [
             _upto(engine, [arm], Entry, [arm.last], _between(engine, "day", *span), width)
             for arm, (_whole, days) in zip(mates, cuts, strict=True)

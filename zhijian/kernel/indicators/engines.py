@@ -4,15 +4,21 @@ There is one compiler (``cube``). An engine has the same tables by the same name
 the names of series and facets are in them, how a day is handed over, and runs a statement.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import connection
 
 from zhijian.kernel.indicators.models import Combo, Series
 from zhijian.kernel.indicators.trees import Tree
 from zhijian.kernel.ledger import dbtiles
+
+if TYPE_CHECKING:
+    from zhijian.kernel.indicators.months import Held
+
+HELD_FROM = 100_000
+"""Below so many acts the months are read again each time: there are few."""
 
 
 class Engine(Protocol):
@@ -29,6 +35,9 @@ class Engine(Protocol):
 
     def combos(self) -> list[tuple[Any, str]]:
         """What stands in the tables for each combination of facets, with its canonical text; always in one order."""
+
+    def months(self, series: Collection[Any]) -> "Held | None":
+        """The months of these series, if they are held in memory: as all acts say that it knows."""
 
     def day(self, on: date) -> Any:
         """A day as a parameter of a statement."""
@@ -51,6 +60,13 @@ class Database:
 
     def combos(self) -> list[tuple[Any, str]]:
         return list(Combo.objects.order_by("pk").values_list("pk", "text"))
+
+    def months(self, series: Collection[Any]) -> "Held | None":
+        if self.size() < HELD_FROM:
+            return None
+        from zhijian.kernel.indicators.months import MONTHS
+
+        return MONTHS.now(series)
 
     def day(self, on: date) -> Any:
         return connection.ops.adapt_datefield_value(on)

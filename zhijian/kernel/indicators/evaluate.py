@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zhijian.kernel.indicators import cube
 from zhijian.kernel.indicators.cube import BODIES, Arm, Line, Reach
@@ -17,21 +17,26 @@ from zhijian.kernel.indicators.figures import Figures, Value, ratio
 from zhijian.kernel.indicators.language import FACET, STOCKS, STONES, Indicator, Kind
 from zhijian.kernel.indicators.older import engine_for
 from zhijian.kernel.indicators.periods import Period
-from zhijian.kernel.indicators.rollup import CHILD, NOTHING, Above, Rolling, Sums, reach_of
+from zhijian.kernel.indicators.rollup import CHILD, Above, Figure, Rolling, Spot, Sums, reach_of
 from zhijian.kernel.indicators.trees import Tree
 
+if TYPE_CHECKING:
+    from zhijian.kernel.indicators.months import Held
+
 THIS, LAST = 0, 1
-_Where = tuple[int, str, str, str]
-"""(the period's place, node, by, group)"""
 Cubes = Callable[[Engine, list[Arm], int | None], list[Line]]
 CUBES: tuple[tuple[Cubes, tuple[Kind, ...]], ...] = (
     (cube.flows, (Kind.FLOW, Kind.SUM)), (cube.keys, (Kind.DISTINCT,)), (cube.terms, (Kind.DUE,)),
     (cube.reached, STONES),
 )  # fmt: skip
 """Which cube answers which kinds out of the days of a period."""
+ADDITIVE = (Kind.FLOW, Kind.SUM, *STOCKS)
+"""Kinds that are added up over months."""
+TRIES = 3
+"""So often all that is known is asked for while the sealer goes on; then, what was known at a position."""
 _NOBODY: set[Any] = set()
-_Printed = tuple[Decimal | None, Decimal | None, Decimal | None]
-"""(value, numerator, denominator)"""
+_Column = Sequence[Decimal | None]
+"""One value for each spot."""
 
 
 class BadPosition(ValueError):
@@ -87,15 +92,19 @@ def _where(tree: Tree | None, engine: Engine | None, as_of: int | None) -> tuple
 
 
 def _at_one_position(ask: "_Ask", as_of: int | None) -> tuple[int, "Sums"]:
-    size = ask.engine.size()
-    if as_of is not None and not 0 <= as_of <= size:
-        raise BadPosition(f"{as_of} acts are asked for, {size} are known")
-    at = size if as_of is None else as_of
-    sums = ask.answer(None if at == size else at)
-    if at == size and ask.engine.size() != size:
-        # The sealer went on between two statements: answer for the position that will be printed.
-        sums = ask.answer(at)
-    return at, sums
+    size = 0
+    for _again in range(TRIES):
+        held = ask.held() if as_of is None else None
+        size = ask.engine.size() if held is None else held.size
+        if as_of is not None and not 0 <= as_of <= size:
+            raise BadPosition(f"{as_of} acts are asked for, {size} are known")
+        if as_of not in (None, size):
+            return as_of, ask.answer(as_of)
+        sums = ask.answer(None, held)
+        if ask.engine.size() == size:
+            return size, sums
+        # The sealer went on between two statements: ask again.
+    return size, ask.answer(size)
 
 
 @dataclass(frozen=True)
@@ -128,19 +137,31 @@ class _Ask:
         self.ids = engine.series({leaf.source for leaf in self.leaves})
         self.sorts = [False, True] if node is None else [node in tree.institutes]
         """Sorts of nodes that are asked for: with an area, institutes."""
-        self.facets = [(known, facets_of(text)) for known, text in engine.combos()]
         self.tags: list[_Slice] = []
 
-    def answer(self, size: int | None) -> Sums:
-        """Everything counted as the first *size* acts give them, or all."""
+    @cached_property
+    def facets(self) -> list[tuple[Any, dict[str, str]]]:
+        """All combinations of facets."""
+        return [(known, facets_of(text)) for known, text in self.engine.combos()]
+
+    def held(self) -> "Held | None":
+        """The months of all that adds up, if the engine holds them in memory and they answer what is asked."""
+        series = {self.ids.get(leaf.source) for leaf in self.leaves if leaf.kind in ADDITIVE} - {None}
+        return self.engine.months(series) if series and {*self.bys} <= {"", CHILD} else None
+
+    def answer(self, size: int | None, held: "Held | None" = None) -> Sums:
+        """Everything counted as the first *size* acts give them, or all; months from what is *held*, if anything is."""
         self.tags, sums = [], Sums()
         stocks = [leaf for leaf in self.leaves if leaf.kind in STOCKS]
-        self._add(cube.stocks, stocks, self._stock_slices(), size, sums)
+        slices = self._stock_slices()
+        self._add(cube.stocks, stocks, self._less_months(held, stocks, slices, sums), size, sums)
         for since in dict.fromkeys(leaf.since for leaf in self.leaves):
             mine = [leaf for leaf in self.leaves if leaf.since == since]
             flows = self._flow_slices(since)
             for cubes, kinds in CUBES:
-                self._add(cubes, [leaf for leaf in mine if leaf.kind in kinds], flows, size, sums)
+                leaves = [leaf for leaf in mine if leaf.kind in kinds]
+                held_too = held if cubes is cube.flows else None
+                self._add(cubes, leaves, self._less_months(held_too, leaves, flows, sums), size, sums)
             firsts = [leaf for leaf in mine if leaf.kind is Kind.NEW]
             self._add(cube.firsts, firsts, self._flow_slices(since, whole=True) if firsts else [], size, sums)
         return sums
@@ -207,11 +228,34 @@ class _Ask:
                 found[pk] = known.setdefault(tuple(meaning.values()), meaning)
         return found
 
+    def _less_months(
+        self, held: "Held | None", leaves: list[Indicator], slices: list[_Slice], sums: Sums
+    ) -> list[_Slice]:
+        """Add the whole months of *slices* to *sums* from what is held; the days that are left over."""
+        wanted = self._wanted(leaves)
+        if held is None or not wanted:
+            return slices
+        from zhijian.kernel.indicators.matrix import Rolled, Span
+
+        spans, days = [], []
+        for tag, one in enumerate(slices):
+            whole, over = cube.parts(one.first, one.last)
+            if whole is not None:
+                spans.append(Span(tag, one.when, *whole))
+            days += [replace(one, first=first, last=last) for first, last in over]
+        above = Above(self.node, self.tree, slices)
+        Rolled(held, wanted, self.ids, self.sorts, self.bys, above).add(spans, sums)
+        return days
+
+    def _wanted(self, leaves: list[Indicator]) -> dict[int, Indicator]:
+        """Those of which the engine has anything, by place."""
+        return {self.place[leaf]: leaf for leaf in leaves if leaf.source in self.ids}
+
     def _add(
         self, cubes: Cubes, leaves: list[Indicator], slices: list[_Slice], size: int | None, sums: Sums
     ) -> None:
         """Ask one cube for these leaves, and add its cells to every node above them."""
-        wanted = {self.place[leaf]: leaf for leaf in leaves if leaf.source in self.ids}
+        wanted = self._wanted(leaves)
         if not wanted or not slices:
             return
         meanings = self._meanings(wanted)
@@ -225,63 +269,56 @@ class _Ask:
         """The values of every node, divided by *by*: all groups in which anything was counted, and all bodies below."""
         nodes = [self.node] if self.node is not None else self.tree.bodies()
         groups = self._groups(sums, by, nodes)
+        spots = [(node, group) for node in nodes for group in (sorted(groups[node]) if by else ("",))]
         for indicator in self.indicators:
-            parts = [_Part(self.place[leaf], leaf) for leaf in indicator.parts]
-            for node in nodes:
-                for group in sorted(groups[node]) if by else ("",):
-                    this, over, under = self._value(parts, sums, (THIS, node, by, group))
-                    last = self._value(parts, sums, (LAST, node, by, group))[0]
-                    late = sums.lines.get((parts[-1].place, THIS, node, by, group), NOTHING)[1]
-                    yield Value(indicator, node, group, this, last, over, under, late)
+            this, over, under = self._columns(sums, indicator, THIS, by, spots)
+            last = self._columns(sums, indicator, LAST, by, spots)[0]
+            lines = sums.lines[self.place[indicator.parts[-1]], THIS, by]
+            late = [lines[spot][1] if spot in lines else 0 for spot in spots]
+            for spot, *found in zip(spots, this, last, over, under, late, strict=True):
+                yield Value(indicator, *spot, *found)
 
     def value(self, sums: Sums, indicator: Indicator, when: int, node: str) -> Decimal | None:
         """One value, not divided."""
-        parts = [_Part(self.place[leaf], leaf) for leaf in indicator.parts]
-        return self._value(parts, sums, (when, node, "", ""))[0]
+        return self._columns(sums, indicator, when, "", [(node, "")])[0][0]
 
-    def _value(self, parts: list["_Part"], sums: Sums, where: _Where) -> _Printed:
-        """One value; of a cumulative figure none where the period ended before its start."""
-        start = parts[-1].since
-        if start is not None and self.periods[where[0]].last < start:
-            return None, None, None
-        return _value(parts, sums, where)
+    def _columns(
+        self, sums: Sums, indicator: Indicator, when: int, by: str, spots: Sequence[Spot]
+    ) -> tuple[_Column, _Column, _Column]:
+        """Values, numerators and denominators; of a cumulative figure none where the period ended before its start."""
+        nothing: _Column = [None] * len(spots)
+        start = indicator.start
+        if start is not None and self.periods[when].last < start:
+            return nothing, nothing, nothing
+        first, *rest = [_amounts(sums, (self.place[leaf], when, by), leaf, spots) for leaf in indicator.parts]
+        if not rest:
+            return first, nothing, nothing
+        return [ratio(*pair) for pair in zip(first, rest[0], strict=True)], first, rest[0]
 
     def _groups(self, sums: Sums, by: str, nodes: list[str]) -> dict[str, set[str]]:
         if not by:
             return {node: {""} for node in nodes}
         groups: dict[str, set[str]] = defaultdict(set)
-        for _n, _when, node, divided_by, group in [*sums.lines, *sums.parties]:
-            if divided_by == by:
-                groups[node].add(group)
+        for node, group in sums.spots(by):
+            groups[node].add(group)
         if by == CHILD:
             for node in nodes:
                 groups[node] |= self.tree.children(node, self.tree_day or self.periods[THIS].last)
         return groups
 
 
-class _Part:
-    """How the sums of a figure that is no ratio are read: asked of its declaration once, not for each value."""
-
-    def __init__(self, place: int, leaf: Indicator) -> None:
-        self.place, self.distinct = place, leaf.kind in (Kind.DISTINCT, Kind.NEW)
-        self.decimals = leaf.decimals if leaf.kind is Kind.SUM else 0
-        self.since = leaf.since
-
-    def amount(self, sums: Sums, where: _Where) -> Decimal:
-        key = (self.place, *where)
-        amount = sums.lines.get(key, NOTHING)[0]
-        if self.distinct:
-            amount += len(sums.parties.get(key, _NOBODY) - sums.old.get(key, _NOBODY))
-        return Decimal(amount).scaleb(-self.decimals) if self.decimals else Decimal(amount)
-
-
-def _value(parts: list[_Part], sums: Sums, where: _Where) -> _Printed:
-    """One value; of a ratio with its numerator and denominator."""
-    first = parts[0].amount(sums, where)
-    if len(parts) == 1:
-        return first, None, None
-    under = parts[1].amount(sums, where)
-    return ratio(first, under), first, under
+def _amounts(sums: Sums, figure: Figure, leaf: Indicator, spots: Sequence[Spot]) -> list[Decimal]:
+    """What the sums of a figure that is no ratio come to."""
+    lines = sums.lines[figure]
+    amounts = [lines[spot][0] if spot in lines else 0 for spot in spots]
+    if leaf.kind in (Kind.DISTINCT, Kind.NEW):
+        several = [(sums.parties.get((figure, spot)), sums.old.get((figure, spot))) for spot in spots]
+        amounts = [
+            amount + len((fresh or _NOBODY) - (old or _NOBODY))
+            for amount, (fresh, old) in zip(amounts, several, strict=True)
+        ]
+    decimals = leaf.decimals if leaf.kind is Kind.SUM else 0
+    return [Decimal(amount).scaleb(-decimals) if decimals else Decimal(amount) for amount in amounts]
 
 
 @lru_cache(maxsize=10_000)

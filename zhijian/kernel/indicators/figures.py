@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from zhijian.kernel.indicators.language import Indicator
 from zhijian.kernel.indicators.periods import Period
@@ -11,8 +12,7 @@ from zhijian.kernel.indicators.periods import Period
 TENTH, HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """One figure of one node (and group): this period and the same period a year before.
 
     ``change``: in per cent of last year's, one decimal; None where that was nought, and for ratios. ``points``: of

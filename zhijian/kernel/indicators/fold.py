@@ -92,6 +92,9 @@ def fold(batch: Sequence[SealedAct]) -> None:
 
 def rebuild(batch: int = 2000) -> int:
     """Empty the grains and fold every sealed act again; returns how many."""
+    from zhijian.kernel.indicators.months import MONTHS
+
+    MONTHS.forget()
     with sole_writer():
         tables.clear()
         return refold(batch=batch)

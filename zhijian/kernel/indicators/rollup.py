@@ -15,8 +15,10 @@ from zhijian.kernel.indicators.trees import group_below
 
 CHILD = "child"
 """Groups by the bodies right below the node."""
-Key = tuple[int, int, str, str, str]
-"""(indicator's place, the period's: THIS, LAST or further, node, by, group)"""
+Figure = tuple[int, int, str]
+"""(indicator's place, the period's: THIS, LAST or further, by)"""
+Spot = tuple[str, str]
+"""(node, group)"""
 Here = tuple[int, int, bool, str, tuple[str, ...]]
 """(indicator's place, tag of the arm, whether for institutes, body, what it is divided by besides bodies below)"""
 NOTHING = (0, 0)
@@ -24,13 +26,21 @@ NOTHING = (0, 0)
 
 @dataclass
 class Sums:
-    """Everything that was counted, by key: what a figure adds up and how much of it was late; and the parties that
-    occur in several cells; ``old``: those of them that one of these knows from before the period (of first times).
+    """Everything that was counted, by figure and spot: what a figure adds up and how much of it was late; and the
+    parties that occur in several cells; ``old``: those of them that one of these knows from before the period (of
+    first times).
     """
 
-    lines: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
-    parties: dict[Key, set[Any]] = field(default_factory=lambda: defaultdict(set))
-    old: dict[Key, set[Any]] = field(default_factory=lambda: defaultdict(set))
+    lines: dict[Figure, dict[Spot, list[int]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    )
+    parties: dict[tuple[Figure, Spot], set[Any]] = field(default_factory=lambda: defaultdict(set))
+    old: dict[tuple[Figure, Spot], set[Any]] = field(default_factory=lambda: defaultdict(set))
+
+    def spots(self, by: str) -> set[Spot]:
+        """Where anything was counted."""
+        counted = (spot for figure, found in self.lines.items() if figure[2] == by for spot in found)
+        return {*counted, *(spot for figure, spot in self.parties if figure[2] == by)}
 
 
 class Taker(NamedTuple):
@@ -61,8 +71,8 @@ class Rolling:
         """Add *lines* to *sums*; those whose facets have none of the *meanings* count nowhere."""
         here, singly = self._here((line, meanings[line.dims]) for line in lines if line.dims in meanings)
         for key, (amount, late) in here.items():
-            for one in self._keys(key):
-                total = sums.lines[one]
+            for figure, spot in self._keys(key):
+                total = sums.lines[figure][spot]
                 total[0] += amount
                 total[1] += late
         for (key, is_new), some in singly.items():
@@ -104,13 +114,13 @@ class Rolling:
                 elif meaning[role.removeprefix(FACET)]:
                     yield Taker(n, institutes, 0, meaning[role.removeprefix(FACET)], added(leaf))
 
-    def _keys(self, here: Here) -> Iterator[Key]:
+    def _keys(self, here: Here) -> Iterator[tuple[Figure, Spot]]:
         """Where it counts: at each node above the body, in each way of dividing."""
         leaf, tag, institutes, body, split = here
         groups = dict(zip(self.split, split, strict=True))
         for when, node, child in self.above(tag, institutes, body):
             for by in self.bys:
-                yield leaf, when, node, by, child if by == CHILD else groups.get(by, "")
+                yield (leaf, when, by), (node, child if by == CHILD else groups.get(by, ""))
 
 
 class Above:
@@ -139,8 +149,12 @@ class Above:
 
 def added(leaf: Indicator) -> int:
     """The place in a cube's line of what a figure adds up: its measure, or the number of acts or records."""
-    first = Line._fields.index("n")
-    return first + leaf.nth_measure if leaf.kind is Kind.SUM else first
+    return Line._fields.index("n") + measured(leaf)
+
+
+def measured(leaf: Indicator) -> int:
+    """Which of an entry's numbers a figure adds up: 0 how many, 1 … 3 a measure."""
+    return leaf.nth_measure if leaf.kind is Kind.SUM else 0
 
 
 def reach_of(leaf: Indicator) -> Reach | None:

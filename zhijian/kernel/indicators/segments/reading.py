@@ -4,7 +4,7 @@ Whoever has the folder has all that figures need: no ledger, no database. ``Segm
 with a session of PySpark that the caller brings.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,9 @@ class _Files:
         )
         institutes = {body for _tree, body, _path, _begins, kind in rows if kind == Body.Kind.INSTITUTE}
         return Tree.of(((body, path, begins) for begins, body, path in placed), institutes)
+
+    def months(self, series: Collection[Any]) -> None:
+        return None
 
     def day(self, on: date) -> Any:
         return on
