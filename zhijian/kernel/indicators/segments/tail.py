@@ -6,7 +6,7 @@ is a row without a kind, as between two segments. A question sees one moment of 
 the tail meanwhile is not in its answer.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -48,6 +48,9 @@ class Moment:
 
     def combos(self) -> list[tuple[Any, str]]:
         return self._facets
+
+    def months(self, series: Collection[Any]) -> None:
+        return None
 
     def day(self, on: date) -> Any:
         return on
