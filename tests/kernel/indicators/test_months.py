@@ -12,7 +12,7 @@ from django.db import transaction
 
 from tests.kernel.indicators import play
 from tests.kernel.indicators.test_fold import ALL, FIRMS, FIRST_DAYS, HALF, LONG, World, expected
-from zhijian.kernel.indicators import cube, engines, fold, months, periods
+from zhijian.kernel.indicators import cube, engines, fold, matrix, months, periods
 from zhijian.kernel.indicators.evaluate import CHILD, divided, evaluate
 from zhijian.kernel.indicators.figures import Figures
 from zhijian.kernel.indicators.language import CATALOGUE
@@ -69,7 +69,7 @@ def test_they_give_what_the_database_gives_at_each_position(held: Watched) -> No
             world.play(chance.randrange(18), chance.randrange(8), chance.randrange(8), chance.randrange(10))
         size = play.seal()
         for node, period, day in questions[stage::4]:
-            bys = ("", CHILD) if node else ("",)
+            bys = ("", CHILD, "doer", "category", "verdict") if node else ("", "principal")
             found = divided(asked, node, period, bys, tree_day=day)
             assert found == by_database(asked, node, period, bys, tree_day=day)
             assert found[""].size == size
@@ -107,13 +107,24 @@ def test_months_are_not_read_again(held: Watched, monkeypatch: pytest.MonkeyPatc
     assert [value.this for value in found] == [2, Decimal("12.75")]
 
 
-def test_divided_by_a_facet_or_as_an_older_position_says_they_are_left_alone(held: Watched) -> None:
+def test_as_an_older_position_says_they_are_left_alone(held: Watched) -> None:
     play.found_province()
     play.meter(date(2026, 3, 2), play.COUNTY_1)
-    size = play.seal()
-    divided([m.IN_SERVICE], play.PROVINCE, HALF, ("", "category"))
-    divided([m.IN_SERVICE], play.PROVINCE, HALF, ("",), as_of=size)
-    assert held.answers == []
+    play.seal()
+    (found,) = evaluate([m.IN_SERVICE], play.PROVINCE, HALF, as_of=0)
+    assert (found.this, held.answers) == (0, [])
+
+
+def test_more_groups_than_a_process_may_hold_are_asked_of_the_database(
+    held: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matrix, "MOST", 1)
+    play.found_province()
+    for category in ("truck_scale", "fuel_dispenser"):
+        play.meter(date(2026, 3, 2), play.COUNTY_1, category=category)
+    play.seal()
+    found = evaluate([m.IN_SERVICE], play.PROVINCE, HALF, by="category")
+    assert [(one.group, one.this) for one in found] == [("fuel_dispenser", 1), ("truck_scale", 1)]
 
 
 def test_sums_too_large_for_binary_fractions_are_exact(held: Watched) -> None:

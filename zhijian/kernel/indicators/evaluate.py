@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from itertools import product
+from itertools import product, repeat
 from typing import TYPE_CHECKING, Any
 
 from zhijian.kernel.indicators import cube
@@ -145,9 +145,9 @@ class _Ask:
         return [(known, facets_of(text)) for known, text in self.engine.combos()]
 
     def held(self) -> "Held | None":
-        """The months of all that adds up, if the engine holds them in memory and they answer what is asked."""
+        """The months of all that adds up, if the engine holds them in memory."""
         series = {self.ids.get(leaf.source) for leaf in self.leaves if leaf.kind in ADDITIVE} - {None}
-        return self.engine.months(series) if series and {*self.bys} <= {"", CHILD} else None
+        return self.engine.months(series) if series else None
 
     def answer(self, size: int | None, held: "Held | None" = None) -> Sums:
         """Everything counted as the first *size* acts give them, or all; months from what is *held*, if anything is."""
@@ -243,8 +243,10 @@ class _Ask:
             if whole is not None:
                 spans.append(Span(tag, one.when, *whole))
             days += [replace(one, first=first, last=last) for first, last in over]
-        above = Above(self.node, self.tree, slices)
-        Rolled(held, wanted, self.ids, self.sorts, self.bys, above).add(spans, sums)
+        rolled = Rolled(held, wanted, self.ids, self.sorts, self.bys, Above(self.node, self.tree, slices))
+        if not rolled.fits():
+            return slices
+        rolled.add(spans, sums)
         return days
 
     def _wanted(self, leaves: list[Indicator]) -> dict[int, Indicator]:
@@ -275,8 +277,7 @@ class _Ask:
             last = self._columns(sums, indicator, LAST, by, spots)[0]
             lines = sums.lines[self.place[indicator.parts[-1]], THIS, by]
             late = [lines[spot][1] if spot in lines else 0 for spot in spots]
-            for spot, *found in zip(spots, this, last, over, under, late, strict=True):
-                yield Value(indicator, *spot, *found)
+            yield from map(Value, repeat(indicator), *zip(*spots, strict=True), this, last, over, under, late)
 
     def value(self, sums: Sums, indicator: Indicator, when: int, node: str) -> Decimal | None:
         """One value, not divided."""
