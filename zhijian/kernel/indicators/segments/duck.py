@@ -25,6 +25,7 @@ def connect(folder: Path, threads: int | None = None, memory: str | None = None)
         found.execute(f"SET memory_limit = {quoted(memory)}")
     found.execute(f"SET allowed_directories = [{quoted(folder.resolve())}]")
     found.execute(f"SET temp_directory = {quoted(folder.resolve() / SCRATCH)}")
+    found.execute("SET enable_external_file_cache = false")  # the system keeps files in memory already
     found.execute("SET preserve_insertion_order = false")
     found.execute("SET enable_external_access = false")
     found.execute("SET lock_configuration = true")

@@ -41,29 +41,32 @@ LINES = {
 SEPARATOR = "\x1f"
 FORMAT = {"sqlite": "printf", "postgresql": "format"}
 """The database's function that puts values into a line; what holds nothing becomes nothing."""
-TOGETHER = {"sqlite": "group_concat", "postgresql": "string_agg"}
-"""Its function that puts lines together."""
+TOGETHER = {
+    "sqlite": "CAST(group_concat({}, '') AS BLOB)",
+    "postgresql": "convert_to(string_agg({}, ''), 'UTF8')",
+}
+"""What puts lines together, as bytes: they are not looked at here."""
 
 
 def write_lines(grain: str, first: int, last: int, file: Path) -> int:
     """Write the lines of one grain for positions *first* … *last*; returns how many."""
     count = 0
-    with file.open("w", encoding="utf-8", newline="") as out:
+    with file.open("wb") as out:
         for lines, text in read_lines(grain, first, last):
             out.write(text)
             count += lines
     return count
 
 
-def read_lines(grain: str, first: int, last: int) -> Iterator[tuple[int, str]]:
-    """The lines of one grain for positions *first* … *last*, piece by piece: how many, and their text."""
+def read_lines(grain: str, first: int, last: int) -> Iterator[tuple[int, bytes]]:
+    """The lines of one grain for positions *first* … *last*, piece by piece: how many, and their text in UTF-8."""
     for sql in _statements(grain, first, last):
         for begin in range(first, last + 1, CHUNK):
             with connection.cursor() as cursor:
                 cursor.execute(sql, [begin, min(begin + CHUNK - 1, last)])
                 count, text = cursor.fetchone()
             if count:
-                yield count, text
+                yield count, bytes(text)
 
 
 def _statements(grain: str, first: int, last: int) -> Iterator[str]:
@@ -94,7 +97,7 @@ def _select(
     if shown:
         values = [value if name in shown else "NULL" for name, value in zip(columns, values, strict=True)]
     where = f"{column} >= %s AND {column} <= %s" + (f" AND {more}" if more else "")
-    together = f"{TOGETHER[connection.vendor]}({_line(values)}, '')"
+    together = TOGETHER[connection.vendor].format(_line(values))
     return f"SELECT COUNT(*), {together} FROM {model._meta.db_table} WHERE {where}"
 
 

@@ -99,7 +99,7 @@ class Kept:
             self._learn_names()
             for grain in exporting.LINES:
                 for count, text in exporting.read_lines(grain, self.reached, size - 1):
-                    self._add(grain, count, text)
+                    self._add(grain, count, text.decode())
             db.execute("UPDATE reached SET acts = ?", [size])
             db.commit()
         self.reached, self._root = size, root

@@ -255,8 +255,13 @@ class _Writer:
 def _lines(file: Path, columns: dict[str, str]) -> str:
     """What stands after FROM for a file that ``exporting`` wrote."""
     texts = ", ".join(quoted(name) for name, kind in columns.items() if kind == "VARCHAR")
+    at_once = min(
+        max(file.stat().st_size, 4 << 20), 32 << 20
+    )  # memory that is never filled costs time as well
     return _csv(
-        file, columns, f"delim = {quoted(exporting.SEPARATOR)}, quote = '', force_not_null = [{texts}]"
+        file,
+        columns,
+        f"delim = {quoted(exporting.SEPARATOR)}, quote = '', force_not_null = [{texts}], buffer_size = {at_once}",
     )
 
 
