@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -14,9 +14,9 @@ from zhijian.kernel.indicators import cube
 from zhijian.kernel.indicators.cube import BODIES, Arm, Line, Reach
 from zhijian.kernel.indicators.engines import DATABASE, Engine
 from zhijian.kernel.indicators.figures import Figures, Value, ratio
-from zhijian.kernel.indicators.language import FACET, STOCKS, STONES, Indicator, Kind
-from zhijian.kernel.indicators.older import engine_for
+from zhijian.kernel.indicators.language import ADDITIVE, FACET, STOCKS, STONES, Indicator, Kind
 from zhijian.kernel.indicators.periods import Period
+from zhijian.kernel.indicators.positions import BadPosition, at_one_position
 from zhijian.kernel.indicators.rollup import CHILD, Above, Figure, Rolling, Spot, Sums, reach_of
 from zhijian.kernel.indicators.trees import Tree
 
@@ -30,17 +30,9 @@ CUBES: tuple[tuple[Cubes, tuple[Kind, ...]], ...] = (
     (cube.reached, STONES),
 )  # fmt: skip
 """Which cube answers which kinds out of the days of a period."""
-ADDITIVE = (Kind.FLOW, Kind.SUM, *STOCKS)
-"""Kinds that are added up over months."""
-TRIES = 3
-"""So often all that is known is asked for while the sealer goes on; then, what was known at a position."""
 _NOBODY: set[Any] = set()
 _Column = Sequence[Decimal | None]
 """One value for each spot."""
-
-
-class BadPosition(ValueError):
-    """More acts are asked for than are sealed, or than the segments hold."""
 
 
 def evaluate(
@@ -67,9 +59,9 @@ def divided(
 ) -> dict[str, Figures]:  # fmt: skip
     """As ``evaluate``, divided in several ways at once, at one position and for the price of one."""
     before = period.last_year()
-    tree, engine = _where(tree, engine, as_of)
-    ask = _Ask(indicators, node, (period, before), tree_day, bys, tree, engine=engine)
-    at, sums = _at_one_position(ask, as_of)
+    tree = tree or (engine or DATABASE).tree()
+    ask = _Ask(indicators, node, (period, before), tree_day, bys, tree)
+    at, sums = at_one_position(ask, as_of, engine)
     return {by: Figures(period, before, at, tree_day, tuple(ask.values(sums, by))) for by in bys}
 
 
@@ -80,31 +72,10 @@ def course(
     """The value of one figure in each of *several* periods, which begin on different days; at one position, which
     comes first. Raises ``BadPosition``.
     """
-    tree, engine = _where(tree, engine, as_of)
-    ask = _Ask((indicator,), node, tuple(several), tree_day, ("",), tree, engine=engine)
-    at, sums = _at_one_position(ask, as_of)
+    tree = tree or (engine or DATABASE).tree()
+    ask = _Ask((indicator,), node, tuple(several), tree_day, ("",), tree)
+    at, sums = at_one_position(ask, as_of, engine)
     return at, [ask.value(sums, indicator, when, node) for when in range(len(several))]
-
-
-def _where(tree: Tree | None, engine: Engine | None, as_of: int | None) -> tuple[Tree, Engine]:
-    """The tree and the engine that were given. Segments that are only quicker do not decide where bodies stand."""
-    return tree or (engine or DATABASE).tree(), engine or engine_for(as_of)
-
-
-def _at_one_position(ask: "_Ask", as_of: int | None) -> tuple[int, "Sums"]:
-    size = 0
-    for _again in range(TRIES):
-        held = ask.held() if as_of is None else None
-        size = ask.engine.size() if held is None else held.size
-        if as_of is not None and not 0 <= as_of <= size:
-            raise BadPosition(f"{as_of} acts are asked for, {size} are known")
-        if as_of not in (None, size):
-            return as_of, ask.answer(as_of)
-        sums = ask.answer(None, held)
-        if ask.engine.size() == size:
-            return size, sums
-        # The sealer went on between two statements: ask again.
-    return size, ask.answer(size)
 
 
 @dataclass(frozen=True)
@@ -121,50 +92,65 @@ class _Slice:
     reach: Reach | None = None
 
 
-class _Ask:
-    """One evaluation: what is asked, cut into arms, and the answers rolled up."""
+class _Side:
+    """An engine, and what series and facets are called in it."""
 
-    def __init__(
-        self, indicators: Sequence[Indicator], node: str | None, several: tuple[Period, ...], tree_day: date | None,
-        bys: tuple[str, ...], tree: Tree, *, engine: Engine = DATABASE,
-    ) -> None:  # fmt: skip
-        self.indicators, self.node, self.bys, self.tree = indicators, node, bys, tree
-        self.engine = engine
-        self.leaves = list(dict.fromkeys(part for one in indicators for part in one.parts))
-        self.place = {leaf: n for n, leaf in enumerate(self.leaves)}
-        self.periods = several
-        self.tree_day = tree_day
-        self.ids = engine.series({leaf.source for leaf in self.leaves})
-        self.sorts = [False, True] if node is None else [node in tree.institutes]
-        """Sorts of nodes that are asked for: with an area, institutes."""
-        self.tags: list[_Slice] = []
+    def __init__(self, engine: Engine, sources: set[str]) -> None:
+        self.engine, self.ids = engine, engine.series(sources)
 
     @cached_property
     def facets(self) -> list[tuple[Any, dict[str, str]]]:
         """All combinations of facets."""
         return [(known, facets_of(text)) for known, text in self.engine.combos()]
 
-    def held(self) -> "Held | None":
-        """The months of all that adds up, if the engine holds them in memory."""
-        series = {self.ids.get(leaf.source) for leaf in self.leaves if leaf.kind in ADDITIVE} - {None}
-        return self.engine.months(series) if series else None
 
-    def answer(self, size: int | None, held: "Held | None" = None) -> Sums:
-        """Everything counted as the first *size* acts give them, or all; months from what is *held*, if anything is."""
-        self.tags, sums = [], Sums()
-        stocks = [leaf for leaf in self.leaves if leaf.kind in STOCKS]
+class _Ask:
+    """One evaluation: what is asked, cut into arms, and the answers rolled up."""
+
+    def __init__(
+        self, indicators: Sequence[Indicator], node: str | None, several: tuple[Period, ...], tree_day: date | None,
+        bys: tuple[str, ...], tree: Tree,
+    ) -> None:  # fmt: skip
+        self.indicators, self.node, self.bys, self.tree = indicators, node, bys, tree
+        self.leaves = list(dict.fromkeys(part for one in indicators for part in one.parts))
+        self.place = {leaf: n for n, leaf in enumerate(self.leaves)}
+        self.kinds = {leaf.kind for leaf in self.leaves}
+        self.periods = several
+        self.tree_day = tree_day
+        self.sorts = [False, True] if node is None else [node in tree.institutes]
+        """Sorts of nodes that are asked for: with an area, institutes."""
+        self.tags: list[_Slice] = []
+
+    def side(self, engine: Engine) -> "_Side":
+        """An engine for this question."""
+        return _Side(engine, {leaf.source for leaf in self.leaves})
+
+    def held(self, side: "_Side") -> "Held | None":
+        """The months of all that adds up, if the engine holds them in memory."""
+        series = {side.ids.get(leaf.source) for leaf in self.leaves if leaf.kind in ADDITIVE} - {None}
+        return side.engine.months(series) if series else None
+
+    def answer(
+        self, side: "_Side", kinds: Collection[Kind], size: int | None, held: "Held | None", sums: Sums
+    ) -> None:
+        """Add to *sums* all that is counted of these *kinds* as the first *size* acts give it, or all; months from what
+        is *held*, if anything is."""
+        self.tags = []
+        leaves = [leaf for leaf in self.leaves if leaf.kind in kinds]
+        stocks = [leaf for leaf in leaves if leaf.kind in STOCKS]
         slices = self._stock_slices()
-        self._add(cube.stocks, stocks, self._less_months(held, stocks, slices, sums), size, sums)
-        for since in dict.fromkeys(leaf.since for leaf in self.leaves):
-            mine = [leaf for leaf in self.leaves if leaf.since == since]
+        self._add(side, cube.stocks, stocks, self._less_months(side, held, stocks, slices, sums), size, sums)
+        for since in dict.fromkeys(leaf.since for leaf in leaves):
+            mine = [leaf for leaf in leaves if leaf.since == since]
             flows = self._flow_slices(since)
-            for cubes, kinds in CUBES:
-                leaves = [leaf for leaf in mine if leaf.kind in kinds]
+            for cubes, of_kinds in CUBES:
+                some = [leaf for leaf in mine if leaf.kind in of_kinds]
                 held_too = held if cubes is cube.flows else None
-                self._add(cubes, leaves, self._less_months(held_too, leaves, flows, sums), size, sums)
+                days = self._less_months(side, held_too, some, flows, sums)
+                self._add(side, cubes, some, days, size, sums)
             firsts = [leaf for leaf in mine if leaf.kind is Kind.NEW]
-            self._add(cube.firsts, firsts, self._flow_slices(since, whole=True) if firsts else [], size, sums)
-        return sums
+            whole = self._flow_slices(since, whole=True) if firsts else []
+            self._add(side, cube.firsts, firsts, whole, size, sums)
 
     # -- what to ask -----------------------------------------------------------------------------------------------
 
@@ -188,7 +174,9 @@ class _Ask:
             for when, p in enumerate(self.periods)
         ]
 
-    def _arms(self, wanted: dict[int, Indicator], slices: list[_Slice], dims: bool) -> Iterator[Arm]:
+    def _arms(
+        self, ids: dict[str, Any], wanted: dict[int, Indicator], slices: list[_Slice], dims: bool
+    ) -> Iterator[Arm]:
         """One arm for each slice, each milestone and, where one node is asked for, each role; for all bodies all roles
         together."""
         roles: set[str] = set()
@@ -197,7 +185,7 @@ class _Ask:
             if self.node is None:
                 roles |= {self._role(leaf, sort) for sort in self.sorts}
             role = "" if self.node is None else self._role(leaf, self.sorts[0])
-            together[role, reach_of(leaf)].add(self.ids[leaf.source])
+            together[role, reach_of(leaf)].add(ids[leaf.source])
         for ((role, reach), series), one in product(together.items(), slices):
             self.tags.append(replace(one, reach=reach))
             within = None
@@ -212,7 +200,7 @@ class _Ask:
     def _role(self, leaf: Indicator, institute: bool) -> str:
         return leaf.role_at(institute=institute)
 
-    def _meanings(self, wanted: dict[int, Indicator]) -> dict[Any, dict[str, str]]:
+    def _meanings(self, side: "_Side", wanted: dict[int, Indicator]) -> dict[Any, dict[str, str]]:
         """Of each combination of facets what matters here; equal ones are the same object. {0: {}}: nothing does."""
         roles = (self._role(leaf, sort) for leaf in wanted.values() for sort in self.sorts)
         names = {name for leaf in wanted.values() for name in leaf.where}
@@ -222,17 +210,17 @@ class _Ask:
             return {0: {}}
         known: dict[tuple[str, ...], dict[str, str]] = {}
         found = {}
-        for pk, facets in self.facets:
+        for pk, facets in side.facets:
             meaning = {name: facets.get(name, "") for name in sorted(names)}
             if any(leaf.counts(meaning) for leaf in wanted.values()):
                 found[pk] = known.setdefault(tuple(meaning.values()), meaning)
         return found
 
     def _less_months(
-        self, held: "Held | None", leaves: list[Indicator], slices: list[_Slice], sums: Sums
+        self, side: "_Side", held: "Held | None", leaves: list[Indicator], slices: list[_Slice], sums: Sums
     ) -> list[_Slice]:
         """Add the whole months of *slices* to *sums* from what is held; the days that are left over."""
-        wanted = self._wanted(leaves)
+        wanted = self._wanted(side, leaves)
         if held is None or not wanted:
             return slices
         from zhijian.kernel.indicators.matrix import Rolled, Span
@@ -243,26 +231,28 @@ class _Ask:
             if whole is not None:
                 spans.append(Span(tag, one.when, *whole))
             days += [replace(one, first=first, last=last) for first, last in over]
-        rolled = Rolled(held, wanted, self.ids, self.sorts, self.bys, Above(self.node, self.tree, slices))
+        rolled = Rolled(held, wanted, side.ids, self.sorts, self.bys, Above(self.node, self.tree, slices))
         if not rolled.fits():
             return slices
         rolled.add(spans, sums)
         return days
 
-    def _wanted(self, leaves: list[Indicator]) -> dict[int, Indicator]:
+    def _wanted(self, side: "_Side", leaves: list[Indicator]) -> dict[int, Indicator]:
         """Those of which the engine has anything, by place."""
-        return {self.place[leaf]: leaf for leaf in leaves if leaf.source in self.ids}
+        return {self.place[leaf]: leaf for leaf in leaves if leaf.source in side.ids}
 
     def _add(
-        self, cubes: Cubes, leaves: list[Indicator], slices: list[_Slice], size: int | None, sums: Sums
-    ) -> None:
+        self, side: "_Side", cubes: Cubes, leaves: list[Indicator], slices: list[_Slice], size: int | None,
+        sums: Sums,
+    ) -> None:  # fmt: skip
         """Ask one cube for these leaves, and add its cells to every node above them."""
-        wanted = self._wanted(leaves)
+        wanted = self._wanted(side, leaves)
         if not wanted or not slices:
             return
-        meanings = self._meanings(wanted)
-        lines = cubes(self.engine, list(self._arms(wanted, slices, meanings != {0: {}})), size)
-        rolling = Rolling(wanted, self.ids, self.sorts, self.bys, Above(self.node, self.tree, self.tags))
+        meanings = self._meanings(side, wanted)
+        arms = self._arms(side.ids, wanted, slices, meanings != {0: {}})
+        lines = cubes(side.engine, list(arms), size)
+        rolling = Rolling(wanted, side.ids, self.sorts, self.bys, Above(self.node, self.tree, self.tags))
         rolling.add(lines, meanings, sums)
 
     # -- values ----------------------------------------------------------------------------------------------------

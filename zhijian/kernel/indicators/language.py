@@ -48,6 +48,8 @@ ACTS = (Kind.FLOW, Kind.SUM, Kind.DISTINCT, Kind.NEW)
 """Kinds whose rows are acts."""
 STONES = (Kind.REACHED, Kind.COHORT)
 """Kinds whose rows are milestones of records."""
+ADDITIVE = frozenset({Kind.FLOW, Kind.SUM, *STOCKS})
+"""Kinds that are added up over months."""
 OF_ACTS = (*ACTS, *STONES)
 """Kinds that name an act."""
 BY_END, BY_NOW = "end", "now"

@@ -48,6 +48,12 @@ def engine_for_many() -> Engine:
     return _asked(None) or DATABASE
 
 
+def close_segments() -> None:
+    """Let go of the folder that is kept open: reading it failed. The next question looks at it anew."""
+    with _shared.lock:
+        _shared.kept = None
+
+
 class _Shared:
     """What all threads of a process share."""
 

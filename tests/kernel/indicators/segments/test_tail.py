@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -13,12 +14,11 @@ from django.db import transaction
 from tests.kernel.indicators import play
 from tests.kernel.indicators.segments.conftest import History
 from tests.kernel.indicators.segments.test_engines import FIRST_DAYS, HALF, every
-from zhijian.kernel.indicators import older, periods
+from zhijian.kernel.indicators import older, periods, positions
 from zhijian.kernel.indicators.engines import DATABASE, Engine
-from zhijian.kernel.indicators.evaluate import CHILD, divided, evaluate
+from zhijian.kernel.indicators.evaluate import CHILD, course, divided, evaluate
 from zhijian.kernel.indicators.language import CATALOGUE, Kind
 from zhijian.kernel.indicators.segments import layout
-from zhijian.kernel.indicators.segments.layout import SegmentsError
 from zhijian.kernel.indicators.segments.tail import Kept, Moment
 from zhijian.kernel.indicators.segments.writing import merge, write
 
@@ -29,7 +29,7 @@ IN_2031 = periods.half_year(2031, 1)
 
 def cut(history: History, folder: Path, part: float) -> int:
     """A copy of the history's folder that ends early, as if nothing had been written since; returns its acts."""
-    shutil.copytree(history.folder, folder)
+    shutil.copytree(history.folder, folder, dirs_exist_ok=True)
     told = json.loads((folder / "manifest.json").read_text("utf-8"))
     told["segments"] = told["segments"][: int(len(told["segments"]) * part)]
     (folder / "manifest.json").write_text(json.dumps(told), "utf-8")
@@ -205,9 +205,64 @@ def test_what_is_broken_is_said_once(beside: Path, caplog: pytest.LogCaptureFixt
     assert said.startswith(f"Figures are read from the database: {file} has 4 bytes and should have ")
 
 
-def test_files_that_vanish_under_a_question_are_told_in_our_words(beside: Path) -> None:
-    engine = older.engine_for_many()
+def test_files_that_vanish_under_a_question_leave_it_to_the_database(
+    beside: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    older.engine_for_many()
     for file in beside.glob("*.parquet"):
         file.unlink()
-    with pytest.raises(SegmentsError, match="Segments cannot be read"):
-        evaluate((CATALOGUE["metrology.due"],), None, HALF, engine=engine)
+    one = (CATALOGUE["metrology.due"],)
+    ours = evaluate(one, None, HALF, engine=DATABASE)
+    assert evaluate(one, None, HALF) == ours
+    assert evaluate(one, None, HALF) == ours
+    assert [said.partition(" ")[0] for said in caplog.messages] == ["Segments", "Figures"]
+
+
+class TestTheNewestPosition:
+    """Pages ask it without naming an engine: what adds up is the database's, the rest the segments' with their tail."""
+
+    def test_is_one_for_both(self, history: History, beside: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        cut(history, beside, 0.5)
+        statements: list[str] = []
+        run = Moment.run
+        monkeypatch.setattr(
+            Moment, "run", lambda self, sql, params: statements.append(sql) or run(self, sql, params)
+        )
+        asked, bys = every(), ("", CHILD, "doer", "category")
+        ours = divided(asked, play.CITY_A, HALF, bys, engine=DATABASE)
+        assert not statements
+        assert divided(asked, play.CITY_A, HALF, bys) == ours
+        assert divided(asked, play.CITY_A, HALF, bys, as_of=history.size) == ours
+        tables = {table for sql in statements for table in re.findall(r"FROM (indicators_\w+)", sql)}
+        assert tables == {"indicators_entry", "indicators_interval", "indicators_milestone"}, "no months"
+
+    def test_is_asked_of_the_database_alone_by_figures_that_add_up(self, beside: Path) -> None:
+        ask = CATALOGUE["metrology.in_service"]
+        assert evaluate((ask,), None, HALF) == evaluate((ask,), None, HALF, engine=DATABASE)
+        assert older._shared.kept is None
+
+    def test_stays_while_acts_are_sealed_between_two_statements(
+        self, history: History, beside: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Four acts are sealed each time after the segments were asked for."""
+
+        def then_sealed() -> Engine:
+            found = older.engine_for_many()
+            play.verified(date(2026, 4, 3), play.COUNTY_1, party="55555555-5555-4555-8555-555555555555")
+            play.seal()
+            return found
+
+        monkeypatch.setattr(positions, "engine_for_many", then_sealed)
+        asked = tuple(CATALOGUE[f"metrology.{name}"] for name in ("verified", "firms_served", "due"))
+        found = evaluate(asked, None, HALF)
+        assert found.size == history.size + 4
+        assert evaluate(asked, None, HALF, as_of=found.size, engine=DATABASE) == found
+        alone = evaluate(asked[1:], None, HALF)
+        assert alone.size == history.size + 8
+        assert evaluate(asked[1:], None, HALF, as_of=alone.size, engine=DATABASE) == alone
+
+    def test_of_a_course_is_the_same(self, beside: Path) -> None:
+        months = [periods.month(2026, n) for n in range(1, 7)]
+        for code in ("metrology.firms_served", "metrology.due"):
+            ours = course(CATALOGUE[code], play.CITY_A, months, engine=DATABASE)
+            assert course(CATALOGUE[code], play.CITY_A, months) == ours
