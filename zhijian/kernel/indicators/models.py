@@ -121,11 +121,12 @@ class Interval(Known):
         indexes: ClassVar = [
             models.Index(fields=["record"], name="interval_record"),
             models.Index(fields=["kind", "until"], name="interval_kind_until"),
-            # Everything that decides whether a term falls due: half a million are counted without reading their rows.
+            # Everything that decides whether a term falls due, so that half a million are counted without reading their
+            # rows; what it is limited to stands in it too, or SQLite reads the rows to see that.
             models.Index(
-                fields=["kind", "until", "territory", "dims", "begins", "ends", "owed"],
+                fields=["kind", "until", "territory", "dims", "begins", "ends", "owed", "stock", "void_at"],
                 condition=Q(stock=True, void_at__isnull=True),
-                name="interval_terms",
+                name="interval_due",
             ),
             models.Index(fields=["kind", "territory", "begins"], name="interval_kind_place"),
             models.Index(fields=["opened_at"], name="interval_opened"),
