@@ -9,7 +9,7 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import Any, Literal
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from zhijian.kernel.indicators.behind import StandingActs
 from zhijian.kernel.indicators.evaluate import CHILD, evaluate
@@ -25,7 +25,7 @@ from zhijian.kernel.indicators.language import (
     Indicator,
     Kind,
 )
-from zhijian.kernel.indicators.models import Cell, Combo, Entry, Interval, Milestone
+from zhijian.kernel.indicators.models import Cell, Combo, Entry, Interval, Milestone, Series
 from zhijian.kernel.indicators.periods import Period, span
 from zhijian.kernel.indicators.trees import Tree, group_below
 from zhijian.kernel.ledger.models import Act
@@ -168,7 +168,7 @@ class Search:
         return self._terms() if self.leaf.kind is Kind.DUE else self._stock()
 
     def _entries(self, period: Period) -> "QuerySet[Any]":
-        entries = Entry.objects.filter(self.places("day", period), series__name=self.leaf.series)
+        entries = Entry.objects.filter(self.places("day", period), series=_series(self.leaf.series))
         if self.as_of is not None:
             entries = entries.filter(position__lt=self.as_of)
         if self.leaf.kind in (Kind.DISTINCT, Kind.NEW):
@@ -192,7 +192,7 @@ class Search:
         """Of a cohort's part those that had reached the other one too, by its limit; ``followed``: when."""
         kind, _dot, name = self.leaf.of.rpartition(".")
         held = Milestone.objects.filter(Milestone.at(self.as_of))
-        found = held.filter(self.places("day"), kind__name=kind, name=name)
+        found = held.filter(self.places("day"), kind=_series(kind), name=name)
         if self.leaf.kind is Kind.COHORT:
             then = held.filter(record=OuterRef("record"), name=self.leaf.then)
             if self.leaf.within == BY_END:
@@ -221,7 +221,7 @@ class Search:
         return found.order_by("until", "pk")
 
     def _intervals(self) -> "QuerySet[Interval]":
-        return Interval.objects.filter(Interval.at(self.as_of), kind__name=self.leaf.of, stock=True)
+        return Interval.objects.filter(Interval.at(self.as_of), kind=_series(self.leaf.of), stock=True)
 
     def _open(self) -> Q:
         still = Q(ends__isnull=True)
@@ -280,3 +280,8 @@ class Search:
     def _column(self, role: str) -> str:
         """An interval or milestone has one body besides its territory: who keeps the record, or did the act."""
         return "doer" if role == PRINCIPAL and self.leaf.kind not in ACTS else role
+
+
+def _series(name: str) -> Subquery:
+    """The key of a series, looked up once in a statement and not for each of its rows."""
+    return Subquery(Series.objects.filter(name=name).values("pk"))
