@@ -197,29 +197,36 @@ class Plain(Expert):
 
 
 class Orm(Expert):
-    """As one would write it in views: a queryset for each leaf and year, by area, added up the tree in Python."""
+    """As one would write it in views: a queryset for each leaf and year, by area, added up the tree in Python; and one
+    for institutes."""
 
     def answer(self) -> Values:
-        from django.db.models import Sum
-
         from zhijian.kernel.indicators.evaluate import facets_of
         from zhijian.kernel.indicators.models import Combo, Entry
 
-        combos = [(pk, facets_of(text)) for pk, text in Combo.objects.values_list("pk", "text")]
+        self.combos = {pk: facets_of(text) for pk, text in Combo.objects.values_list("pk", "text")}
         above: dict[str, list[str]] = defaultdict(list)
         for body, node in self.closure:
             above[body].append(node)
         sums: dict[tuple[int, str], list[Any]] = defaultdict(lambda: [0, 0])
         for n, leaf in enumerate(self.leaves):
             flow = leaf.kind in (self.kinds.FLOW, self.kinds.SUM)
-            counted = [pk for pk, facets in combos if leaf.counts(facets)]
+            counted = [pk for pk, facets in self.combos.items() if leaf.counts(facets)]
             for when, (first, last) in enumerate(self.spans):
                 found = Entry.objects.filter(series__name=leaf.series, dims__in=counted, day__lte=last)
                 if flow:
                     found = found.filter(day__gte=first)
-                for body, total in found.values_list("territory").annotate(
-                    Sum("a1" if leaf.measure else "sign")
-                ):
+                what = "a1" if leaf.measure else "sign"
+                for body, total in self._by(found, "territory", what):
                     for node in above[body]:
                         sums[n, node][when] += total
+                for body, total in self._by(found, "doer" if flow else "dims", what):
+                    node = body if flow else self.combos[body].get("institute", "")
+                    if node in self.institutes:
+                        sums[n, node][when] += total
         return self.values(sums)
+
+    def _by(self, found: Any, column: str, what: str) -> Any:
+        from django.db.models import Sum
+
+        return found.values_list(column).annotate(Sum(what))
