@@ -36,7 +36,7 @@ COMMANDS = {
     "metrology": "judge FILE.json: judge a worksheet by its regulation",
     "due": "by when: PROCEDURE RULE START",
     "figures": "ask CODE: one figure; coverage FILE.csv: which figures of a yardstick are computed from acts",
-    "segments": "write, merge, verify, status: the rows behind figures as Parquet files for other engines",
+    "segments": "write, merge, tend, verify, status: the rows behind figures as Parquet files for other engines",
     "report": "verify FILE: recompute every figure of a frozen report from this ledger",
     "read-report": "FILE --json: the figures of an old report, matched to indicators",
 }

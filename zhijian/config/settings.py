@@ -4,6 +4,7 @@
 ``ZHIJIAN_DATABASE``  ``sqlite:///FILE`` or ``postgres://USER:PASSWORD@HOST:PORT/NAME`` (default: SQLite in the home)
 ``ZHIJIAN_ADDRESS``   public address, for QR codes and trusted origins (default ``http://127.0.0.1:8000``)
 ``ZHIJIAN_PROXIES``   addresses of the proxies before us, with commas between (default: this machine)
+``ZHIJIAN_SEGMENTS_EVERY``  the worker writes segments when so many acts were sealed since (default 10000; 0: never)
 """
 
 import os
@@ -82,6 +83,7 @@ ALLOWED_HOSTS = [urlsplit(ADDRESS).hostname or "", "127.0.0.1", "localhost", "[:
 CSRF_TRUSTED_ORIGINS = [ADDRESS]
 # Only from these is X-Forwarded-For believed, which tells one stranger from another behind a proxy.
 TRUSTED_PROXIES = frozenset(os.environ.get("ZHIJIAN_PROXIES", "127.0.0.1,::1").replace(" ", "").split(","))
+SEGMENTS_EVERY = int(os.environ.get("ZHIJIAN_SEGMENTS_EVERY", "10000"))
 SECURE_COOKIES = ADDRESS.startswith("https:")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_HTTPONLY = True

@@ -1,6 +1,7 @@
 """``zhijian segments``: the grains as Parquet files for other engines and for outsiders (docs/scale.md)."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from zhijian.config import file_lock
 from zhijian.config.commands.proving import SHOWN, has_ledger
+from zhijian.config.tending import end_with
 from zhijian.kernel.indicators.older import own_folder
 from zhijian.kernel.indicators.segments import layout
 from zhijian.kernel.indicators.segments.layout import GRAINS, Manifest, SegmentsError
@@ -16,11 +18,13 @@ from zhijian.kernel.indicators.segments.writing import merge, write
 from zhijian.kernel.ledger import dbtiles
 from zhijian.kernel.protections import protect
 
+MANY = 12
+"""The worker merges when there are more segments than this."""
 TURN = protect("lock:segments", "tests/config/test_segments.py::test_a_second_writer_is_sent_away")
 
 
 def segments(args: list[str]) -> int:
-    """``segments write|merge|verify|status``: 0 done, 1 something is wrong, 2 refused."""
+    """``segments write|merge|tend|verify|status``: 0 done, 1 something is wrong, 2 refused."""
     parser = argparse.ArgumentParser(
         prog="zhijian segments", description="The grains as Parquet files, by range of positions."
     )
@@ -28,6 +32,7 @@ def segments(args: list[str]) -> int:
     for name, help_ in (
         ("write", "write what was sealed since the last time"),
         ("merge", "put small segments together"),
+        ("tend", "what the worker does: write, and merge when there are many, at low priority"),
         ("verify", "prove the files, and hold them against the ledger where there is one"),
         ("status", "how far they reach"),
     ):
@@ -36,6 +41,10 @@ def segments(args: list[str]) -> int:
         one.add_argument("--threads", type=int, help="processors to use; all, if not said")
         if name == "merge":
             one.add_argument("--all", action="store_true", help="as few as there can be")
+        if name == "tend":
+            one.add_argument(
+                "--parent", type=int, default=0, help="end when this process is no longer the parent"
+            )
     asked = parser.parse_args(args)
     asked.folder = asked.folder or own_folder()
     try:
@@ -57,6 +66,21 @@ def _merge(asked: argparse.Namespace) -> int:
     layout.read(asked.folder)
     with _alone(asked.folder):
         _tell(merge(asked.folder, whole=asked.all, threads=asked.threads))
+    return 0
+
+
+def _tend(asked: argparse.Namespace) -> int:
+    """Few segments, each row written again about as often as the ledger doubles."""
+    if asked.parent:
+        end_with(asked.parent)
+        os.nice(10)
+    if not has_ledger():
+        raise SegmentsError("There is no ledger here yet.")
+    with _alone(asked.folder):
+        manifest = write(asked.folder, threads=asked.threads)
+        if len(manifest.segments) > MANY:
+            manifest = merge(asked.folder, threads=asked.threads)
+    _tell(manifest)
     return 0
 
 
@@ -92,7 +116,7 @@ def _status(asked: argparse.Namespace) -> int:
 
 
 DO: dict[str, Callable[[argparse.Namespace], int]] = {
-    "write": _write, "merge": _merge, "verify": _verify, "status": _status,
+    "write": _write, "merge": _merge, "tend": _tend, "verify": _verify, "status": _status,
 }  # fmt: skip
 
 

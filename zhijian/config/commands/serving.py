@@ -19,6 +19,7 @@ from django.conf import settings
 
 from zhijian.config.commands import upgrading
 from zhijian.config.commands.proving import has_ledger
+from zhijian.config.tending import Tender
 from zhijian.config.worker_lock import worker_lock
 from zhijian.desk import setting_up
 from zhijian.kernel.ledger import signing
@@ -72,6 +73,7 @@ def work(args: list[str]) -> int:
             threading.Thread(target=_watch_parent, args=(asked.parent, stop), daemon=True).start()
         with worker_lock(stop) as mine:
             if mine:
+                worker.WORK.append(Tender().work)
                 worker.run(stop)
     return 0
 
