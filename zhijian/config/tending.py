@@ -58,12 +58,14 @@ class Tender:
         if self.writer.poll() is None:
             return
         _nothing, said = self.writer.communicate()
+        reason = said.strip().removeprefix("zhijian segments tend: ") or "the writer ended without a word."
         if self.writer.returncode and not self.refused:
             log.error(
                 "Segments were not written: %s The worker goes on without them, and tries again when %d more acts are"
                 " sealed.",
-                said.strip().removeprefix("zhijian segments tend: ") or f"the writer ended ({self.writer.returncode}).", settings.SEGMENTS_EVERY,
-            )  # fmt: skip
+                reason,
+                settings.SEGMENTS_EVERY,
+            )
         elif self.refused and not self.writer.returncode:
             log.warning("Segments are written again.")
         self.refused = bool(self.writer.returncode)
