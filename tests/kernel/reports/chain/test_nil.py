@@ -127,6 +127,13 @@ def test_a_county_that_ended_in_march_is_asked_for_january_and_february(town: To
     assert asked == ["2025-01", "2025-02"]
 
 
+def test_nobody_asserts_a_zero_of_the_years_before_there_was_a_body(town: Town) -> None:
+    opened = min(place.begins for place in Place.objects.filter(body=NORTH))
+    year = str(opened.year - 2)
+    found = silences(NORTH, year)
+    assert found["metrology.verified", ""] == tuple((NORTH, f"{year}-{n:02d}") for n in range(1, 13))
+
+
 def test_a_month_that_is_not_over_is_not_asserted(town: Town) -> None:
     with pytest.raises(Refusal) as said:
         declare(town, NORTH, "2025-07")

@@ -62,7 +62,8 @@ def silences(
 
 
 def _places(one: Indicator, node: str, period: Period, standing: Standing, *, alone: bool) -> list[Place]:
-    """Every body and month that a claim of this figure needs: of a stock the last month alone."""
+    """Every body and month that a claim of this figure needs: of a stock the last month alone; of a period before its
+    body stood, the body in each of its months."""
     leaf, asked = one.parts[-1], months(one.start or period.first, period.last)
     institute = node in standing.institutes
     places = []
@@ -72,6 +73,10 @@ def _places(one: Indicator, node: str, period: Period, standing: Standing, *, al
         if leaf.role_at(institute=institute) == TERRITORY:
             bodies -= standing.institutes
         places += [(body, month) for body in sorted(bodies)]
+    if not places and standing.is_yet_to_stand(node, period.last):
+        return [
+            (node, month) for month in asked
+        ]  # nobody was there who could have said that nothing happened
     return places
 
 

@@ -34,6 +34,11 @@ class Standing:
             (chain for who, chain, begins, ends in self._rows if who == body and _in(on, begins, ends)), ()
         )
 
+    def is_yet_to_stand(self, node: str, on: date) -> bool:
+        """Whether the first place of a body that reports begins after a day."""
+        first = min((begins for who, _chain, begins, _ends in self._rows if who == node), default=None)
+        return node in self.reporting and first is not None and first > on
+
     def below(self, node: str, on: date) -> set[str]:
         """The node and all bodies below it that stand on a day."""
         return {who for who, chain, begins, ends in self._rows if node in chain and _in(on, begins, ends)}
