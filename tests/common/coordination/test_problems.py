@@ -205,7 +205,7 @@ class TestTheSectionOfTheReport:
         with override("zh-hans"):
             assert paragraph(found) == (
                 "一是部门协同配合力度不够（江北县局；已发现）；"
-                "二是培训力度不够（江北县局；每季度培训，2025-09-30前整改到位）。"
+                "二是培训力度不够（江北县局；每季度培训，2025年9月30日前整改到位）。"
             )
         with override("en"):
             assert paragraph(found).splitlines()[0] == "1. 部门协同配合力度不够 (江北县局; Found)."

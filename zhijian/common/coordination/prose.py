@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from zhijian.common.coordination.rules.numbering import chinese
 from zhijian.common.coordination.section import Item, Section
+from zhijian.kernel.indicators.periods import parse
 
 
 def paragraph(section: Section) -> str:
@@ -37,7 +38,7 @@ def standing(item: Item) -> str:
     """Where a problem stands, in words."""
     one = item.problem
     if one.state == "mending":
-        day = one.due.isoformat() if one.due else ""
+        day = str(parse(one.due.isoformat()).label) if one.due else ""
         return _("to be mended by %(day)s: %(measure)s") % {
             "day": day,
             "measure": one.measure.rstrip("。；;."),
