@@ -17,7 +17,7 @@ from zhijian.desk.asked import body_of, period_of
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.views.closing import name_of
 from zhijian.desk.views.figures import choices
-from zhijian.kernel.indicators.language import ACTS, Indicator
+from zhijian.kernel.indicators.language import ACTS, Indicator, Kind
 from zhijian.kernel.indicators.periods import Period, half_year_of, parse
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.scope import Scope
@@ -31,6 +31,8 @@ from zhijian.kernel.reports.rules.claims import months
 
 LONGEST = 12
 """Months on one page."""
+BY_ACTS = frozenset((Kind.SUM, Kind.DISTINCT, Kind.NEW))
+"""Figures of which a square says how many acts were counted, not their own value: yuan, firms."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,8 @@ class Grid:
     def _row(self, one: Indicator) -> dict[str, Any]:
         by_month = {nil.month: nil for nil in self.standing if covers(nil.topic, one)}
         squares = [self._square(one, month, by_month.get(month)) for month in self.asked]
-        return {"name": one.name, "unit": one.unit, "squares": squares}
+        unit = _("acts counted") if one.kind in BY_ACTS else one.unit
+        return {"name": one.name, "unit": unit, "squares": squares}
 
     def _square(self, one: Indicator, month: str, nil: NilReturn | None) -> Square:
         count = self._count(one, month)
