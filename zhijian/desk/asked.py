@@ -1,8 +1,10 @@
-"""What the address of a page asks for: body, period, year, number of acts; what cannot be read was not asked."""
+"""What the address of a page asks for: body, period, year, number of acts; what cannot be read is said to be so."""
 
 from datetime import date
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 
 from zhijian.desk.bodies import askable
 from zhijian.kernel.indicators.periods import BadPeriod, Period, parse
@@ -27,7 +29,10 @@ def period_of(request: HttpRequest, otherwise: Period) -> Period:
     """The period asked for."""
     try:
         return parse(request.GET["period"])
-    except (KeyError, BadPeriod):
+    except KeyError:
+        return otherwise
+    except BadPeriod:
+        unread(request, request.GET["period"])
         return otherwise
 
 
@@ -45,10 +50,20 @@ def number_of(text: str) -> int | None:
 
 def day_of(request: HttpRequest, name: str) -> date | None:
     """A day in the address; None where nothing readable is asked."""
+    typed = request.GET.get(name, "")
     try:
-        return date.fromisoformat(request.GET.get(name, ""))
+        return date.fromisoformat(typed) if typed else None
     except ValueError:
+        unread(request, typed)
         return None
+
+
+def unread(request: HttpRequest, typed: str) -> None:
+    """Say on the page that what was asked cannot be read; the page shows the usual in its place."""
+    if typed:
+        messages.warning(
+            request, _("“%(typed)s” cannot be read here, so it was left out.") % {"typed": typed[:40]}
+        )
 
 
 def tree_of(request: HttpRequest, today: date) -> date | None:

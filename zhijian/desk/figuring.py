@@ -98,6 +98,10 @@ class Shown:
         """A number as it may be printed: where it claims what nobody has declared, these words."""
         return _("not asserted") if (where, key) in self.silent else self.number(value)
 
+    def change(self, value: Value, *standing: tuple[str, str]) -> str:
+        """The change in words; none of what nobody has asserted. *standing*: where the values stand that it is of."""
+        return "" if any(where in self.silent for where in standing) else change_words(value)
+
     def _figure(
         self, label: str, value: Decimal | None, period: Period, shown: Period, note: str = ""
     ) -> Figure:
@@ -115,7 +119,13 @@ class Shown:
             label = _("%(since)s, to %(day)s") % {"since": start, "day": days.iso(one.shown.last)}
         made = [
             self._figure(label, value.this, one.period, one.shown),
-            self._figure(_("Last year"), value.last, one.before, one.before, change_words(value)),
+            self._figure(
+                _("Last year"),
+                value.last,
+                one.before,
+                one.before,
+                self.change(value, ("", one.shown.code), ("", one.before.code)),
+            ),
             self._figure(str(before.period.label), before.value, before.period, before.period),
         ]
         if one.indicator.numerator is not None and one.indicator.denominator is not None:
@@ -155,7 +165,7 @@ class Shown:
             rows.append(Row([
                 Cell(str(point.period.label), href=self.address(period=period.code)),
                 shown if point.value is not None else Cell(missing=self.nothing),
-                change_words(value) if n else "",
+                self.change(value, ("", point.period.code), ("", points[n - 1].period.code)) if n else "",
             ]))  # fmt: skip
         return Table(_("Course"), columns, rows=rows, stack=True)
 
@@ -196,7 +206,8 @@ class Shown:
         ]
         if shares:
             cells.append(numbers.percent(f"{part.share * 100:.1f}") if part.share is not None else "—")
-        return Row([*cells, self.told(value.last, silence.LAST, part.group), change_words(value)])
+        change = self.change(value, (one.by, part.group), (silence.LAST, part.group))
+        return Row([*cells, self.told(value.last, silence.LAST, part.group), change])
 
     def preview(self) -> list[Figure]:
         """The value beside last year's, of a figure that is not kept yet: its rows have no address."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from zhijian.desk.look.words import label_of
 from zhijian.kernel.indicators.composing import own
 from zhijian.kernel.indicators.language import CATALOGUE
+from zhijian.kernel.indicators.periods import half_year_of
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.models import Body, Dated, Duty, Staff
 from zhijian.kernel.org.scope import Scope
@@ -50,7 +51,7 @@ LISTS: dict[tuple[str, str], Callable[[Scope], list[tuple[str, str]]]] = {
 """Parameters that take a code of a list that grows: (kind, parameter) → its codes with their words."""
 HINTS: dict[tuple[str, str], Any] = {
     ("reports.report", "period"): gettext_lazy(
-        "2026H1, 2026, 2026Q2, 2026-06, or from..to: 2024-01-01..2026-06-30"
+        "2026H1 first half, 2026 the year, 2026Q2 a quarter, 2026-06 a month, or from..to: 2024-01-01..2026-06-30"
     ),
     ("reports.report", "name"): gettext_lazy("Empty: the template's title"),
     ("reports.report", "mark"): gettext_lazy("Such as 临质监发; year and number are added: 〔2026〕3号"),
@@ -64,6 +65,20 @@ HINTS: dict[tuple[str, str], Any] = {
     ("reports.report", "copy_number"): gettext_lazy("Up to six digits; what is secret has one"),
 }
 """What is said under a field: (kind, parameter) → a sentence."""
+
+
+def _own(scope: Scope, spec: ActSpec) -> str:
+    """The first body at which this person has the duty of an act."""
+    return next((body for duty in spec.duties for body in scope.bodies_with(duty)), "")
+
+
+INITIAL: dict[tuple[str, str], Callable[[Scope, ActSpec], str]] = {
+    ("reports.target", "year"): lambda _scope, _spec: str(clock.today().year),
+    ("coordination.point", "year"): lambda _scope, _spec: str(clock.today().year),
+    ("reports.report", "period"): lambda _scope, _spec: half_year_of(clock.today()).code,
+    ("reports.report", "at"): _own,
+}
+"""What stands in a field of a creating act before anything is typed: (kind, parameter) → its value."""
 MANY = 60  # from here on a list is no help: a search box instead
 
 
@@ -108,6 +123,8 @@ def choice_field(
         field = forms.ChoiceField(choices=[("", "—"), *codes(scope)], **common)
     else:
         field = _drawn(entry, spec, name, info, link, scope, common, required, column)
+    if spec.creates and (entry.kind, name) in INITIAL:
+        field.initial = INITIAL[entry.kind, name](scope, spec)
     field.required = required  # shown as needed; the door's own sentence is the one that answers
     field.widget.is_required = False
     return field

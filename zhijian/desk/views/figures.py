@@ -56,6 +56,7 @@ def figures(request: HttpRequest) -> HttpResponse:
             "period": period,
             "periods": choices(today, period),
             "is_over": period.last <= today,
+            "has_begun": period.first <= today,
             "silent": bool(silences or before),
             "closing": closing_of(seen, node, period),
             "table": table,
@@ -109,11 +110,12 @@ def main_table(
     made = []
     for figure in page.figures:
         late = _("of which late: %(n)s") % {"n": figure.late} if figure.late else ""
+        here, then = silences.get((figure.code, ""), ()), before.get((figure.code, ""), ())
         made.append(Row([
             Cell(str(figure.name), sub=str(figure.unit), href=about(figure, node, period)),
-            value_cell(figure, drill(figure, node, period), late, silences.get((figure.code, ""), ()), node, period),
-            last_cell(figure, before.get((figure.code, ""), ()), node, period.last_year()),
-            change_words(figure), Cell(str(figure.formula), tone="2"),
+            value_cell(figure, drill(figure, node, period), late, here, node, period),
+            last_cell(figure, then, node, period.last_year()),
+            "" if here or then else change_words(figure), Cell(str(figure.formula), tone="2"),
         ]))  # fmt: skip
     return Table(_("Figures"), columns, rows=made, stack=True)
 

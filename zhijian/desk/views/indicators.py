@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from zhijian.desk import silence
 from zhijian.desk.appearing import Places, in_words, places, shares
-from zhijian.desk.asked import body_of, day_of, number_of, period_of, tree_of
+from zhijian.desk.asked import body_of, day_of, number_of, period_of, tree_of, unread
 from zhijian.desk.figuring import Shown, begun, declared, grains_of, kind_of
+from zhijian.desk.look import numbers
 from zhijian.desk.look.shapes import Cell, Column, Group, Row, Table
 from zhijian.desk.old.beside import of_indicator
 from zhijian.desk.scoping import officer, scope
@@ -84,12 +86,14 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """One figure."""
     shown, bodies = _asked(request, code)
     today, node = clock.today(), shown.one.node
+    # A target's share is of the newest ledger: beside an older position it would be of other numbers.
+    share = shares(scope(request), shown.one) if shown.as_of is None else []
     return render(request, "desk/indicator.html", {
-        "one": shown.one, "figs": [*shown.figures(), *shares(scope(request), shown.one)],
+        "one": shown.one, "figs": [*shown.figures(), *share],
         "where": places(scope(request)).get(code), "bodies": bodies, "node": node,
         "first": shown.one.course[0].period.label, "periods": choices(today, shown.one.period),
         "period": shown.one.period,
-        "is_over": shown.one.period.last <= today,
+        "is_over": shown.one.period.last <= today, "has_begun": shown.one.period.first <= today,
         "ways": [(key, str(words), key == shown.one.by) for key, words in ones.ways(shown.one.indicator).items()],
         "chart": shown.chart(), "course": shown.course(), "parts": shown.parts(), "rank": shown.rank(),
         "as_of": shown.as_of, "moved": shown.moved(), "tree_day": shown.tree_day, "start": shown.start,
@@ -129,7 +133,10 @@ def indicator_export(request: HttpRequest, code: str, form: str) -> HttpResponse
 def _asked(request: HttpRequest, code: str) -> tuple[Shown, list[tuple[str, str]]]:
     """The figure that is asked for, and the bodies that may be."""
     seen, today, asked = scope(request), clock.today(), request.GET
-    as_of = number_of(asked.get("as_of", "").replace(",", "").replace(" ", ""))
+    typed = asked.get("as_of", "").strip()
+    as_of = number_of(typed.replace(",", "").replace(" ", ""))
+    if typed and as_of is None:
+        unread(request, typed)
     found = known_at(seen, code, as_of)
     if found is None:
         raise Http404
@@ -146,6 +153,8 @@ def _asked(request: HttpRequest, code: str) -> tuple[Shown, list[tuple[str, str]
     except NotYours:
         raise Http404 from None
     except BadPosition:
+        said = _("The ledger does not have %(n)s acts: shown by the newest.")
+        messages.warning(request, said % {"n": numbers.number(as_of)})
         as_of = None
         made = ones.one_indicator(seen, found, node, period, today=today, by=by, tree_day=tree_day)
     return Shown(made, as_of, tree_day, start), bodies

@@ -1,6 +1,6 @@
 """目标任务: the board of bodies × targets, and one target with all that its number stands on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -17,6 +17,7 @@ from zhijian.desk.asked import body_of, year_of
 from zhijian.desk.bodies import named
 from zhijian.desk.look import numbers
 from zhijian.desk.look.rulers import target_ruler
+from zhijian.desk.look.shapes import NextAct
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.views.records import next_acts
 from zhijian.kernel.indicators.composing import figures_of
@@ -57,7 +58,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
         "name": dict(bodies)[node].strip("　") if node in dict(bodies) else node,
         "rows": [_row(shown, row) for row in shown.rows], "places": [_place(row) for row in shown.places],
         "behind": [_behind(line) for line in shown.fell_behind],
-        "head": _head(shown), "begins": _begins(seen),
+        "head": _head(shown), "begins": _begins(seen, node, year),
         "contradictions": [
             {"target": one.target, "by": numbers.signed(one.by) if one.by else "", "parts": one.parts}
             for one in shown.contradictions
@@ -147,13 +148,13 @@ def _amount(line: Line) -> str:
     return f"{value} / {numbers.number(line.target.value)} {line.target.unit}"
 
 
-def _begins(seen: Scope) -> list[dict[str, str]]:
-    """What this person may enter here."""
+def _begins(seen: Scope, node: str, year: int) -> list[dict[str, str]]:
+    """What this person may enter here, for the body and year that the board shows."""
     made = []
     if seen.bodies_with(OFFICER):
-        made.append(
-            {"label": _("Propose a target"), "href": reverse("begin", args=["reports.target", "proposed"])}
-        )
+        address = reverse("begin", args=["reports.target", "proposed"])
+        query = urlencode({"at": node, "year": year})
+        made.append({"label": _("Propose a target"), "href": f"{address}?{query}"})
     if seen.bodies_with(OFFICER) or seen.bodies_with(REPORTER):
         made.append(
             {"label": _("Report an actual"), "href": reverse("begin", args=["reports.actual", "reported"])}
@@ -193,7 +194,7 @@ def one(request: HttpRequest, pk: Any) -> HttpResponse:
         "ruler": _wide(line.progress), "source": _source(line, on), "forecasts": _forecasts(line, with_last_year=True),
         "history": history, "parts": [_part(part) for part in lines(parts, on)] if parts else [],
         "division": _division(target, parts), "can_report": _can_report(seen, target),
-        "next": [replace(act, primary=False) for act in next_acts(target, seen)],
+        "next": [replace(act, primary=False) for act in next_acts(target, seen)], "check": _check(seen, history),
         "back": reverse("targets") + "?" + urlencode({"year": target.year, "on": on.isoformat()}),
     })  # fmt: skip
 
@@ -279,6 +280,14 @@ def _division(target: Target, parts: Sequence[Target]) -> dict[str, Any]:
     found = contradictions([target, *parts], target.territory_id)
     by = numbers.signed(found[0].by) if found and found[0].by else ""
     return {"why": target.division.get("why", ""), "contradicts": bool(found), "by": by}
+
+
+def _check(seen: Scope, history: Iterable[AttestedActual]) -> NextAct | None:
+    """The act by which this person may now check the newest actual that waits for it."""
+    waiting = next((one_ for one_ in history if one_.state == "reported"), None)
+    if waiting is None:
+        return None
+    return next((act for act in next_acts(waiting, seen) if act.primary and act.allowed), None)
 
 
 def _can_report(seen: Scope, target: Target) -> bool:
