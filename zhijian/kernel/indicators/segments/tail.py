@@ -117,8 +117,11 @@ class Kept:
         self._facets = [*self._facets, *((text, text) for text in names["combos"][1])]
 
     def _add(self, grain: str, count: int, text: str) -> None:
-        sql = f"INSERT INTO tail_{grain} {named(grain, _lines(grain))}"
-        (added,) = self._segments.db.execute(sql, [text]).fetchone()
+        db = self._segments.db
+        db.execute(
+            "CREATE OR REPLACE TABLE incoming AS SELECT ? AS text", [text]
+        )  # a constant would be cut up slowly
+        (added,) = db.execute(f"INSERT INTO tail_{grain} {named(grain, _lines(grain))}").fetchone()
         if added != count:
             raise SegmentsError(f"{added} of {count} rows of {grain} could be read from the database.")
 
@@ -152,14 +155,14 @@ class _WithTail(Segments):
 
 
 def _lines(grain: str) -> str:
-    """What stands after FROM for lines that are handed over as one text: it is cut up in memory, without a file."""
+    """What stands after FROM for the lines that have come in as one text: it is cut up in memory, without a file."""
     columns = exporting.LINES[grain]
     values = ", ".join(
         f"p[{n}] AS {name}" if kind == "VARCHAR" else f"CAST(NULLIF(p[{n}], '') AS {kind}) AS {name}"
         for n, (name, kind) in enumerate(columns.items(), 1)
     )
     cut = "SELECT string_split(line, chr(31)) AS p FROM"
-    each = "(SELECT unnest(string_split(?, chr(10))) AS line) WHERE line <> ''"
+    each = "(SELECT unnest(string_split(text, chr(10))) AS line FROM incoming) WHERE line <> ''"
     whole = f"CASE WHEN len(p) = {len(columns)} THEN true ELSE error('a line holds a separator') END"
     return f"(SELECT {values} FROM ({cut} {each}) WHERE {whole})"
 
