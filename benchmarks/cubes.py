@@ -123,7 +123,7 @@ def measure(folder: Path, *, slow: bool) -> None:
           + ", ".join(f"{model.__name__} {model.objects.count():,}" for model in (Entry, Cell, Interval)))  # fmt: skip
     engines = {connection.vendor: DATABASE}
     if connection.vendor == "sqlite":
-        _written(folder)
+        _written(folder, half)
         engines["segments"] = Segments(folder)
         by_hand = Hand(engines["segments"], hundred, half)
         agree(evaluate(hundred, None, half), by_hand.answer())
@@ -201,8 +201,8 @@ def _first_rows(indicator: Any, half: Any) -> None:
         raise SystemExit(f"{indicator.code}: {behind.counted} rows are counted, a page has {len(found)}")
 
 
-def _written(folder: Path) -> None:
-    """Segments of everything, if there are none yet; then of 10,000 acts more, timed."""
+def _written(folder: Path, half: Any) -> None:
+    """Segments of all but 10,000 acts, if there are none yet; these as a tail; then segments of them too, timed."""
     from benchmarks.indicators import NOW
     from zhijian.kernel.indicators.segments import writing
     from zhijian.kernel.ledger import dbtiles
@@ -217,9 +217,31 @@ def _written(folder: Path) -> None:
             manifest = writing.write(folder)
             print(f"segments: {manifest.acts:,} acts in {time.perf_counter() - began:,.1f} s, "
                   f"{sum(one.size for one in manifest.segments) / manifest.acts:.1f} bytes an act")  # fmt: skip
+        _with_tail(half)
         began = time.perf_counter()
         writing.write(folder)
         print(f"segments: 10,000 acts more in {(time.perf_counter() - began) * 1000:,.0f} ms")
+
+
+def _with_tail(half: Any) -> None:
+    """What pages ask of segments and of what was sealed since; the database says the same."""
+    from zhijian.kernel.indicators import older
+    from zhijian.kernel.indicators.engines import DATABASE
+    from zhijian.kernel.indicators.evaluate import evaluate
+    from zhijian.lines.metrology.indicators import INDICATORS
+
+    def anew() -> Any:
+        older.close_segments()
+        return older.engine_for_many()
+
+    if timed("segments opened, with a tail of 10,000 acts", anew) is DATABASE:
+        raise SystemExit("The segments are not used.")
+    for code in ("metrology.firms_served", "metrology.due"):
+        one = [each for each in INDICATORS if each.code == code]
+        found = timed(f"segments and tail: {code}, all bodies", lambda one=one: evaluate(one, None, half))
+        if found != evaluate(one, None, half, engine=DATABASE):
+            raise SystemExit(f"{code}: the database says otherwise")
+    older.close_segments()
 
 
 def timed(what: str, run: Callable[[], Any], rounds: int = ROUNDS) -> Any:
