@@ -22,6 +22,31 @@ def test_what_is_chosen_is_tried_out_on_one_s_own_figures_and_nothing_is_written
     assert Act.objects.count() == acts
 
 
+def test_the_choice_is_of_the_records_that_it_is_about(city: Ground) -> None:
+    """First the records, then what is counted of them; who then takes other records begins anew, without a reproach."""
+    desk = city.desk("east")
+    first = desk.get(PAGE).content.decode()
+    assert ('id="id_about"' in first, 'id="id_what"' in first) == (True, False)
+    page = desk.get(f"{PAGE}?about=metrology.verification")
+    assert page.context["form"].errors == {}
+    html = page.content.decode()
+    assert 'id="id_what"' in html
+    assert '<option value="flow metrology.verification.approved"' in html
+    assert "metrology.instrument.registered" not in html
+    other = desk.get(f"{PAGE}?{urlencode(SCALES | {'about': 'metrology.instrument'})}")
+    assert (other.context["form"].errors, other.context["tried"]) == ({}, None)
+    share = desk.get(f"{PAGE}?about=ratio")
+    assert share.context["form"].errors == {}
+    html = share.content.decode()
+    assert 'name="numerator"' in html
+    assert '<option value="%" selected>' in html, "a share has but one unit"
+
+
+def test_the_token_of_the_form_does_not_stay_in_the_address(city: Ground) -> None:
+    sent = city.desk("east").get(f"{PAGE}?csrfmiddlewaretoken=secret&about=metrology.verification")
+    assert (sent.status_code, sent["location"]) == (302, f"{PAGE}?about=metrology.verification")
+
+
 def test_what_is_kept_has_a_page_and_stands_in_the_catalogue(city: Ground) -> None:
     desk = city.desk("east")
     sent = desk.post(PAGE, SCALES | NAMED | {"zj_key": "one"})

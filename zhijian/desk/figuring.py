@@ -141,11 +141,14 @@ class Shown:
         return made
 
     def chart(self) -> Any:
-        """The course as a line, with a sentence for who does not see it; None where it would be flat at nought."""
+        """The course as a line, with a sentence for who does not see it; None where it would be flat at nought. What
+        nobody has asserted is a gap in it, no nought."""
         if not any(point.value for point in self.one.course):
             return None
-        said = _(", ").join(f"{point.period.label} {self.number(point.value)}" for point in self.one.course)
-        return course_line([point.value for point in self.one.course], label=said)
+        told = [(point, self.told(point.value, "", point.period.code)) for point in self.one.course]
+        said = _(", ").join(f"{point.period.label} {words}" for point, words in told)
+        drawn = [None if ("", point.period.code) in self.silent else point.value for point, _words in told]
+        return course_line(drawn, label=said)
 
     def course(self) -> Table:
         """The course as a table, the newest first."""

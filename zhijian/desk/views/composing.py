@@ -34,7 +34,16 @@ from zhijian.kernel.indicators.defining import (
     source_of,
     written,
 )
-from zhijian.kernel.indicators.language import BY_END, BY_NOW, CATALOGUE, LONGEST, OF_ACTS, Kind, column_of
+from zhijian.kernel.indicators.language import (
+    BY_END,
+    BY_NOW,
+    CATALOGUE,
+    LINES,
+    LONGEST,
+    OF_ACTS,
+    Kind,
+    column_of,
+)
 from zhijian.kernel.indicators.periods import half_year_of
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.scope import Scope
@@ -43,19 +52,22 @@ from zhijian.kernel.records.by import By
 from zhijian.kernel.records.errors import NotYours, Refusal
 from zhijian.kernel.records.model import Record
 
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - its name in forms
 RATIO, COHORT = Kind.RATIO.value, Kind.COHORT.value
 COUNTERS = ("台件", "件", "次", "批次", "份", "起", "人次", "场次", YUAN, FIRMS, PER_CENT)
 LIMITS = (BY_END, BY_NOW, "7", "15", "20", "30", "60", "90", "180", "365")
 """By when the second act of a cohort is to follow."""
 
 
-ASKED_IN_TIME = ("numerator", "denominator", "began", "then", "within", "name", "unit")
+ASKED_IN_TIME = ("about", "numerator", "denominator", "began", "then", "within", "name", "unit")
 """What trying out can do without and keeping cannot, so that it is not called optional."""
 
 
 class Composition(forms.Form):
-    """A definition. ``what`` says kind, source and amount in one: ``sum metrology.verification.approved fee``."""
+    """A definition. ``about``, the records that it is about, shortens the choice of ``what``, which says kind, source
+    and amount in one: ``sum metrology.verification.approved fee``."""
 
+    about = forms.ChoiceField(label=gettext_lazy("What it is about"), required=False)
     what = forms.ChoiceField(label=gettext_lazy("What is counted"))
     numerator = forms.ChoiceField(label=gettext_lazy("Numerator"), required=False)
     denominator = forms.ChoiceField(label=gettext_lazy("Denominator"), required=False)
@@ -72,9 +84,14 @@ class Composition(forms.Form):
     zj_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
     zj_seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=12)
 
-    def __init__(self, data: Any, seen: Scope) -> None:
-        super().__init__(data)
-        self.fields["what"].choices = [("", _("choose")), *sources()]  # type: ignore[attr-defined]
+    def __init__(self, data: Any, seen: Scope, *, keeps: bool = False) -> None:
+        told = data.copy() if data is not None else {}
+        self.subject = str(told.get("about", "")) or about_of(str(told.get("what", "")))
+        self.chosen = told["what"] = self._chosen(str(told.get("what", "")))
+        told["about"], told["unit"] = self.subject, told.get("unit") or self._unit()
+        super().__init__(told if self.chosen or keeps else None, initial={"about": self.subject})
+        self.fields["about"].choices = [("", _("choose")), *subjects()]  # type: ignore[attr-defined]
+        self.fields["what"].choices = [("", _("choose")), *sources(self.subject)]  # type: ignore[attr-defined]
         codes = [(one.code, str(one.name)) for one in CATALOGUE.values() if one.kind is not Kind.RATIO]
         codes += [(one.code, one.label()) for one in own(seen) if one.sort != RATIO]
         for name in ("numerator", "denominator"):
@@ -82,11 +99,10 @@ class Composition(forms.Form):
         self.fields["unit"].choices = [("", _("choose")), *((one, one) for one in COUNTERS)]  # type: ignore[attr-defined]
         for name in ASKED_IN_TIME:
             self.fields[name].asked_in_time = True  # type: ignore[attr-defined]
-        self.chosen = str((data or {}).get("what", ""))
         steps = [("", "—"), *steps_of(self.chosen)]
         for name in ("began", "then"):
             self.fields[name].choices = steps  # type: ignore[attr-defined]
-        given = str((data or {}).get("within", ""))
+        given = str(told.get("within", ""))
         more = [given] if given.isascii() and given.isdecimal() and int(given[:5]) <= LONGEST else []
         limits = [(limit, str(limit_words(limit))) for limit in dict.fromkeys([*LIMITS, *more])]
         self.fields["within"].choices = limits  # type: ignore[attr-defined]
@@ -94,6 +110,17 @@ class Composition(forms.Form):
             self.fields[f"c.{name}"] = forms.MultipleChoiceField(
                 label=title, choices=values, required=False, widget=forms.CheckboxSelectMultiple,
             )  # fmt: skip
+
+    def _chosen(self, what: str) -> str:
+        """What is counted; nothing of other records than those it is about; of other figures there is but a share."""
+        return RATIO if self.subject == RATIO else what if about_of(what) == self.subject else ""
+
+    def _unit(self) -> str:
+        """The only unit that what is chosen can have; nothing where there are several."""
+        kind = self.chosen.partition(" ")[0]
+        if kind in (Kind.DISTINCT, Kind.NEW):
+            return FIRMS
+        return PER_CENT if kind in (RATIO, COHORT) else ""
 
     def params(self) -> dict[str, str]:
         """The parameters of the act."""
@@ -143,24 +170,45 @@ class Composition(forms.Form):
         return [self[name] for name in self.fields if name.startswith("c.")]
 
 
-def sources() -> Iterator[tuple[str, Any]]:
-    """What can be counted, by kind of record: its acts, firms, amounts, stocks; and shares."""
-    titles = dict(Composed.Sort.choices)
+def subjects() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """What a figure can be about: kinds of record by line of business, and other figures."""
+    lines: dict[str, list[tuple[str, str]]] = {}
     for cls in registry.KINDS.values():
-        if cls.administers or not cls().facets():
-            continue
-        found = [(f"{COHORT} {cls.kind}", f"{cls.title} · {titles[COHORT]}")] if len(cls.acts) > 1 else []
-        for spec in cls.acts.values():
-            if spec.counts:
-                found += [
-                    (f"{sort} {spec.kind}{more}", f"{cls.title} · {spec.title} · {words}")
-                    for sort, more, words in _of_act(cls)
-                ]
-        if cls.stock_states:
-            sorts = [Kind.STOCK, *((Kind.VALID, Kind.EXPIRED, Kind.DUE) if cls.valid_field else ())]
-            found += [(f"{sort.value} {cls.kind}", f"{cls.title} · {titles[sort.value]}") for sort in sorts]
+        if not cls.administers and cls().facets():
+            lines.setdefault(str(LINES.get(cls.line, cls.line)), []).append((cls.kind, str(cls.title)))
+    yield from lines.items()
+    yield _("Of other figures"), [(RATIO, str(dict(Composed.Sort.choices)[RATIO]))]
+
+
+def about_of(what: str) -> str:
+    """The subject of a choice; nothing where it is none."""
+    cls = class_of(what)
+    return cls.kind if cls is not None else RATIO if what == RATIO else ""
+
+
+def sources(about: str) -> Iterator[tuple[str, Any]]:
+    """What can be counted of a subject: its stocks and cohorts, then by act how many, firms, amounts; or a share."""
+    titles = dict(Composed.Sort.choices)
+    if about == RATIO:
+        yield RATIO, str(titles[RATIO])
+    cls = registry.KINDS.get(about)
+    if cls is None or cls.administers or not cls().facets():
+        return
+    found = [(f"{COHORT} {cls.kind}", str(titles[COHORT]))] if len(cls.acts) > 1 else []
+    if cls.stock_states:
+        sorts = [Kind.STOCK, *((Kind.VALID, Kind.EXPIRED, Kind.DUE) if cls.valid_field else ())]
+        found += [(f"{sort.value} {cls.kind}", str(titles[sort.value])) for sort in sorts]
+    if found:
         yield str(cls.title), found
-    yield _("Of other figures"), [(RATIO, str(titles[RATIO]))]
+    for spec in cls.acts.values():
+        if spec.counts:
+            yield (
+                str(spec.title),
+                [
+                    (f"{sort} {spec.kind}{more}", f"{spec.title} · {words}")
+                    for sort, more, words in _of_act(cls)
+                ],
+            )
 
 
 def _of_act(cls: type[Record]) -> Iterator[tuple[str, str, str]]:
@@ -212,9 +260,11 @@ def compose(request: HttpRequest, code: str = "") -> HttpResponse:
     if not seen.bodies_with(STATISTICIAN):
         raise Http404
     old = _old(seen, code) if code else None
+    if request.method == "GET" and TOKEN in request.GET:
+        return redirect(_without_token(request))
     asked = request.POST if request.method == "POST" else request.GET
-    data = asked if "what" in asked else _told(old) if old is not None else None
-    form = Composition(data, seen)
+    data = asked if "what" in asked or "about" in asked else _told(old) if old is not None else None
+    form = Composition(data, seen, keeps=request.method == "POST")
     tried = None
     if form.is_bound and form.is_valid():
         if request.method == "POST" and _kept(request, form, old):
@@ -230,6 +280,14 @@ def compose(request: HttpRequest, code: str = "") -> HttpResponse:
         "is_cohort": form.is_cohort, "has_start": form.has_start,
         "conditions": form.conditions(), "body": seen.bodies_with(STATISTICIAN)[0],
     }, status=status)  # fmt: skip
+
+
+def _without_token(request: HttpRequest) -> str:
+    """The address without the token that guards a form: trying out sends the form's fields, and addresses are kept in
+    histories and logs."""
+    query = request.GET.copy()
+    del query[TOKEN]
+    return f"{request.path}?{query.urlencode()}"
 
 
 def _old(seen: Scope, code: str) -> Composed:

@@ -57,7 +57,7 @@ def _figures(found: Any, today: date) -> list[Figure]:
 
 def _table(items: Any, today: date) -> Table:
     columns = [
-        Column(_("What is wrong"), head=True, width="32%"), Column(_("Body"), stack=_("Body")),
+        Column(_("What is wrong"), head=True, width="32%"), Column(_("Body"), stack=_("Body"), width="8rem"),
         Column(_("Measure and day"), stack=_("Measure and day")), Column(_("State"), stack=_("State")),
         Column(_("Recurs"), stack=_("Recurs")),
     ]  # fmt: skip
