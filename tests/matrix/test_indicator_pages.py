@@ -191,3 +191,15 @@ def test_what_a_correction_took_out_is_not_behind_the_number(city: Ground) -> No
     assert behind.counted == len(before) - 1
     then = rows_of_file(desk.get(f"/figures/metrology.fees/rows.csv{asked}&as_of={size}"))
     assert [line[-2:] for line in then] == [line[-2:] for line in before], "amount and place in the ledger"
+
+
+@pytest.mark.parametrize("code", ["metrology.verified", "metrology.fees", "metrology.in_service"])
+def test_the_page_of_rows_asks_for_its_number_and_its_parts_at_once(city: Ground, code: str) -> None:
+    desk, address = city.desk("city"), f"/figures/{code}/?period=2024H1&body={CITY}"
+    desk.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        page = desk.get(address)
+    assert page.context["behind"].counted > 0
+    assert page.context["parts"], "it is divided"
+    cubes = [query["sql"] for query in asked if " AS tag" in query["sql"]]
+    assert len(cubes) == 1, "as the number is told, so are its parts"

@@ -109,6 +109,8 @@ class Shown:
         if ("", shown.code) in self.silent:
             said = _("%(value)s by the acts") % {"value": self.number(value)}
             return Figure(label, _("not asserted"), "", href, note=said)
+        if value is None:
+            return Figure(label, self.number(value), "", href, note=self.nothing)
         return Figure(label, self.number(value), unit, href, note=note)
 
     def figures(self) -> list[Figure]:

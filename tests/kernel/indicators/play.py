@@ -11,9 +11,12 @@ from zhijian.kernel.ledger.leafform import Leaf, body
 from zhijian.kernel.org.models import Body, Place
 
 METER, WORK = "metrology.instrument", "metrology.verification"
+PROBLEM, SUMMARY = "coordination.problem", "reports.summary"
 FACETS = {
     METER: ("category", "mandatory", "accuracy", "institute", "outcome"),
     WORK: ("occasion", "category", "accuracy", "verdict"),
+    PROBLEM: ("subject", "source"),
+    SUMMARY: ("timeliness", "grade"),
 }
 START = date(2015, 1, 1)
 PROVINCE, CITY_A, CITY_B = "520000", "520100", "520200"
@@ -169,6 +172,36 @@ def verified(
     thing.tell("recorded", on, state="recorded", verdict=verdict, fee=fee)
     thing.tell("checked", on, state="checked")
     thing.tell("approved", on, state="issued")
+    return thing
+
+
+def problem(
+    found: date, territory: str, *, source: str = "self_review", verified: date | None = None
+) -> Thing:
+    """A problem, and its verification if there is one."""
+    thing = Thing(PROBLEM, {"state": "", "body": "", "territory": "", "party": None})
+    thing.tell(
+        "found", found, state="found", body=territory, territory=territory, source=source, subject="staff"
+    )
+    if verified is not None:
+        thing.tell("verified", verified, state="verified")
+    return thing
+
+
+def summary(
+    called: date, territory: str, *, caller: str, submitted: date | None = None, late: bool = False
+) -> Thing:
+    """A summary that is called for, and handed in if it is."""
+    thing = Thing(SUMMARY, {"state": "", "body": "", "territory": "", "party": None})
+    thing.tell("called", called, state="called", body=caller, territory=territory)
+    if submitted is not None:
+        thing.tell(
+            "submitted",
+            submitted,
+            doer=territory,
+            state="submitted",
+            timeliness="late" if late else "on_time",
+        )
     return thing
 
 

@@ -105,8 +105,12 @@ def test_what_is_reported_later_changes_nothing_in_it(town: Town) -> None:
 def test_a_county_reads_the_whole_result_but_opens_only_its_own(town: Town) -> None:
     all_published(town)
     own = Assessment.objects.get(territory=NORTH)
-    page = desk(town, "north").get(address(own)).content.decode()
+    answer = desk(town, "north").get(address(own))
+    page = answer.content.decode()
     assert "江南县局" in page
+    said = [[getattr(cell, "text", cell) for cell in row.cells] for row in answer.context["results"].rows]
+    assert said[0] == ["江北县局", "1", "90", "88", "2.5", "90.5", "优秀"], "the cells that the paper prints"
+    assert [column.label for column in answer.context["results"].columns][:3] == ["单位", "名次", "自评"]
     others = Assessment.objects.exclude(territory=NORTH)
     assert str(own.pk) in page
     assert not any(str(one.pk) in page for one in others)

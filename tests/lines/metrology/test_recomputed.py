@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.lines.metrology.conftest import CITY, INSTITUTE, NORTH, SOUTH, City
+from zhijian.common.coordination.models import Problem
 from zhijian.kernel.indicators import periods
 from zhijian.kernel.indicators.composing import STATISTICIAN, Composed
 from zhijian.kernel.indicators.drill import rows
@@ -27,6 +28,7 @@ from zhijian.kernel.org.models import Body, Place
 from zhijian.kernel.org.scope import SYSTEM
 from zhijian.kernel.records import correcting
 from zhijian.kernel.records.by import By
+from zhijian.kernel.reports.models import Summary
 from zhijian.lines.metrology import models as met
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,15 @@ OWN = {
 }
 
 
+ELSEWHERE = {
+    "coordination.problems_found": 3,
+    "coordination.problems_admitted": 2,
+    "coordination.rectified": Decimal("33.33"),
+    "coordination.rectified_now": Decimal("66.67"),
+    "reports.summaries_handed_in": 0,
+}
+"""What the figures of other rooms say of the city, by hand, so that none of them is recomputed at nought alone; that of
+summaries handed in on time is, in ``tests/kernel/reports/chain/test_summaries.py``."""
 SHEET = {"verdict": "pass", "rules_text": "JJG 443", "remark": "", "standards": [{"number": "L-20"}]}
 
 
@@ -70,6 +81,7 @@ def figures(city: City) -> dict[str, Indicator]:
         instrument=city.dispenser("N6", "北二站", NORTH, on=date(2024, 3, 1)).pk,
     )  # fmt: skip
     open_one.act("recorded", city.by("verifier", date(2025, 5, 5)), worksheet=SHEET, fee="41.00")
+    coordinated()
     staff = open_account(Person("tj", "统计员", "", CITY, (STATISTICIAN, "reader")), since=date(2019, 1, 1))
     by = By.officer(staff, on=date(2025, 9, 1), reason="补录")
     made = {
@@ -78,6 +90,25 @@ def figures(city: City) -> dict[str, Indicator]:
     }
     seal_all()
     return dict(CATALOGUE) | made
+
+
+def coordinated() -> None:
+    """Three problems: of the north one verified in May, one after the half-year; of the city one that stands. Two
+    counties are called for a summary."""
+    found = []
+    for at, source, day in ((NORTH, "audit", 3), (NORTH, "self_review", 4), (CITY, "self_review", 5)):
+        by = By.system(CITY, on=date(2025, 3, day))
+        found.append(Problem.create("found", by, at=at, what="培训不够", subject="staff", source=source))
+    for problem, day in zip(found[:2], (date(2025, 5, 6), date(2025, 7, 1)), strict=True):
+        by = By.system(CITY, on=day)
+        problem.act("measured", by, measure="培训", due=date(2025, 12, 31))
+        problem.act("mended", By.system(NORTH, on=day), evidence="签到册")
+        problem.act("verified", by)
+    for at in (NORTH, SOUTH):
+        Summary.create(
+            "called", By.system(CITY, on=date(2025, 6, 20)), at=at, caller=CITY, number="7号", name="半年总结",
+            period="2025H1", due=date(2025, 7, 5),
+        )  # fmt: skip
 
 
 def change(city: City) -> None:
@@ -92,6 +123,9 @@ def change(city: City) -> None:
     second = met.Verification.objects.filter(state="issued").order_by("pk")[1]
     taken = Act.objects.get(record=second.pk, kind=VERIFIED)
     correcting.void(second, taken, city.by("second", date(2025, 7, 2)), reason="wrong instrument")
+    mended = Problem.objects.get(source="audit")
+    done = Act.objects.get(record=mended.pk, kind="coordination.problem.verified")
+    correcting.void(mended, done, By.system(CITY, on=date(2025, 7, 2)), reason="误核")
     seal_all()
 
 
@@ -100,11 +134,20 @@ def test_each_printed_value_follows_from_the_rows_that_it_opens(
 ) -> None:
     size = dbtiles.size()
     before = checked(figures, None)
+    assert {code: before[code, CITY] for code in ELSEWHERE} == ELSEWHERE
     change(city)
     assert checked(figures, size) == before
     after = checked(figures, None)
     differing = {name for name in figures if after[name, CITY] != before[name, CITY]}
-    assert differing >= {"metrology.fees", "cumulative sum", "sum", "new", "cohort by the end", "reached"}
+    assert differing >= {
+        "metrology.fees",
+        "cumulative sum",
+        "sum",
+        "new",
+        "cohort by the end",
+        "reached",
+        "coordination.rectified",
+    }
 
 
 def checked(figures: dict[str, Indicator], as_of: int | None) -> dict[tuple[str, str], Decimal | None]:

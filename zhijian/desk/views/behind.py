@@ -1,6 +1,6 @@
 """The rows behind a number: acts, records of a stock, milestones; part by part, page by page, and as a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +19,8 @@ from zhijian.kernel.indicators.cube import BODIES
 from zhijian.kernel.indicators.drill import Rows, Side, rows
 from zhijian.kernel.indicators.editions import known_at
 from zhijian.kernel.indicators.evaluate import divided
-from zhijian.kernel.indicators.language import STOCKS, Indicator, Kind
+from zhijian.kernel.indicators.figures import Value
+from zhijian.kernel.indicators.language import Indicator
 from zhijian.kernel.indicators.one import parts_of, ways
 from zhijian.kernel.indicators.periods import Period, half_year_of
 from zhijian.kernel.indicators.since import late_rows
@@ -50,35 +51,36 @@ class Asked:
     since: int | None
     tree_day: date | None
 
-    def behind(self, seen: Scope) -> Rows:
-        """The rows. Raises ``NotYours``."""
+    def behind(self, seen: Scope, *, with_parts: bool = False) -> Rows:
+        """The rows. Raises ``NotYours``. *with_parts*: with the parts too, where they cost no second question."""
         if self.since is not None:
             return late_rows(self.indicator, self.node, self.period, self.since, scope=seen)
         return rows(
             self.indicator, self.node, self.period, scope=seen, side=self.side, as_of=self.as_of,
             group=(self.by, self.group) if self.by else None, tree_day=self.tree_day,
+            ways=ways(self.of) if with_parts else (),
         )  # fmt: skip
 
-    def divides(self, behind: Rows) -> bool:
-        """Whether parts are told at once: months tell them, or there are not too many rows to count."""
-        if self.since is not None:
-            return False
-        return self.of.kind in (Kind.FLOW, Kind.SUM, *STOCKS) or behind.counted <= MANY
-
-    def parts(self) -> Iterator[tuple[str, list[tuple[str, str, bool]]]]:
+    def parts(self, behind: Rows) -> Iterator[tuple[str, list[tuple[str, str, bool]]]]:
         """The parts that can be looked at alone, way by way: address, words with their number, whether chosen."""
-        bys = ways(self.of)
-        found = divided(
-            (self.of,), self.node, self.period, tuple(bys), as_of=self.as_of, tree_day=self.tree_day
-        )
-        for by, words in bys.items():
-            parts = [part for part in parts_of(self.of, by, list(found[by])) if part.value.this]
+        bys, found = ways(self.of), self._divided(behind)
+        for by, values in found.items():
+            parts = [part for part in parts_of(self.of, by, values) if part.value.this]
             if len(parts) > 1 or by == self.by:
-                yield str(words), [
+                yield str(bys[by]), [
                     (f"{by}:{part.group}", f"{part.label}　{printed(part.value.this, self.of.decimals)}",
                      (by, part.group) == (self.by, self.group))
                     for part in parts[:LONGEST]
                 ]  # fmt: skip
+
+    def _divided(self, behind: Rows) -> Mapping[str, Sequence[Value]]:
+        """As months told it with the rows; else asked for where there are not too many rows to count."""
+        if self.since is not None or behind.parts or behind.counted > MANY:
+            return behind.parts
+        asked = divided(
+            (self.of,), self.node, self.period, tuple(ways(self.of)), as_of=self.as_of, tree_day=self.tree_day
+        )
+        return {by: list(found) for by, found in asked.items()}
 
 
 def asked(request: HttpRequest, code: str) -> Asked:
@@ -114,7 +116,7 @@ def figure_rows(request: HttpRequest, code: str) -> HttpResponse:
     """The acts or records behind one number."""
     wanted, seen = asked(request, code), scope(request)
     try:
-        behind = wanted.behind(seen)
+        behind = wanted.behind(seen, with_parts=True)
     except NotYours:
         raise Http404 from None
     items: Any = behind.items  # acts that stand count and are cut as a paginator asks
@@ -132,7 +134,7 @@ def figure_rows(request: HttpRequest, code: str) -> HttpResponse:
         "body": Body.objects.filter(pk=wanted.node).first(), "period": wanted.period,
         "back": f"{reverse('figures')}?{urlencode({'body': wanted.node, 'period': request.GET.get('period', '')})}",
         "sides": sides(wanted, of_number) if wanted.since is None else [],
-        "parts": list(wanted.parts()) if wanted.divides(behind) else [], "kept": of_number.items(),
+        "parts": list(wanted.parts(behind)), "kept": of_number.items(),
         "total": "" if behind.total is None else printed(behind.total, behind.indicator.decimals),
         "start": since_of(wanted.indicator), "since": wanted.since, "as_of": wanted.as_of,
     })  # fmt: skip

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from zhijian.desk.look.words import label_of
 from zhijian.kernel.indicators.composing import own
-from zhijian.kernel.indicators.language import CATALOGUE
+from zhijian.kernel.indicators.language import catalogue
 from zhijian.kernel.indicators.periods import half_year_of
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.models import Body, Dated, Duty, Staff
@@ -36,7 +36,7 @@ CHOSEN: dict[tuple[str, str], tuple[str, str]] = {
 
 def _figures(scope: Scope) -> list[tuple[str, str]]:
     """The figures that lines declare, and the composed ones that this person may see; with their units."""
-    declared = [(one.code, f"{one.name} ({one.unit})") for one in CATALOGUE.values()]
+    declared = [(one.code, f"{one.name} ({one.unit})") for one in catalogue()]
     return declared + [(one.code, f"{one.label()} ({one.unit})") for one in own(scope)]
 
 
@@ -90,6 +90,19 @@ class Codes(forms.MultipleChoiceField):
     def clean(self, value: Any) -> Any:
         """The codes as one text."""
         return " ".join(super().clean(value))
+
+
+class OneBody(forms.ChoiceField):
+    """A body of a list. One that ended after the list was drawn is named, with what to do."""
+
+    def validate(self, value: Any) -> None:
+        """Refuse what is not in the list; an ended body in words of its own."""
+        if value and not self.valid_value(value):
+            gone = Body.objects.filter(pk=value).exclude(ended_on=None).first()
+            if gone is not None:
+                said = _("%(body)s ended on %(day)s: choose the body that has taken over its work.")
+                raise forms.ValidationError(said % {"body": gone.name, "day": gone.ended_on.isoformat()})
+        super().validate(value)
 
 
 def _below(scope: Scope) -> list[tuple[str, str]]:
@@ -188,7 +201,7 @@ def _link(
     if link is Body:
         bodies = Body.objects.filter(ended_on=None).order_by("pk")
         wanted = bodies.filter(kind="institute") if "institute" in spec.params.model_fields else bodies  # type: ignore[union-attr]
-        return forms.ChoiceField(choices=[("", _("choose")), *((b.pk, b.name) for b in wanted)], **common)
+        return OneBody(choices=[("", _("choose")), *((b.pk, b.name) for b in wanted)], **common)
     rows = link.visible_to(scope).select_related(*related_to(link.kind))  # type: ignore[attr-defined]
     first = list(rows[: MANY + 1])
     if len(first) <= MANY:

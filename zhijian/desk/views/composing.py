@@ -37,11 +37,11 @@ from zhijian.kernel.indicators.defining import (
 from zhijian.kernel.indicators.language import (
     BY_END,
     BY_NOW,
-    CATALOGUE,
     LINES,
     LONGEST,
     OF_ACTS,
     Kind,
+    catalogue,
     column_of,
 )
 from zhijian.kernel.indicators.periods import half_year_of
@@ -92,7 +92,7 @@ class Composition(forms.Form):
         super().__init__(told if self.chosen or keeps else None, initial={"about": self.subject})
         self.fields["about"].choices = [("", _("choose")), *subjects()]  # type: ignore[attr-defined]
         self.fields["what"].choices = [("", _("choose")), *sources(self.subject)]  # type: ignore[attr-defined]
-        codes = [(one.code, str(one.name)) for one in CATALOGUE.values() if one.kind is not Kind.RATIO]
+        codes = [(one.code, str(one.name)) for one in catalogue() if one.kind is not Kind.RATIO]
         codes += [(one.code, one.label()) for one in own(seen) if one.sort != RATIO]
         for name in ("numerator", "denominator"):
             self.fields[name].choices = [("", "—"), *codes]  # type: ignore[attr-defined]

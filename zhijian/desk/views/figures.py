@@ -19,7 +19,7 @@ from zhijian.desk.silence import not_asserted, of_page
 from zhijian.kernel.indicators import page as pages
 from zhijian.kernel.indicators.composing import own
 from zhijian.kernel.indicators.evaluate import CHILD
-from zhijian.kernel.indicators.language import CATALOGUE, Indicator
+from zhijian.kernel.indicators.language import Indicator, catalogue
 from zhijian.kernel.indicators.periods import Period, half_year_of, parse
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.org.scope import Scope
@@ -39,9 +39,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     bodies, node = body_of(request, seen, "metrology", today)
     period = period_of(request, half_year_of(today))
     try:
-        shown = pages.half_year_page(
-            seen, node, period, (*CATALOGUE.values(), *own_of(seen, node)), today=today
-        )
+        shown = pages.half_year_page(seen, node, period, (*catalogue(), *own_of(seen, node)), today=today)
     except NotYours:
         raise Http404 from None
     silences, before = of_page(shown)
@@ -71,9 +69,8 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 
 def own_of(seen: Scope, node: str) -> list[Indicator]:
-    """The figures that a body composed itself, of lines that this person may see there."""
-    made = [one.indicator() for one in own(seen) if one.territory_id == node]
-    return [one for one in made if seen.system or seen.whole or node in seen.over(one.line)]
+    """The figures that a body composed itself."""
+    return [one.indicator() for one in own(seen) if one.territory_id == node]
 
 
 def closing_of(seen: Scope, node: str, period: Period) -> Closing | None:

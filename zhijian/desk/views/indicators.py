@@ -24,7 +24,8 @@ from zhijian.kernel.indicators import one as ones
 from zhijian.kernel.indicators.composing import OWN, STATISTICIAN, own
 from zhijian.kernel.indicators.editions import known_at
 from zhijian.kernel.indicators.evaluate import CHILD, BadPosition
-from zhijian.kernel.indicators.language import CATALOGUE, LINES, Indicator
+from zhijian.kernel.indicators.language import LINES, Indicator
+from zhijian.kernel.indicators.language import catalogue as declared_ones
 from zhijian.kernel.indicators.periods import BadPeriod, Period, half_year_of, span
 from zhijian.kernel.intake import export
 from zhijian.kernel.ledger import clock
@@ -36,7 +37,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     """All figures that there are, by what they are about, with what each counts; found by a word in name or formula."""
     wanted, seen = request.GET.get("q", "").strip(), scope(request)
     lines: dict[str, list[Indicator]] = {}
-    for indicator in CATALOGUE.values():
+    for indicator in declared_ones():
         if _has(indicator, wanted):
             line = f"{LINES.get(indicator.line, indicator.line)} · {indicator.record.plural}"
             lines.setdefault(line, []).append(indicator)

@@ -1,5 +1,6 @@
 """考核结果通报: the notice of the result of a year's assessment, as a page and as a paper."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -18,7 +19,6 @@ from zhijian.kernel.org.words import words
 from zhijian.kernel.reports import notice
 from zhijian.kernel.reports.models import Assessment, Target
 from zhijian.kernel.reports.notice import Notice
-from zhijian.kernel.reports.rules.printing import rounded
 from zhijian.kernel.reports.writing import docx, paper
 
 
@@ -38,55 +38,43 @@ def page(request: HttpRequest, pk: Any) -> HttpResponse:
 def _results(told: Notice, seen: Scope) -> Table:
     """The results; those that this officer may open lead to their records."""
     mine = set(Assessment.visible_to(seen).filter(year=str(told.year)).values_list("pk", flat=True))
-    columns = [
-        Column(_("Place"), number=True, width="4rem", stack=_("Place"), half=True), Column(_("Body"), head=True),
-        Column(_("Own score"), number=True, stack=_("Own score"), half=True),
-        Column(_("Reviewed"), number=True, stack=_("Reviewed"), half=True),
-        Column(_("Bonus"), number=True, stack=_("Bonus"), half=True),
-        Column(_("Points"), number=True, stack=_("Points"), half=True), Column(_("Grade"), stack=_("Grade"), half=True),
-    ]  # fmt: skip
     rows = []
     for one in told.results:
         done = one.assessment
+        body, place, *points, grade = notice.result_cells(one)
         href = reverse("record", args=[Assessment.kind, done.pk]) if done.pk in mine else ""
         why = done.veto_why if done.vetoed else done.bonus_why
-        place = str(one.place) if one.place else Cell(missing=_("A vetoed body stands in no ranking"))
-        grade = Cell(str(done.get_grade_display()), sub=why, tone="late" if done.vetoed else "")
         rows.append(Row([
-            place, Cell(str(words(*one.name)), href=href), done.self_points, done.reviewed_points, done.bonus or "0",
-            Cell(done.points), grade,
+            Cell(body, href=href), place or Cell(missing=_("A vetoed body stands in no ranking")), *points,
+            Cell(grade, sub=why, tone="late" if done.vetoed else ""),
         ]))  # fmt: skip
-    return Table(_("Results"), columns, rows=rows, stack=True)
+    return Table(_("Results"), _columns(notice.RESULT_HEADS, texts=(6,)), rows=rows, stack=True)
 
 
 def _tasks(told: Notice, seen: Scope) -> Table:
     """What each body was to do and did, in the order of the results; those that may be opened lead to their page."""
-    columns = [
-        Column(_("Body"), head=True), Column(_("Task"), stack=_("Task")),
-        Column(_("Target"), number=True, stack=_("Target"), half=True),
-        Column(_("Done"), number=True, stack=_("Done"), half=True),
-        Column(_("Completion"), number=True, stack=_("Completion"), half=True),
-    ]  # fmt: skip
     mine = set(Target.visible_to(seen).filter(year=str(told.year)).values_list("pk", flat=True))
     rows = []
     for result in told.results:
         for task in (one for one in told.tasks if one.body == result.body):
             one = task.standing
+            name, aim, done, share = notice.task_cells(task)
             href = f"{reverse('target_progress', args=[one.target])}?on={told.year}-12-31"
-            aim = notice.said(one.value, one) + one.unit
+            known: list[Any] = [Cell(done, sub=_("reported") if one.reported else ""), share]
             rows.append(Row([
-                str(words(*result.name)), Cell(task.name, href=href if one.target in mine else ""), aim, *_done(task),
+                str(words(*result.name)), Cell(name, href=href if one.target in mine else ""), aim,
+                *(known if done else [Cell(missing=_("Nothing was reported"))] * 2),
             ]))  # fmt: skip
-    return Table(_("Targets of the year"), columns, rows=rows, stack=True)
+    heads = (notice.RESULT_HEADS[0], *notice.TASK_HEADS)
+    return Table(_("Targets of the year"), _columns(heads, texts=(1,)), rows=rows, stack=True)
 
 
-def _done(task: notice.Task) -> list[Any]:
-    """What was done, and how much of the target that is."""
-    one = task.standing
-    if one.actual is None or task.done is None:
-        return [Cell(missing=_("Nothing was reported"))] * 2
-    words_ = notice.said(one.actual, one) + one.unit
-    return [Cell(words_, sub=_("reported") if one.reported else ""), f"{rounded(task.done, notice.TENTH):f}%"]
+def _columns(heads: Sequence[Any], texts: Sequence[int]) -> list[Column]:
+    """The first is the row's own head; *texts*: which others hold no numbers."""
+    first, *rest = (str(head) for head in heads)
+    return [Column(first, head=True)] + [
+        Column(head, number=n not in texts, stack=head, half=n not in texts) for n, head in enumerate(rest, 1)
+    ]
 
 
 @officer

@@ -24,7 +24,7 @@ from zhijian.desk.report import form, showing, taking
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.views import records
 from zhijian.kernel.indicators.composing import own
-from zhijian.kernel.indicators.language import CATALOGUE
+from zhijian.kernel.indicators.language import catalogue
 from zhijian.kernel.ledger import clock
 from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.org.models import Staff
@@ -251,7 +251,7 @@ def _picker(report: WorkReport, seen: Scope) -> dict[str, Any]:
     return {
         "figures": [
             {"code": one.code, "name": one.name, "unit": one.unit, "formula": one.formula}
-            for one in (*CATALOGUE.values(), *composed)
+            for one in (*catalogue(), *composed)
         ],
         "targets": list(tasks.order_by("name").values_list("name", flat=True)),
         "shows": [(show.value, SHOWS[show]()) for show in OF_SOURCE[Source.FIGURE]],

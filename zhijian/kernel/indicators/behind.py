@@ -1,12 +1,19 @@
-"""The acts behind a number, newest first, read a page at a time."""
+"""The acts behind a number, newest first, read a page at a time; and how many there are, as months tell it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, Sum
 from django.db.models.expressions import RawSQL
 
+from zhijian.kernel.indicators.evaluate import divided
+from zhijian.kernel.indicators.figures import Figures, Value
+from zhijian.kernel.indicators.language import STOCKS, Indicator, Kind
+from zhijian.kernel.indicators.periods import Period
 from zhijian.kernel.ledger.models import Act
 
 if TYPE_CHECKING:
@@ -72,3 +79,45 @@ class StandingActs:
                 newest[act] = key
         kept = [newest[act] for act, n in net.items() if n > 0]
         return entered.filter(~Q(act__in=corrected) | Q(pk__in=kept))
+
+
+@dataclass(frozen=True)
+class Told:
+    """What months tell of a figure, divided in several ways. ``number``: how many rows it has; ``leaf``: the figure
+    itself, which is another one where it is a sum."""
+
+    number: Indicator
+    leaf: Indicator
+    figures: Mapping[str, Figures]
+
+    def of(self, indicator: Indicator, by: str) -> tuple[Value, ...]:
+        return tuple(one for one in self.figures[by] if one.indicator is indicator)
+
+    def count(self, by: str, group: str) -> int:
+        return int(self._value(self.number, by, group))
+
+    def total(self, by: str, group: str) -> Decimal | None:
+        return self._value(self.leaf, by, group) if self.leaf.kind is Kind.SUM else None
+
+    def _value(self, indicator: Indicator, by: str, group: str) -> Decimal:
+        """Nought where nothing was counted in the group, and of a figure that has not begun."""
+        return next((one.this for one in self.of(indicator, by) if one.group == group), None) or Decimal(0)
+
+
+def by_months(
+    leaf: Indicator,
+    node: str,
+    period: Period,
+    ways: Iterable[str],
+    as_of: int | None,
+    tree_day: date | None,
+) -> Told | None:
+    """How many rows there are, and of a sum what they add up to, as the months say: to count a million one by one
+    takes its time. None: months do not.
+    """
+    if leaf.kind not in (Kind.FLOW, Kind.SUM, *STOCKS):
+        return None
+    number = replace(leaf, kind=Kind.FLOW, measure="") if leaf.kind is Kind.SUM else leaf
+    asked = tuple(dict.fromkeys((number, leaf)))
+    bys = tuple(dict.fromkeys(ways))
+    return Told(number, leaf, divided(asked, node, period, bys, as_of=as_of, tree_day=tree_day))

@@ -1,8 +1,8 @@
 """Drill-down: the acts or records behind a number, by the same rules as the number, for eyes that may see them."""
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property, reduce
@@ -11,8 +11,9 @@ from typing import Any, Literal
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
-from zhijian.kernel.indicators.behind import StandingActs
-from zhijian.kernel.indicators.evaluate import CHILD, evaluate
+from zhijian.kernel.indicators.behind import StandingActs, by_months
+from zhijian.kernel.indicators.evaluate import CHILD
+from zhijian.kernel.indicators.figures import Value
 from zhijian.kernel.indicators.fold import shape_of
 from zhijian.kernel.indicators.language import (
     ACTS,
@@ -20,7 +21,6 @@ from zhijian.kernel.indicators.language import (
     BY_NOW,
     FACET,
     PRINCIPAL,
-    STOCKS,
     STONES,
     Indicator,
     Kind,
@@ -51,7 +51,8 @@ class Rows:
     reached it) or intervals (of a stock or of terms: one for each record, or term), newest first (valid ones: those
     that lapse soonest), only those that may be seen. ``counted``: all rows behind the number;
     ``total``: of a sum, what they add up to; ``whole``: all are seen.
-    ``late``: these are the acts by which the number changed since a position (``since.py``).
+    ``late``: these are the acts by which the number changed since a position (``since.py``). ``parts``: the number
+    divided in the ways that were asked for too, where months told it at the price of one.
     """
 
     indicator: Indicator
@@ -60,6 +61,7 @@ class Rows:
     total: Decimal | None = None
     whole: bool = False
     late: bool = False
+    parts: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
 
     @property
     def of_acts(self) -> bool:
@@ -89,48 +91,37 @@ class Rows:
 
 def admit(scope: Scope, node: str, line: str) -> None:
     """Refuse a number of a body that this scope does not reach for the line, as if it did not exist: ``NotYours``."""
-    if not (scope.system or scope.whole or node in scope.over(line) or is_off(NODE)):
+    if not reaches(scope, node, line):
         raise NotYours
 
 
-def rows(
+def reaches(scope: Scope, node: str, line: str) -> bool:
+    """Whether this scope reaches the numbers of a body for a line."""
+    return scope.system or scope.whole or node in scope.over(line) or is_off(NODE)
+
+
+def rows(  # noqa: PLR0913 - what the address of a number may ask
     indicator: Indicator, node: str, period: Period, *, scope: Scope, side: Side = "numerator",
     as_of: int | None = None, tree_day: date | None = None, group: tuple[str, str] | None = None,
+    ways: Collection[str] = (),
 ) -> Rows:  # fmt: skip
     """The rows behind the value of *indicator* for *node* and *period*, or of one *group* of it: (by what, which).
 
-    *side*: of a ratio, which of its two figures. Raises ``NotYours`` where the scope does not reach the node.
+    *side*: of a ratio, which of its two figures. *ways*: in which it is to be divided too (``Rows.parts``). Raises
+    ``NotYours`` where the scope does not reach the node.
     """
     admit(scope, node, indicator.line)
     leaf = indicator.parts[0 if side == "numerator" else -1]
     by, value = group or ("", "")
     found = Search(leaf, node, period, as_of, tree_day, by, value).rows()
-    counted, total = _by_months(leaf, node, period, (by, value), as_of, tree_day)
-    if counted is None:
-        counted = found.count()
+    told = by_months(leaf, node, period, (by, *ways), as_of, tree_day)
+    parts = {way: told.of(leaf, way) for way in ways} if told else {}
+    counted = told.count(by, value) if told else found.count()
+    total = told.total(by, value) if told else None
     if scope.system or scope.whole or is_off(ROWS):
-        return Rows(leaf, found, counted, total, whole=True)
-    return Rows(leaf, found.filter(record__in=leaf.record.visible_to(scope).values("pk")), counted, total)
-
-
-def _by_months(
-    leaf: Indicator,
-    node: str,
-    period: Period,
-    part: tuple[str, str],
-    as_of: int | None,
-    tree_day: date | None,
-) -> tuple[int | None, Decimal | None]:
-    """How many rows there are, and of a sum what they add up to, as the months say: to count a million one by one
-    takes its time. None: months do not.
-    """
-    if leaf.kind not in (Kind.FLOW, Kind.SUM, *STOCKS):
-        return None, None
-    number = replace(leaf, kind=Kind.FLOW, measure="") if leaf.kind is Kind.SUM else leaf
-    asked = dict.fromkeys((number, leaf))
-    found = evaluate(tuple(asked), node, period, by=part[0], as_of=as_of, tree_day=tree_day)
-    told = {one.indicator: one.this for one in found if one.group == part[1]}
-    return int(told.get(number) or 0), told.get(leaf, Decimal(0)) if leaf.kind is Kind.SUM else None
+        return Rows(leaf, found, counted, total, whole=True, parts=parts)
+    seen = found.filter(record__in=leaf.record.visible_to(scope).values("pk"))
+    return Rows(leaf, seen, counted, total, parts=parts)
 
 
 @dataclass

@@ -194,11 +194,20 @@ def declare(*indicators: Indicator) -> None:
 
 
 LINES: dict[str, Promise] = {}
+SUPPORTING: set[str] = set()
+"""Lines that serve the others: their figures stand after those of the business."""
 
 
-def name_line(code: str, name: Promise) -> None:
-    """Make the name of a line of business known."""
+def name_line(code: str, name: Promise, *, supports: bool = False) -> None:
+    """Make the name of a line of business known; *supports*: it serves the others."""
     LINES[code] = name
+    if supports:
+        SUPPORTING.add(code)
+
+
+def catalogue() -> list[Indicator]:
+    """All declared figures, as they are listed for people: the business first, what serves it after."""
+    return sorted(CATALOGUE.values(), key=lambda one: one.line in SUPPORTING)
 
 
 def flaws(indicator: Indicator) -> Iterator[str]:

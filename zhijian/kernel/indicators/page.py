@@ -7,15 +7,16 @@ from decimal import Decimal
 
 from django.utils.functional import Promise
 
-from zhijian.kernel.indicators.drill import admit
+from zhijian.kernel.indicators.drill import reaches
 from zhijian.kernel.indicators.evaluate import CHILD, divided
 from zhijian.kernel.indicators.figures import Figures, Value
-from zhijian.kernel.indicators.language import CATALOGUE, DOER, OF_ACTS, Indicator, column_of
+from zhijian.kernel.indicators.language import DOER, OF_ACTS, Indicator, catalogue, column_of
 from zhijian.kernel.indicators.periods import Period
 from zhijian.kernel.indicators.trees import names_of
 from zhijian.kernel.ledger import dbtiles
 from zhijian.kernel.org.scope import Scope
 from zhijian.kernel.org.words import words
+from zhijian.kernel.records.errors import NotYours
 
 
 @dataclass(frozen=True)
@@ -81,15 +82,18 @@ def half_year_page(
     scope: Scope, node: str, period: Period, indicators: Sequence[Indicator] | None = None, *, today: date,
     by_class: str = "category", as_of: int | None = None,
 ) -> Page:  # fmt: skip
-    """The page for *node*. Raises ``NotYours`` where the scope does not reach the node for these indicators' lines.
+    """The page for *node*: the figures of the lines for which the scope reaches it. Raises ``NotYours`` where it
+    reaches it for none of them.
 
     *indicators*: all that are declared, unless given. *today* cuts a period that is not over: its figures so far are
     held against the same days a year before. *by_class*: the facet of the table by class. Each body is counted where
     it stood at the time.
     """
-    shown_ones = tuple(CATALOGUE.values() if indicators is None else indicators)
-    for line in sorted({indicator.line for indicator in shown_ones}):
-        admit(scope, node, line)
+    asked = catalogue() if indicators is None else indicators
+    lines = {line: reaches(scope, node, line) for line in {one.line for one in asked}}
+    shown_ones = tuple(one for one in asked if lines[one.line])
+    if not shown_ones:
+        raise NotYours
     shown = period.to(today)
     found = divided(shown_ones, node, shown, ("", DOER, by_class, CHILD), as_of=as_of)
     total = found[""]

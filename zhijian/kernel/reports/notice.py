@@ -19,6 +19,7 @@ from zhijian.kernel.indicators.trees import Tree, names_of
 from zhijian.kernel.ledger import dbtiles
 from zhijian.kernel.ledger.models import Act, Leaf, Origin
 from zhijian.kernel.org.models import Body
+from zhijian.kernel.org.words import words
 from zhijian.kernel.reports.assessing import Assessment
 from zhijian.kernel.reports.models import Target
 from zhijian.kernel.reports.rules.printing import Placement, rounded
@@ -27,6 +28,14 @@ from zhijian.kernel.reports.writing import targeting
 from zhijian.kernel.reports.writing.paper import Block, Chapter, Paragraph, Sheet, Table, day_of
 
 TENTH = Placement(1)
+RESULT_HEADS = (
+    words("单位", "Body"), words("名次", "Place"), words("自评", "Own score"), words("复核", "Reviewed"),
+    words("加分", "Bonus"), words("得分", "Points"), words("等次", "Grade"),
+)  # fmt: skip
+TASK_HEADS = (
+    words("任务", "Task"), words("全年目标", "Target"), words("完成", "Done"), words("完成率", "Completion"),
+)  # fmt: skip
+"""The heads of its two tables, on the page and on paper."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +146,33 @@ def _tasks(targets: Sequence[Target], period: Period, position: int) -> tuple[Ta
     )
 
 
+# -- its two tables, in the reader's language; the page and the paper both print these cells ------------------------
+
+
+def result_cells(one: Result) -> list[str]:
+    """The result of one body, under ``RESULT_HEADS``; no place for a vetoed one."""
+    done = one.assessment
+    points = [done.self_points, done.reviewed_points, done.bonus or "0", done.points]
+    place = str(one.place) if one.place else ""
+    return [str(words(*one.name)), place, *points, str(done.get_grade_display())]
+
+
+def task_cells(task: Task) -> list[str]:
+    """One target of a body, under ``TASK_HEADS``; what was done, and how much that is, are empty where nothing is
+    known."""
+    one = task.standing
+    aim = _said(one.value, one) + one.unit
+    if one.actual is None or task.done is None:
+        return [task.name, aim, "", ""]
+    return [task.name, aim, _said(one.actual, one) + one.unit, f"{rounded(task.done, TENTH):f}%"]
+
+
+def _said(value: Fraction, one: targeting.Standing) -> str:
+    """A target's value or actual with the decimals in which the target was set."""
+    number = f"{rounded(value, Placement(one.decimals)):f}"
+    return number.rstrip("0").rstrip(".") if "." in number else number
+
+
 # -- on paper -------------------------------------------------------------------------------------------------------
 
 
@@ -146,13 +182,10 @@ def sheet(told: Notice) -> Sheet:
         raise ValueError("the results are not all published")
     with override("zh-hans"):
         signer = Body.objects.get(pk=told.node).name
-        rows = [
-            [one.name[0], _place(one), *_points(one.assessment), str(one.assessment.get_grade_display())]
-            for one in told.results
-        ]
+        rows = [[cell or "—" for cell in result_cells(one)] for one in told.results]
         blocks: list[Block] = [
             Paragraph("", f"现将{told.year}年度目标任务考核结果通报如下。"),
-            Table(["单位", "名次", "自评", "复核", "加分", "得分", "等次"], rows),
+            Table([str(head) for head in RESULT_HEADS], rows),
             *_remarks(told),
         ]
         chapters = [Chapter("", blocks)]
@@ -162,14 +195,6 @@ def sheet(told: Notice) -> Sheet:
         None, f"{signer}关于{told.year}年度目标任务考核结果的通报", chapters, signer, day_of(told.on.isoformat()),
         _imprint(told), False,
     )  # fmt: skip
-
-
-def _place(one: Result) -> str:
-    return str(one.place) if one.place else "—"
-
-
-def _points(one: Assessment) -> list[str]:
-    return [one.self_points, one.reviewed_points, one.bonus or "0", one.points]
 
 
 def _remarks(told: Notice) -> list[Block]:
@@ -192,7 +217,7 @@ def _by_body(told: Notice) -> list[Block]:
         if rows:
             made += [
                 Paragraph("", f"{n}.{result.name[0]}", keeps=True),
-                Table(["任务", "全年目标", "完成", "完成率"], rows),
+                Table([str(head) for head in TASK_HEADS], rows),
             ]
     if any(task.standing.source for task in told.tasks):
         made.append(Paragraph("", "带*的完成数由单位上报并经核实，其余按业务记录计算。"))
@@ -200,20 +225,9 @@ def _by_body(told: Notice) -> list[Block]:
 
 
 def _row(task: Task) -> list[str]:
-    one = task.standing
-    if one.actual is None or task.done is None:
-        return [task.name, said(one.value, one) + one.unit, "未上报", "—"]
-    star = "*" if one.source else ""
-    return [
-        task.name, said(one.value, one) + one.unit, said(one.actual, one) + one.unit + star,
-        f"{rounded(task.done, TENTH):f}%",
-    ]  # fmt: skip
-
-
-def said(value: Fraction, one: targeting.Standing) -> str:
-    """A target's value or actual with the decimals in which the target was set."""
-    number = f"{rounded(value, Placement(one.decimals)):f}"
-    return number.rstrip("0").rstrip(".") if "." in number else number
+    name, aim, done, share = task_cells(task)
+    star = "*" if task.standing.source else ""
+    return [name, aim, done + star if done else "未上报", share or "—"]
 
 
 def _imprint(told: Notice) -> list[str]:

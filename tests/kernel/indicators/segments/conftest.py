@@ -49,6 +49,7 @@ def history(
                 play.seal()
                 write(folder, step=21, threads=1)
         merger(world)
+        reported()
         size = play.seal()
         write(folder, threads=1)
         shutil.copytree(folder, merged, dirs_exist_ok=True)
@@ -58,6 +59,25 @@ def history(
         write(merged, threads=1)  # the next writer removes what the merge replaced
         yield History(world, size, folder, merged)
         transaction.set_rollback(True)
+
+
+def reported() -> None:
+    """Problems of counties, of which one moved and one was merged: verified in time, later, voided, not at all;
+    summaries on time, late, and not handed in."""
+    for n, county in enumerate((play.COUNTY_1, play.COUNTY_2, play.COUNTY_3) * 3):
+        done = date(2026, 4 + n % 5, 2 + n) if n % 4 else None
+        one = play.problem(
+            date(2026, 1 + n % 6, 5 + n), county, source="campaign" if n % 2 else "self_review", verified=done
+        )
+        if n == 5:
+            one.void(date(2026, 9, 1))
+        play.summary(
+            date(2026, 3, 1 + n),
+            county,
+            caller=play.CITY_A,
+            submitted=done and date(2026, 5, 1 + n),
+            late=n == 2,
+        )
 
 
 def founded() -> None:

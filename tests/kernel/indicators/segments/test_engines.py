@@ -61,6 +61,8 @@ def test_every_indicator_is_the_same_over_segments(
 def test_no_kind_of_figure_is_compared_at_nought_alone(history: History) -> None:
     found = evaluate(every(), play.PROVINCE, HALF, engine=Segments(history.folder, threads=1))
     assert {value.indicator.kind for value in found if value.this} == set(Kind)
+    declared = [value for value in found if value.indicator.code in CATALOGUE]
+    assert [value.indicator.code for value in declared if not value.this] == []
 
 
 def test_a_course_is_the_same_over_segments(history: History) -> None:

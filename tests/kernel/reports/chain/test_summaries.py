@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.kernel.reports.chain.play import CITY, EAST, HALF, JULY_2, NORTH, SOUTH, Town, accept, close, july
+from zhijian.kernel.indicators.drill import rows
+from zhijian.kernel.indicators.evaluate import evaluate
 from zhijian.kernel.indicators.periods import parse
 from zhijian.kernel.ledger import clock, sealer
 from zhijian.kernel.org.models import Body
@@ -17,6 +20,8 @@ from zhijian.kernel.records import correcting, replay, seeing
 from zhijian.kernel.records.clocks import Clock
 from zhijian.kernel.records.errors import Refusal
 from zhijian.kernel.reports.chain.board import call_board, overview, perfunctory
+from zhijian.kernel.reports.chain.claims import unasserted
+from zhijian.kernel.reports.chain.indicators import HANDED_IN, ON_TIME
 from zhijian.kernel.reports.models import Call, Summary, WorkReport
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +143,36 @@ def test_how_many_summaries_of_a_half_year_were_perfunctory(july_2: Any) -> None
     assert [one.territory_id for one in perfunctory(SYSTEM, CITY, parse(HALF))] == [SOUTH, EAST]
     assert call_board(SYSTEM, made, JULY_2).counts["perfunctory"] == 2
     assert perfunctory(SYSTEM, CITY, parse("2024H2")) == []
+
+
+def test_which_part_was_handed_in_and_which_of_that_on_time(july_2: Any) -> None:
+    """Of three that were called for on 2 July the north hands in on 3 July, the south a week late; the south's was
+    returned and handed in again: it counts once, and stays late. Who has a rate of nought here was not silent."""
+    town, driver = july_2
+    call(town)
+    for at, day in ((NORTH, date(2025, 7, 3)), (SOUTH, date(2025, 7, 11))):
+        town.at(driver, day)
+        close(town, WHO[at], at, HALF)
+        hand_in(town, at)
+    again = summary(SOUTH)
+    again.act("returned", town.by("officer"), remark="补数据", again_by=date(2025, 7, 20))
+    again.act("submitted", town.by("south"), work_report=again.report_id)
+    sealer.seal_all()
+    july = parse("2025-07")
+    told = {
+        node: [(one.numerator, one.denominator, one.this) for one in evaluate((HANDED_IN, ON_TIME), node, july)]
+        for node in (CITY, SOUTH, EAST)
+    }  # fmt: skip
+    assert told == {
+        CITY: [(2, 3, Decimal("66.67")), (1, 2, Decimal("50.00"))],
+        SOUTH: [(1, 1, Decimal("100.00")), (0, 1, Decimal("0.00"))],
+        EAST: [(0, 1, Decimal("0.00")), (0, 0, None)],
+    }
+    for node in (CITY, SOUTH, EAST):
+        assert unasserted(evaluate((HANDED_IN, ON_TIME), node, july), july) == {}
+    on_time = rows(ON_TIME, CITY, july, scope=SYSTEM)
+    assert [row.record for row in on_time.items] == [summary(NORTH).pk]
+    assert rows(ON_TIME, CITY, july, scope=SYSTEM, side="denominator").counted == 2
 
 
 def test_a_grade_that_was_voided_counts_no_more(july_2: Any) -> None:

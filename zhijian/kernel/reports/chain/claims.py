@@ -11,6 +11,8 @@ from zhijian.kernel.reports.chain.standing import Standing
 from zhijian.kernel.reports.rules.claims import Place, claims, months, silent
 from zhijian.kernel.reports.told import as_told
 
+KEPT_HERE = ("reports",)
+"""Lines of which every act is done in this system or not at all: a nought of them is no silence."""
 Where = tuple[str, str]
 """(figure's code, group: a body right below, the node for what lies in it directly, empty for the whole)"""
 Silences = Mapping[Where, tuple[Place, ...]]
@@ -37,13 +39,14 @@ def silences(
 
     A value of a group is that of the body which the group is (``CHILD``); a group that is its node is the node's own
     part alone. *as_of*: by what the first so many acts say, declared and counted. A month that is not over cannot have
-    been declared. Terms that fall due follow from the register: that there are none claims nothing.
+    been declared. Terms that fall due follow from the register, and what reporting itself does is done here: that there
+    are none claims nothing.
     """
     known = standing or Standing()
     wanted: dict[int, tuple[Indicator, list[Place]]] = {}
     for n, (value, period) in enumerate(asked):
         one = value.indicator
-        if one.kind is not Kind.DUE and claims(value.this, is_rate=one.kind is Kind.RATIO):
+        if _can_be_silent(one) and claims(value.this, is_rate=one.kind is Kind.RATIO):
             alone = value.group == value.node
             wanted[n] = (one, _places(one, value.group or value.node, period, known, alone=alone))
     if not wanted:
@@ -59,6 +62,10 @@ def silences(
         for n, (one, places) in wanted.items()
     }
     return [found.get(n, ()) for n in range(len(asked))]
+
+
+def _can_be_silent(one: Indicator) -> bool:
+    return one.kind is not Kind.DUE and one.line not in KEPT_HERE
 
 
 def _places(one: Indicator, node: str, period: Period, standing: Standing, *, alone: bool) -> list[Place]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from zhijian.kernel.indicators.drill import admit
 from zhijian.kernel.indicators.evaluate import evaluate
-from zhijian.kernel.indicators.language import CATALOGUE, Indicator
+from zhijian.kernel.indicators.language import CATALOGUE, Indicator, catalogue
 from zhijian.kernel.indicators.since import late_counts
 from zhijian.kernel.indicators.trees import Tree
 from zhijian.kernel.org.scope import Scope
@@ -86,7 +86,7 @@ def against_parts(closing: Closing) -> list[Contradiction]:
 
 def in_order(codes: Iterable[str]) -> list[str]:
     """Codes of figures in the order of the catalogue, those that it lost last; a database keeps no order of keys."""
-    places = {code: place for place, code in enumerate(CATALOGUE)}
+    places = {code: place for place, code in enumerate(one.code for one in catalogue())}
     return sorted(codes, key=lambda code: (places.get(code, len(places)), code))
 
 

@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from zhijian.kernel.indicators.language import ACTS, CATALOGUE, LINES, Indicator
+from zhijian.kernel.indicators.language import ACTS, CATALOGUE, LINES, Indicator, Kind
 from zhijian.kernel.indicators.periods import Size
 from zhijian.kernel.org.models import Body
 from zhijian.kernel.org.words import words
@@ -121,8 +121,16 @@ def lines_known() -> list[str]:
 
 
 def covers(topic: str, indicator: Indicator) -> bool:
-    """Whether a nil return of this topic speaks of a figure; of a rate, of what it is divided by."""
-    return topic in (indicator.code, indicator.parts[-1].code, indicator.line)
+    """Whether a nil return of this topic speaks of a figure; of a rate, of what it is divided by: a cohort is divided
+    by the records on which an act was done, and there are none where the act was not done."""
+    under = indicator.parts[-1]
+    if topic in (indicator.code, under.code, indicator.line):
+        return True
+    one = topics().get(topic)
+    return (
+        one is not None and one.kind is Kind.FLOW and under.kind is Kind.REACHED
+        and one.of == under.of and not one.where
+    )  # fmt: skip
 
 
 def topic_words(topic: str) -> Any:

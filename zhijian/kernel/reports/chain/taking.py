@@ -7,7 +7,7 @@ from typing import Any
 
 from zhijian.kernel.indicators.evaluate import CHILD, divided
 from zhijian.kernel.indicators.figures import Figures, Value
-from zhijian.kernel.indicators.language import CATALOGUE, Kind
+from zhijian.kernel.indicators.language import BY_NOW, CATALOGUE, Indicator, Kind
 from zhijian.kernel.indicators.periods import Period
 from zhijian.kernel.ledger import dbtiles
 from zhijian.kernel.reports.chain.standing import Standing
@@ -32,7 +32,7 @@ def take(node: str, period: Period, standing: Standing) -> Taken:
     as they count for *node*. ``["above"]``: body above → code → value: what counts of *node* for it, which is less
     than the whole where the node has moved in mid-period.
     """
-    indicators = tuple(CATALOGUE.values())
+    indicators = settled()
     found = divided(indicators, node, period, ("", CHILD))
     size = found[""].size
     above = {
@@ -42,6 +42,11 @@ def take(node: str, period: Period, standing: Standing) -> Taken:
     parts = {one: _group(found[CHILD], one) for one in standing.parts(node, period)}
     whole = {value.indicator.code: _whole(value) for value in found[""]}
     return Taken(size, dbtiles.root(size).hex(), {"node": whole, "parts": parts, "above": above})
+
+
+def settled() -> tuple[Indicator, ...]:
+    """The figures that a period settles: not those that count what is known by now, and so go on after its end."""
+    return tuple(one for one in CATALOGUE.values() if all(part.within != BY_NOW for part in one.parts))
 
 
 def additive() -> frozenset[str]:
@@ -70,7 +75,7 @@ def _whole(value: Value) -> dict[str, str | None]:
 
 def _group(figures: Figures, group: str) -> dict[str, str | None]:
     """The values of one group; what counted nothing there is nought, a rate of nothing is none."""
-    nothing = {code: None if one.kind is Kind.RATIO else _text(Decimal(0)) for code, one in CATALOGUE.items()}
+    nothing = {one.code: None if one.kind is Kind.RATIO else _text(Decimal(0)) for one in settled()}
     return nothing | {value.indicator.code: _text(value.this) for value in figures if value.group == group}
 
 
