@@ -74,7 +74,7 @@ def test_the_database_says_the_same(written: tuple[Path, str], capsys: pytest.Ca
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"metrology.verified": "metrology.flown"}, "There is no indicator metrology.flown; there are metrology."),
+        ({"metrology.verified": "metrology.flown"}, "There is no indicator metrology.flown; there are coordination."),
         ({CITY: "999999"}, "No body with a place in the tree has the id 999999."),
         ({"2025H1": "2025H7"}, "'2025H7' names no period"),
         ({"--period": "--by", "2025H1": "colour", "--today": "--period", "2025-12-31": "2025"},

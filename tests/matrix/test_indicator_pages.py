@@ -101,6 +101,11 @@ def test_a_zero_that_nobody_declared_is_no_number_in_the_table_to_take_away(city
 def test_a_zero_of_last_year_that_nobody_declared_is_no_number_on_the_half_year_page(city: Ground) -> None:
     page = city.desk("east").get("/figures/?period=2025-01")
     (row,) = [row for row in page.context["table"].rows if row.cells[0].text == "撤回证书"]
+    assert {
+        one.line
+        for table in (page.context["page"].by_area, page.context["page"].by_institute)
+        for one in table.columns
+    } == {"metrology"}, "what supports the business is divided on pages of its own"
     last = row.cells[2]
     assert last.text == "未声明"
     assert "按行为为 0" in last.sub

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from zhijian.kernel.indicators.drill import reaches
 from zhijian.kernel.indicators.evaluate import CHILD, divided
 from zhijian.kernel.indicators.figures import Figures, Value
-from zhijian.kernel.indicators.language import DOER, OF_ACTS, Indicator, catalogue, column_of
+from zhijian.kernel.indicators.language import DOER, OF_ACTS, SUPPORTING, Indicator, catalogue, column_of
 from zhijian.kernel.indicators.periods import Period
 from zhijian.kernel.indicators.trees import names_of
 from zhijian.kernel.ledger import dbtiles
@@ -86,7 +86,8 @@ def half_year_page(
     reaches it for none of them.
 
     *indicators*: all that are declared, unless given. *today* cuts a period that is not over: its figures so far are
-    held against the same days a year before. *by_class*: the facet of the table by class. Each body is counted where
+    held against the same days a year before. The tables divide the figures of the business; those of what supports it
+    are divided on their own pages. *by_class*: the facet of the table by class. Each body is counted where
     it stood at the time.
     """
     asked = catalogue() if indicators is None else indicators
@@ -97,7 +98,8 @@ def half_year_page(
     shown = period.to(today)
     found = divided(shown_ones, node, shown, ("", DOER, by_class, CHILD), as_of=as_of)
     total = found[""]
-    of_acts = tuple(one for one in shown_ones if all(part.kind in OF_ACTS for part in one.parts))
+    business = tuple(one for one in shown_ones if one.line not in SUPPORTING)
+    of_acts = tuple(one for one in business if all(part.kind in OF_ACTS for part in one.parts))
     names = names_of({node} | {value.group for by in (DOER, CHILD) for value in found[by]})
     named = {body: words(chinese, english) for body, (chinese, english) in names.items()}
     classes = class_names(shown_ones, by_class)
@@ -109,7 +111,7 @@ def half_year_page(
         tuple(_figure(value) for value in total),
         _table(DOER, words("按检定机构", "By institute"), of_acts, found[DOER], named),
         _table(by_class, words("按器具类别", "By class"), of_class, found[by_class], classes),
-        _table(CHILD, words("按下级机构", "By body"), shown_ones, found[CHILD], named),
+        _table(CHILD, words("按下级机构", "By body"), business, found[CHILD], named),
         total.size, dbtiles.root(total.size).hex(),
     )  # fmt: skip
 
