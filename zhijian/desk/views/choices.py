@@ -99,7 +99,7 @@ class OneBody(forms.ChoiceField):
         """Refuse what is not in the list; an ended body in words of its own."""
         if value and not self.valid_value(value):
             gone = Body.objects.filter(pk=value).exclude(ended_on=None).first()
-            if gone is not None:
+            if gone is not None and gone.ended_on is not None:
                 said = _("%(body)s ended on %(day)s: choose the body that has taken over its work.")
                 raise forms.ValidationError(said % {"body": gone.name, "day": gone.ended_on.isoformat()})
         super().validate(value)
