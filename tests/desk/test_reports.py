@@ -221,6 +221,23 @@ def test_the_next_step_stands_out_and_dropping_does_not(town: Town) -> None:
     assert [(act.label, act.primary) for act in acts_] == [("送审", True), ("批注", False), ("作罢", False)]
 
 
+def test_a_task_that_is_proposed_waits_to_be_set_and_not_to_be_cancelled(town: Town) -> None:
+    task = town.propose("大检查", "4", "次", year="2025")
+    told = desk(town, "officer").get(f"/r/reports.target/{task.pk}/").context["next"]
+    assert [(act.label, act.primary) for act in told][:2] == [("下达目标任务", True), ("取消目标任务", False)]
+
+
+def test_a_form_that_has_arrived_leaves_no_draft_on_the_device(town: Town) -> None:
+    """Else the next one of its kind would begin with the body and words of the last."""
+    writer, mark = desk(town, "officer"), 'data-zj-draft-done="reports.report.drafted.new"'
+    form = {"zj_key": "one", "at": CITY, "period": "2025H1", "shape": "half_year"}
+    assert mark not in writer.get("/r/reports.report/new/drafted/").content.decode()
+    assert mark not in writer.post("/r/reports.report/new/drafted/", form | {"period": "so"}).content.decode()
+    there = writer.post("/r/reports.report/new/drafted/", form)["location"]
+    assert mark in writer.get(there).content.decode()
+    assert mark not in writer.get(there).content.decode()
+
+
 def test_what_a_body_reports_is_marked_on_the_page_and_on_paper(town: Town) -> None:
     task = town.set("大检查", "4", "次", year="2025")
     town.report(task, date(2025, 6, 30), "3")

@@ -39,6 +39,8 @@ from zhijian.kernel.records.params import is_plain, relations
 from zhijian.kernel.records.screens import SCREENS
 from zhijian.kernel.records.spec import ActSpec
 
+SENT = "zj-sent"
+"""Marks a message that is no sentence but the name of a draft which has arrived."""
 BULK = 2000  # rows that one form may act on
 KEY, SEEN, ON, REASON, AREA = "zj_key", "zj_seen", "zj_on", "zj_reason", "territory"
 
@@ -94,13 +96,21 @@ def _sent_again(request: HttpRequest, kind: str, pk: Any, name: str) -> HttpResp
 
 
 def _done(request: HttpRequest, cls: type[Record], spec: ActSpec, act: Act) -> HttpResponse:
-    """To the record; where it is no longer this officer's, to the register, which says what was done."""
+    """To the record; where it is no longer this officer's, to the register, which says what was done. The device is
+    told that what was typed has arrived, else the next form of this act would begin with it."""
+    kept = draft_of(cls.kind, spec, act.record)
+    messages.success(request, kept, extra_tags=SENT)
     if cls.visible_to(scope(request)).filter(pk=act.record).exists():
         return redirect("record", cls.kind, act.record)
     messages.success(
         request, _("Done: %(act)s. The record now lies outside your area.") % {"act": spec.title}
     )
     return redirect("register", cls.kind) if cls.kind in SCREENS else redirect("home")
+
+
+def draft_of(kind: str, spec: ActSpec, pk: Any) -> str:
+    """Under which name a device keeps what is typed into an act's form."""
+    return f"{kind}.{spec.name}.{'new' if spec.creates else pk}"
 
 
 def _page(request: HttpRequest, entry: Record, spec: ActSpec) -> HttpResponse:
@@ -119,7 +129,7 @@ def _page(request: HttpRequest, entry: Record, spec: ActSpec) -> HttpResponse:
     back = reverse("record", args=[entry.kind, entry.pk]) if not spec.creates else reverse("home")
     return render(request, "desk/act.html", {
         "form": form, "title": title, "entry": None if spec.creates else entry, "spec": spec, "back": back,
-        "draft": f"{entry.kind}.{spec.name}.{entry.pk if not spec.creates else 'new'}",
+        "draft": draft_of(entry.kind, spec, entry.pk), "asked": request.GET.urlencode(),
     }, status=422 if form.errors else 200)  # fmt: skip
 
 
@@ -155,6 +165,7 @@ def _conflict(request: HttpRequest, entry: Record, stale: Stale) -> HttpResponse
             "when": stale.when,
             "changed": [stale.what, *stale.changes],
             "back": reverse("record", args=[entry.kind, entry.pk]),
+            "again": request.get_full_path(),
         },
     )
 

@@ -1,7 +1,7 @@
 """A record's page: its life, its clocks, what can be done next and what that needs, its papers, its acts
 with proofs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -103,14 +103,36 @@ def life(entry: Record, acts: list[Any], today: date) -> list[Step]:
 def next_acts(entry: Record, seen: Scope) -> list[NextAct]:
     """What may come next, and what each needs. An act whose duty this person has nowhere is left out."""
     by = By(seen, clock.today())
-    made: list[NextAct] = []
-    for spec in open_acts(entry, seen):
-        needs, allowed = needs_of(entry, spec, by)
-        made.append(NextAct(
-            str(spec.title), href=page_of(entry, spec.name), needs=needs, allowed=allowed,
-            primary=allowed and not any(a.primary for a in made) and spec.targets != ("same",), seal=spec.seal,
-        ))  # fmt: skip
+    told = [(spec, *needs_of(entry, spec, by)) for spec in open_acts(entry, seen)]
+    main = _main([spec for spec, _needs, allowed in told if allowed], entry)
+    made = [
+        NextAct(
+            str(spec.title), href=page_of(entry, spec.name), needs=needs, allowed=allowed, primary=spec is main,
+            seal=spec.seal,
+        )
+        for spec, needs, allowed in told
+    ]  # fmt: skip
     return sorted(made, key=lambda act: not act.primary)
+
+
+ASIDE = frozenset((
+    "cancelled", "delayed", "dismissed", "dissolved", "dropped", "ended", "laid_up", "left", "lifted", "locked",
+    "removed", "reopened", "retired", "returned", "suspended", "taken_back", "terminated", "withdrawn",
+))  # fmt: skip
+"""Acts that end, undo or put off: open to who needs them, never what a record waits for."""
+
+
+def _main(allowed: Sequence[ActSpec], entry: Record) -> ActSpec | None:
+    """The act that takes a record on: to the next of its states in the order of its life, else back into it."""
+    life = [state.value for state in type(entry).State]
+    now = life.index(entry.state) if entry.state in life else -1
+
+    def far(spec: ActSpec) -> tuple[bool, int]:
+        at = min((life.index(state) for state in spec.targets if state in life), default=len(life))
+        return at <= now, at
+
+    leading = [spec for spec in allowed if spec.name not in ASIDE and spec.targets != ("same",)]
+    return min(leading, key=far, default=None)
 
 
 def open_acts(entry: Record, seen: Scope) -> Iterator[ActSpec]:
