@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -236,6 +237,25 @@ def test_nothing_and_everything_print_as_not_asserted_until_each_county_has_decl
     sealer.seal_all()
     assert printed(draft(town, "撤回{{figure: metrology.withdrawn}}")) == "撤回0份"
     assert verify(report.content).findings == []
+
+
+def test_a_change_from_a_hundred_that_nobody_declared_is_not_asserted_either(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In March 2024 all four pieces of the south passed, of the other months nobody spoke: 90 % is no fall of ten
+    points yet. What was frozen before this was asked is proved as it was printed."""
+    verified(SOUTH, 2024, 4, 4, 4)
+    sealer.seal_all()
+    text = "{{figure: metrology.pass_rate | show=points | body=519902}}"
+    report = frozen(town, text)
+    assert [(one["text"], one["silent"]) for one in report.content["figures"]] == [("未声明", "5")]
+    assert verify(report.content).findings == []
+    setting = WorkReport.setting
+    monkeypatch.setattr(WorkReport, "setting", lambda *given: replace(setting(*given), bases=False))
+    older = frozen(town, text)
+    monkeypatch.undo()
+    assert [one["text"] for one in older.content["figures"]] == ["下降10个百分点"]
+    assert verify(older.content).findings == []
 
 
 def test_what_is_printed_where_there_is_no_number_may_be_said(town: Town) -> None:

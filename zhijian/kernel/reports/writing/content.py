@@ -22,8 +22,9 @@ FORM = "zhijian.report/2"
 FORMS = ("zhijian.report/1", FORM)
 """What is frozen now, and what was: the first knew no charts. A content is hashed under its own form, for ever."""
 DISPATCH = "dispatch"
-CLAIMS = "declared"
-"""That what nobody declared prints as not asserted; a report that was frozen before this was so does not say it."""
+CLAIMS, BASES = "declared", "declared, with bases"
+"""That what nobody declared prints as not asserted, and that a change from it does; a report that was frozen before
+this was so does not say it."""
 CHINESE_DIGITS = "一二三四五六七八九十"
 
 Run = str | Flawed | Filled
@@ -139,7 +140,7 @@ def frozen(made: Document, head: Mapping[str, str], setting: Setting, imprint: I
     return {
         "form": FORM, **head, "rounding": setting.rounding.value, "origin": imprint.origin,
         "position": str(imprint.position), "root": imprint.root, "on": imprint.on.isoformat(),
-        "claims": CLAIMS if setting.claims else "",
+        "claims": BASES if setting.claims and setting.bases else CLAIMS if setting.claims else "",
         "sections": [
             {"heading": part.heading, "kind": part.kind, "blocks": [_block(one, numbers) for one in part.blocks]}
             for part in made.parts
@@ -205,8 +206,10 @@ def exact(value: Fraction | None) -> str:
 def setting_of(content: Mapping[str, Any], as_of: int | None) -> Setting:
     """The setting under which a frozen content was made; raises KeyError, ValueError for what is none."""
     rounding, on = Rounding(content["rounding"]), date.fromisoformat(content["on"])
-    claims = content.get("claims", "") == CLAIMS
-    return Setting(content["body"], parse(content["period"]), rounding, on, as_of, claims)
+    said = content.get("claims", "")
+    return Setting(
+        content["body"], parse(content["period"]), rounding, on, as_of, said in (CLAIMS, BASES), said == BASES
+    )  # fmt: skip
 
 
 def text_of(runs: Sequence[Any], words: Mapping[str, str]) -> str:

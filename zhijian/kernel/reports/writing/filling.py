@@ -35,6 +35,8 @@ class Setting:
     claims: bool = True
     """Whether a zero, or a rate of 0 or 100 %, that nobody declared prints as not asserted; not in reports that were
     frozen before this was so."""
+    bases: bool = True
+    """Whether a change in points from such a rate is not asserted either; likewise."""
 
     @cached_property
     def known(self) -> dict[str, Indicator | None]:
@@ -70,7 +72,8 @@ class Filled:
     ``value``: exact, in the figure's unit (a rate in per cent). ``period``: the days that were counted. ``not_over``:
     the period asked for goes on. ``mixed``: the report rounds elsewhere in another way. ``reported``: an actual that
     the body reports, not one computed from acts. ``task``: the name of the target that is asked for. ``claim``: the
-    value that it stands on, where that is one of a whole body; ``silent``: how many nil returns are missing for it.
+    value that it stands on, where that is one of a whole body, ``base``: the one of a year before from which it
+    changed; ``silent``: how many nil returns are missing for them.
     """
 
     placed: Placed
@@ -89,6 +92,7 @@ class Filled:
     task: str = ""
     silent: int = 0
     claim: Value | None = None
+    base: tuple[Value, Period] | None = None
 
     @property
     def text(self) -> str:
@@ -234,7 +238,7 @@ class _Filling:
         if amount is None or (value is None and _is_rate(made)):
             return replace(made, lack=Lack.ZERO)
         if asked.before is not None:
-            return self._change(made, amount, found.get((asked.before, placed.code), []))
+            return self._change(made, amount, asked.before, found.get((asked.before, placed.code), []))
         return self._said(made, amount)
 
     def _place(self, made: Filled, beside: _Key, values: Sequence[Value]) -> Filled:
@@ -243,8 +247,10 @@ class _Filling:
             return replace(made, lack=found)
         return self._said(made, Fraction(found.place if made.placed.show is Show.RANK else found.among))
 
-    def _change(self, made: Filled, amount: Fraction, before: Sequence[Value]) -> Filled:
+    def _change(self, made: Filled, amount: Fraction, then: _Key, before: Sequence[Value]) -> Filled:
         value = next((one for one in before if one.group == made.placed.group), None)
+        if value is not None and then.by in ("", CHILD) and self.setting.bases:
+            made = replace(made, base=(value, then.period))
         base = _amount(value, Show.VALUE) if value is not None else Fraction(0)
         if (
             base is None
