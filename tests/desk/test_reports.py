@@ -227,6 +227,31 @@ def test_a_task_that_is_proposed_waits_to_be_set_and_not_to_be_cancelled(town: T
     assert [(act.label, act.primary) for act in told][:2] == [("下达目标任务", True), ("取消目标任务", False)]
 
 
+def test_who_settles_a_division_sees_by_how_much_the_parts_miss_the_whole(town: Town) -> None:
+    whole = town.propose("培训", "100", "场次", year="2025", at=CITY)
+    for at, value in ((NORTH, "30"), (SOUTH, "40")):
+        town.propose("培训", value, "场次", year="2025", at=at)
+    page = desk(town, "officer").get(f"/r/reports.target/{whole.pk}/do/divided/")
+    assert [fact.value for fact in page.context["grounds"]] == [
+        "100 场次",
+        "30 场次",
+        "40 场次",
+        "70 场次",
+        "−30",
+    ]
+
+
+def test_who_is_second_reads_the_new_state_by_its_name_and_finds_the_way_back(town: Town) -> None:
+    task = town.propose("培训", "100", "场次", year="2025")
+    address, seen = f"/r/reports.target/{task.pk}/do/cancelled/", str(task.rev)
+    task.act("confirmed", town.by("officer"))
+    answer = desk(town, "officer").post(address, {"zj_key": "k", "zj_seen": seen, "why": "不再需要"})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "拟定 → 已下达" in page
+    assert f'href="{address}"' in page
+
+
 def test_a_form_that_has_arrived_leaves_no_draft_on_the_device(town: Town) -> None:
     """Else the next one of its kind would begin with the body and words of the last."""
     writer, mark = desk(town, "officer"), 'data-zj-draft-done="reports.report.drafted.new"'

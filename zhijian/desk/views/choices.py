@@ -1,6 +1,7 @@
 """Form fields for the parameters of an act: closed lists, days, measures, and search boxes for other records."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, get_args
 
 from django import forms
@@ -77,6 +78,10 @@ INITIAL: dict[tuple[str, str], Callable[[Scope, ActSpec], str]] = {
     ("coordination.point", "year"): lambda _scope, _spec: str(clock.today().year),
     ("reports.report", "period"): lambda _scope, _spec: half_year_of(clock.today()).code,
     ("reports.report", "at"): _own,
+    ("reports.closing", "at"): _own,
+    ("reports.assessment", "at"): _own,
+    # A year is assessed at its end, or when the next one has just begun.
+    ("reports.assessment", "year"): lambda _scope, _spec: str((clock.today() - timedelta(days=90)).year),
 }
 """What stands in a field of a creating act before anything is typed: (kind, parameter) → its value."""
 MANY = 60  # from here on a list is no help: a search box instead
@@ -138,6 +143,7 @@ def choice_field(
         field = _drawn(entry, spec, name, info, link, scope, common, required, column)
     if spec.creates and (entry.kind, name) in INITIAL:
         field.initial = INITIAL[entry.kind, name](scope, spec)
+    field.error_messages["required"] = _("This is needed.")
     field.required = required  # shown as needed; the door's own sentence is the one that answers
     field.widget.is_required = False
     return field

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhijian.desk import errors
+from zhijian.desk.grounds import grounds_of
 from zhijian.desk.look import fields
 from zhijian.desk.scoping import officer, scope
 from zhijian.desk.special import only_page, own_beginning
@@ -130,6 +131,7 @@ def _page(request: HttpRequest, entry: Record, spec: ActSpec) -> HttpResponse:
     return render(request, "desk/act.html", {
         "form": form, "title": title, "entry": None if spec.creates else entry, "spec": spec, "back": back,
         "draft": draft_of(entry.kind, spec, entry.pk), "asked": request.GET.urlencode(),
+        "grounds": () if spec.creates else grounds_of(entry, spec.name),
     }, status=422 if form.errors else 200)  # fmt: skip
 
 

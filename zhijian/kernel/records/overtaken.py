@@ -54,14 +54,16 @@ def _changes(record: Record, seen: int) -> Iterator[Change]:
         column = record.column(name)
         hidden = record.marks(name).access is Access.PERSONAL or isinstance(column, models.JSONField)
         if old != new or hidden:
-            shown = ("", "") if hidden else (_shown(column, old), _shown(column, new))
+            shown = ("", "") if hidden else (_shown(record, column, old), _shown(record, column, new))
             yield Change(name, column.verbose_name, *shown)
 
 
-def _shown(column: Any, value: Any) -> str:
+def _shown(record: Record, column: Any, value: Any) -> str:
     """A value in the ledger's form, in words."""
     if value in (None, ""):
         return ""
+    if column.name == "state":
+        return str(dict(type(record).State.choices).get(value, value))
     if column.is_relation:
         return str(column.related_model._base_manager.filter(pk=value).first() or value)
     return str(dict(column.flatchoices).get(value, value) if column.choices else value)
