@@ -20,3 +20,8 @@ def named(body: Body) -> str:
     """A body in the reader's language."""
     short = body.short or body.name
     return str(words(short, body.name_en or short))
+
+
+def in_full(body: Body) -> str:
+    """A body by its whole name in the reader's language."""
+    return str(words(body.name, body.name_en or body.name))

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhijian.desk.bodies import in_full
 from zhijian.desk.look.words import label_of
 from zhijian.kernel.indicators.composing import own
 from zhijian.kernel.indicators.language import catalogue
@@ -113,7 +114,7 @@ class OneBody(forms.ChoiceField):
 def _below(scope: Scope) -> list[tuple[str, str]]:
     """The bodies right below those for which this person may call."""
     found = {code for body in scope.bodies_with(OFFICER) for code in called_by(body, clock.today())}
-    return [(body.pk, body.name) for body in Body.objects.filter(pk__in=found).order_by("pk")]
+    return [(body.pk, in_full(body)) for body in Body.objects.filter(pk__in=found).order_by("pk")]
 
 
 SEVERAL: dict[tuple[str, str], Callable[[Scope], list[tuple[str, str]]]] = {("reports.call", "to"): _below}
@@ -207,7 +208,7 @@ def _link(
     if link is Body:
         bodies = Body.objects.filter(ended_on=None).order_by("pk")
         wanted = bodies.filter(kind="institute") if "institute" in spec.params.model_fields else bodies  # type: ignore[union-attr]
-        return OneBody(choices=[("", _("choose")), *((b.pk, b.name) for b in wanted)], **common)
+        return OneBody(choices=[("", _("choose")), *((b.pk, in_full(b)) for b in wanted)], **common)
     rows = link.visible_to(scope).select_related(*related_to(link.kind))  # type: ignore[attr-defined]
     first = list(rows[: MANY + 1])
     if len(first) <= MANY:

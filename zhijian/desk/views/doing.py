@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhijian.desk import errors
+from zhijian.desk.bodies import in_full
 from zhijian.desk.grounds import grounds_of
 from zhijian.desk.look import fields
 from zhijian.desk.scoping import officer, scope
@@ -282,7 +283,7 @@ def _areas(request: HttpRequest, spec: ActSpec, entry: Record) -> list[tuple[str
     placed = set(
         Place.objects.filter(Dated.on(clock.today()), body__in=ids).values_list("body_id", flat=True)
     )
-    rows = [(body.pk, body.name) for body in bodies if body.pk in placed]
+    rows = [(body.pk, in_full(body)) for body in bodies if body.pk in placed]
     return rows if len(rows) > 1 else []
 
 

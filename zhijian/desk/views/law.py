@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from zhijian.desk.bodies import in_full
 from zhijian.desk.look import fields
 from zhijian.desk.look.shapes import Cell, Column, Row, Table
 from zhijian.desk.scoping import officer, scope
@@ -132,7 +133,7 @@ def override(request: HttpRequest) -> HttpResponse:
     _only_keepers(request)
     form = OverrideForm(request.POST or None)
     bodies = Body.objects.filter(ended_on=None).order_by("pk")
-    form.fields["at"].choices = [(body.pk, body.name) for body in bodies]  # type: ignore[attr-defined]
+    form.fields["at"].choices = [(body.pk, in_full(body)) for body in bodies]  # type: ignore[attr-defined]
 
     def would(given: dict[str, Any]) -> Law:
         draft = DayOverride(**{name: given[name] for name in ("sort", "name", "begins", "ends", "basis")})
