@@ -19,7 +19,7 @@ from zhijian.kernel.indicators.segments.tail import Kept
 from zhijian.kernel.ledger import dbtiles
 
 FROM = 200_000
-"""Below so many acts the database has answered before DuckDB is awake."""
+"""Where fewer acts are sealed the database has answered before DuckDB is awake."""
 TAIL = 50_000
 """So many acts may have been sealed after the last segment; to read more takes longer than the database's answer."""
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ def engine_for(as_of: int | None) -> Engine:
 
     Segments that are broken, of another ledger or of another history are left alone: the database answers.
     """
-    if as_of is None or as_of < FROM or as_of >= dbtiles.size():
+    if as_of is None or not 0 <= as_of < dbtiles.size():
         return DATABASE
     return _asked(as_of) or DATABASE
 
