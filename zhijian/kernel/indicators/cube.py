@@ -170,35 +170,35 @@ def reached(engine: Engine, arms: Iterable[Arm], size: int | None) -> list[Line]
         held, known = _held(size)
         within, values = _between(engine, "day", arm.first, arm.last)
         where, values = f"name = %s AND {within} AND {held}", [arm.reach.name, *values, *known]
+        limits: Condition = ("", [])
         if arm.reach.then:
-            follows, more = _follows(engine, arm, arm.reach, size)
+            limits, (follows, more) = _follows(engine, arm, arm.reach, size)
             where, values = f"{where} AND {follows}", [*values, *more]
-        queries.append(_grouped(arm, Milestone, "COUNT(*)", (where, values)))
+        queries.append(_grouped(arm, Milestone, "COUNT(*)", (where, values), joined=limits))
     return [Line(*row) for row in _run(engine, queries)]
 
 
-def _follows(engine: Engine, arm: Arm, reach: Reach, size: int | None) -> Condition:
-    """That the record has reached the other milestone too, by the limit.
+def _follows(engine: Engine, arm: Arm, reach: Reach, size: int | None) -> tuple[Condition, Condition]:
+    """What to join and what to ask, that the record has reached the other milestone too, by the limit.
 
     A number of days is asked by a list of the arm's days with the last day for each: engines do not agree on how days
-    are added.
+    are added. It is joined outside of EXISTS: DuckDB else compares every record with every day.
     """
     table = Milestone._meta.db_table
     held, known = _held(size, "b.")
     where, values = f"b.record = {table}.record AND b.name = %s AND {held}", [reach.then, *known]
-    if reach.within == BY_NOW:
-        return f"EXISTS (SELECT 1 FROM {table} b WHERE {where})", values  # noqa: S608
+    joined: Condition = ("", [])
     if reach.within == BY_END:
-        ends = f"{where} AND b.day <= %s"
-        return f"EXISTS (SELECT 1 FROM {table} b WHERE {ends})", [*values, engine.day(arm.until)]  # noqa: S608
-    first, days = arm.first or arm.since, timedelta(days=int(reach.within))
-    begins = [first + timedelta(days=n) for n in range((arm.last - first).days + 1)]
-    limits = [engine.day(value) for on in begins for value in (on, min(on, date.max - days) + days)]
-    listed = ", ".join("(%s, %s)" for _on in begins)
-    return (
-        f"EXISTS (WITH due(began, ends) AS (VALUES {listed}) SELECT 1 FROM {table} b, due "  # noqa: S608
-        f"WHERE {where} AND due.began = {table}.day AND b.day <= due.ends)"
-    ), [*limits, *values]
+        where, values = f"{where} AND b.day <= %s", [*values, engine.day(arm.until)]
+    elif reach.within != BY_NOW:
+        first, days = arm.first or arm.since, timedelta(days=int(reach.within))
+        begins = [first + timedelta(days=n) for n in range((arm.last - first).days + 1)]
+        limits = [engine.day(value) for on in begins for value in (on, min(on, date.max - days) + days)]
+        listed = ", ".join("(%s, %s)" for _on in begins)
+        due = f"WITH d(began, ends) AS (VALUES {listed}) SELECT began, ends FROM d"  # noqa: S608
+        joined = (f" JOIN ({due}) due ON due.began = {table}.day", limits)
+        where += " AND b.day <= due.ends"
+    return joined, (f"EXISTS (SELECT 1 FROM {table} b WHERE {where})", values)  # noqa: S608
 
 
 def terms(engine: Engine, arms: Iterable[Arm], size: int | None) -> list[Line]:
@@ -280,9 +280,10 @@ def _upto(
 
 
 def _grouped(
-    arm: Arm, model: Table, sums: str, condition: Condition, *, more: tuple[str, ...] = ()
-) -> tuple[str, list[Any]]:
-    """One arm over one table: tag, series, the three bodies (empty where not asked), facets, sums."""
+    arm: Arm, model: Table, sums: str, condition: Condition, *, more: tuple[str, ...] = (),
+    joined: Condition = ("", []),
+) -> tuple[str, list[Any]]:  # fmt: skip
+    """One arm over one table (and *joined*): tag, series, the three bodies (empty where not asked), facets, sums."""
     where, values = condition
     series = "kind_id" if model in (Interval, Milestone) else "series_id"
     wanted = {role: _column(role, model) for role in arm.columns}
@@ -290,7 +291,7 @@ def _grouped(
     table = model._meta.db_table
     names = [series, *wanted.values(), *(["dims_id"] if arm.dims else []), *more]
     grouped = [f"{table}.{name}" for name in dict.fromkeys(names)]
-    params: list[Any] = [*arm.series, *values]
+    params: list[Any] = [*joined[1], *arm.series, *values]
     where = f"{series} IN ({_marks(arm.series)}) AND {where}"
     if arm.within is not None and len(arm.within[1]) <= MANY:
         where += f" AND {_column(arm.within[0], model)} IN ({_marks(arm.within[1])})"
@@ -298,7 +299,7 @@ def _grouped(
     columns = (
         f"{arm.tag} AS tag, {series} AS series_id, {shown}, {'dims_id' if arm.dims else 0} AS dims, {sums}"
     )
-    return f"SELECT {columns} FROM {table} WHERE {where} GROUP BY {', '.join(grouped)}", params  # noqa: S608
+    return f"SELECT {columns} FROM {table}{joined[0]} WHERE {where} GROUP BY {', '.join(grouped)}", params  # noqa: S608
 
 
 _EMPTY = "''"
