@@ -14,7 +14,8 @@ from zhijian.kernel.indicators.periods import parse
 from zhijian.kernel.org.models import Body, Place
 from zhijian.kernel.records.errors import Refusal
 from zhijian.kernel.reports.chain.claims import unasserted
-from zhijian.kernel.reports.chain.nil import NilReturn, contradictions_of
+from zhijian.kernel.reports.chain.counted import topics
+from zhijian.kernel.reports.chain.nil import NilReturn, contradictions_of, lines_known
 
 pytestmark = pytest.mark.django_db
 MONTHS = [f"2025-0{n}" for n in range(1, 7)]
@@ -215,3 +216,9 @@ def test_nobody_declares_twice(town: Town) -> None:
     assert list(said.value.errors) == ["topic"]
     nil.act("withdrawn", town.by("north"), why="误报")
     declare(town, NORTH, "2025-06")
+
+
+def test_the_business_stands_before_what_supports_it() -> None:
+    assert lines_known() == ["metrology", "coordination"]
+    assert list(topics())[0] == "metrology.verified"
+    assert list(topics())[-1] == "coordination.problems_admitted"

@@ -10,13 +10,13 @@ from django.db.models.functions import ExtractMonth, ExtractYear
 from zhijian.kernel.indicators.evaluate import facets_of
 from zhijian.kernel.indicators.language import (
     ACTS,
-    CATALOGUE,
     DOER,
     OF_ACTS,
     STOCKS,
     TERRITORY,
     Indicator,
     Kind,
+    catalogue,
 )
 from zhijian.kernel.indicators.models import Cell, Combo, Entry
 
@@ -40,9 +40,7 @@ def topics() -> dict[str, Indicator]:
     """The figures of which a body can declare that there was nothing: no rates, and no terms that fall due (they
     follow from the register)."""
     return {
-        code: one
-        for code, one in CATALOGUE.items()
-        if one.kind in ACTS or (one.kind in STOCKS and one.role in ROLES)
+        one.code: one for one in catalogue() if one.kind in ACTS or (one.kind in STOCKS and one.role in ROLES)
     }
 
 

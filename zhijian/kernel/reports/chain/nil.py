@@ -116,8 +116,8 @@ def figures_of(topic: str) -> list[Indicator]:
 
 
 def lines_known() -> list[str]:
-    """The lines of business that have figures of which nothing can be declared."""
-    return sorted({one.line for one in topics().values()})
+    """The lines that have figures of which nothing can be declared, the business first."""
+    return list(dict.fromkeys(one.line for one in topics().values()))
 
 
 def covers(topic: str, indicator: Indicator) -> bool:
