@@ -91,7 +91,12 @@ def table(shown: CallBoard) -> Table:
 
 def _row(shown: CallBoard, one: Summary) -> Row:
     is_over = one.state in OPEN and one.due < shown.today
-    state = Cell(one.get_state_display(), state="late" if is_over else MARKS.get(one.state, "open"))
+    said = str(one.get_state_display())
+    state = (
+        Cell(_("overdue"), sub=said, state="late")
+        if is_over
+        else Cell(said, state=MARKS.get(one.state, "open"))
+    )
     handed = Cell(missing=_("Not yet"))
     if one.submitted_on:
         tone = "soon" if one.timeliness == Summary.Timeliness.LATE else ""
