@@ -36,8 +36,8 @@ class Engine(Protocol):
     def combos(self) -> list[tuple[Any, str]]:
         """What stands in the tables for each combination of facets, with its canonical text; always in one order."""
 
-    def months(self, series: Collection[Any]) -> "Held | None":
-        """The months of these series, if they are held in memory: as all acts say that it knows."""
+    def months(self, series: Collection[Any], size: int) -> "Held | None":
+        """The months of these series, if they are held in memory: as all acts say that it knows (just now, *size*)."""
 
     def day(self, on: date) -> Any:
         """A day as a parameter of a statement."""
@@ -61,8 +61,8 @@ class Database:
     def combos(self) -> list[tuple[Any, str]]:
         return list(Combo.objects.order_by("pk").values_list("pk", "text"))
 
-    def months(self, series: Collection[Any]) -> "Held | None":
-        if self.size() < HELD_FROM:
+    def months(self, series: Collection[Any], size: int) -> "Held | None":
+        if size < HELD_FROM:
             return None
         from zhijian.kernel.indicators.months import MONTHS
 

@@ -125,10 +125,10 @@ class _Ask:
         """An engine for this question."""
         return _Side(engine, {leaf.source for leaf in self.leaves})
 
-    def held(self, side: "_Side") -> "Held | None":
-        """The months of all that adds up, if the engine holds them in memory."""
+    def held(self, side: "_Side", size: int) -> "Held | None":
+        """The months of all that adds up, if the engine, which knows *size* acts, holds them in memory."""
         series = {side.ids.get(leaf.source) for leaf in self.leaves if leaf.kind in ADDITIVE} - {None}
-        return side.engine.months(series) if series else None
+        return side.engine.months(series, size) if series else None
 
     def answer(
         self, side: "_Side", kinds: Collection[Kind], size: int | None, held: "Held | None", sums: Sums

@@ -59,13 +59,14 @@ def _of_one(ask: "_Ask", engine: Engine, as_of: int | None, kinds: Collection[Ki
     """All figures of these kinds from one engine."""
     side, size = ask.side(engine), 0
     for _again in range(TRIES):
-        held = ask.held(side) if as_of is None else None
-        size = engine.size() if held is None else held.size
+        size = engine.size()
+        held = ask.held(side, size) if as_of in (None, size) else None
+        size = size if held is None else held.size
         if as_of is not None and not 0 <= as_of <= size:
             raise BadPosition(f"{as_of} acts are asked for, {size} are known")
         at = None if as_of in (None, size) else as_of
         sums = Sums()
-        ask.answer(side, kinds, at, held, sums)
+        ask.answer(side, kinds, at, held if at is None else None, sums)
         if at is not None:
             return at, sums
         if engine.size() == size:

@@ -71,7 +71,7 @@ class _Files:
         institutes = {body for _tree, body, _path, _begins, kind in rows if kind == Body.Kind.INSTITUTE}
         return Tree.of(((body, path, begins) for begins, body, path in placed), institutes)
 
-    def months(self, series: Collection[Any]) -> None:
+    def months(self, series: Collection[Any], size: int) -> None:
         return None
 
     def day(self, on: date) -> Any:

@@ -49,7 +49,7 @@ class Moment:
     def combos(self) -> list[tuple[Any, str]]:
         return self._facets
 
-    def months(self, series: Collection[Any]) -> None:
+    def months(self, series: Collection[Any], size: int) -> None:
         return None
 
     def day(self, on: date) -> Any:
