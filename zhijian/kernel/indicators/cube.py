@@ -32,6 +32,20 @@ class Reach(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Slice:
+    """Some days (first None: from the beginning) of the ``when``-th period, in which the tree stands still as on
+    ``tree_on``; ``since``, ``until``: all its days. ``reach``: of milestones, which."""
+
+    when: int
+    first: date | None
+    last: date
+    since: date
+    until: date
+    tree_on: date
+    reach: Reach | None = None
+
+
+@dataclass(frozen=True)
 class Arm:
     """Some series (ids), divided by some of ``BODIES``, and by facets if *dims*; *within*: only where this body is
     one of those.
@@ -54,10 +68,7 @@ class Arm:
 
 
 class Line(NamedTuple):
-    """One cell of a cube; ``series`` and ``dims`` as the engine has them. What it is not divided by is empty (dims: 0).
-
-    Of a count of parties ``party`` is one that has several cells; those that have but this one are counted in ``n``.
-    """
+    """One cell of a cube; ``series``, ``dims`` as the engine has them. What it is not divided by is empty (dims: 0)."""
 
     tag: int
     series: Any
@@ -70,7 +81,6 @@ class Line(NamedTuple):
     a2: int = 0
     a3: int = 0
     late: int = 0
-    party: Any = None
 
 
 def flows(engine: Engine, arms: Iterable[Arm], size: int | None) -> list[Line]:
@@ -80,9 +90,9 @@ def flows(engine: Engine, arms: Iterable[Arm], size: int | None) -> list[Line]:
     for arm in arms:
         whole, days = (None, [(arm.first, arm.last)]) if size is not None else parts(arm.first, arm.last)
         if whole is not None:
-            queries.append(_grouped(arm, Cell, f"SUM(n), {sums}", _between(engine, "month", *whole)))
+            queries.append(_grouped(arm, Cell, f"SUM(n), {sums}", between(engine, "month", *whole)))
         for span in days:
-            where = _known(_between(engine, "day", *span), size)
+            where = known_at(between(engine, "day", *span), size)
             queries.append(_grouped(arm, Entry, f"SUM(sign), {sums}", where))
     return [Line(*row[:6], *(int(value) for value in row[6:])) for row in _run(engine, queries)]
 
@@ -97,69 +107,26 @@ def stocks(engine: Engine, arms: Sequence[Arm], size: int | None) -> list[Line]:
     queries = []
     for mates in found.values():
         if size is not None:
-            where = _known(_between(engine, "day", mates[0].first, max(arm.last for arm in mates)), size)
+            where = known_at(between(engine, "day", mates[0].first, max(arm.last for arm in mates)), size)
             queries.append(_upto(engine, mates, Entry, [arm.last for arm in mates], where, width))
             continue
         cuts = [parts(arm.first, arm.last) for arm in mates]
         months = [whole[1] if whole else 0 for whole, _days in cuts]
         firsts = [whole[0] for whole, _days in cuts if whole]
         if firsts:
-            where = _between(engine, "month", firsts[0], max(months))
+            where = between(engine, "month", firsts[0], max(months))
             queries.append(_upto(engine, mates, Cell, months, where, width))
         queries += [
-            _upto(engine, [arm], Entry, [arm.last], _between(engine, "day", *span), width)
+            _upto(engine, [arm], Entry, [arm.last], between(engine, "day", *span), width)
             for arm, (_whole, days) in zip(mates, cuts, strict=True)
             for span in days
         ]
     tags = {mates[0].tag: [arm.tag for arm in mates] for mates in found.values()}
     return [
-        Line._make((tag, *row[1:6], int(n), 0, 0, 0, 0, None))
+        Line._make((tag, *row[1:6], int(n), 0, 0, 0, 0))
         for row in _run(engine, queries)
         for tag, n in zip(tags.get(row[0], [row[0]]), row[6:], strict=False)
     ]
-
-
-def keys(engine: Engine, arms: Sequence[Arm], size: int | None) -> list[Line]:
-    """Parties of standing acts. Who occurs in one cell alone of a whole period is counted there; others come singly."""
-    cells, params = [], []
-    for arm in arms:
-        where, values = _known(_between(engine, "day", arm.first, arm.last), size)
-        sql, more = _grouped(arm, Entry, "party", (f"party IS NOT NULL AND {where}", values), more=("party",))
-        # A period may be cut into several arms where bodies moved; a party is one over all of them.
-        cells.append(f"SELECT {arm.period} AS period, c.* FROM ({sql} HAVING SUM(sign) > 0) c")  # noqa: S608
-        params += more
-    each = f"SELECT t.*, COUNT(*) OVER (PARTITION BY period, party) AS cells FROM ({' UNION ALL '.join(cells)}) t"  # noqa: S608
-    several = "CASE WHEN cells > 1 THEN party END"
-    outer = f"SELECT {_CELL}, COUNT(*), {several} AS one FROM ({each}) u GROUP BY {_CELL}, {several}"  # noqa: S608
-    return _by_party(engine, [(outer, params)] if cells else [])
-
-
-def firsts(engine: Engine, arms: Sequence[Arm], size: int | None) -> list[Line]:
-    """Parties whose first standing act in a cell lies in the whole period (n = 1), out of all acts up to its end.
-
-    Who has one cell alone is counted there; others come singly, with n = 0 for the cells in which they are known from
-    before: whoever rolls cells up needs both. Who is new nowhere does not come.
-    """
-    cells, params = [], []
-    for arm in arms:
-        where, values = _known(_between(engine, "day", arm.first, arm.last), size)
-        condition = (f"party IS NOT NULL AND {where}", values)
-        sql, more = _grouped(arm, Entry, "party, day", condition, more=("party", "day"))
-        fresh = "CASE WHEN MIN(day) >= %s THEN 1 ELSE 0 END AS fresh"
-        cells.append(
-            f"SELECT {arm.period} AS period, {_CELL}, party, {fresh} FROM ({sql} HAVING SUM(sign) > 0) c "  # noqa: S608
-            f"GROUP BY {_CELL}, party"
-        )
-        params += [engine.day(arm.since), *more]
-    over = "OVER (PARTITION BY period, party)"
-    each = f"SELECT t.*, COUNT(*) {over} AS cells, MAX(fresh) {over} AS is_new FROM ({' UNION ALL '.join(cells)}) t"  # noqa: S608
-    several = "CASE WHEN cells > 1 THEN party END"
-    outer = f"SELECT {_CELL}, SUM(fresh), {several} AS one FROM ({each}) u WHERE is_new = 1 GROUP BY {_CELL}, {several}"  # noqa: S608
-    return _by_party(engine, [(outer, params)] if cells else [])
-
-
-def _by_party(engine: Engine, queries: Sequence[tuple[str, list[Any]]]) -> list[Line]:
-    return [Line._make((*row[:6], int(row[6]), 0, 0, 0, 0, row[7])) for row in _run(engine, queries)]
 
 
 def reached(engine: Engine, arms: Iterable[Arm], size: int | None) -> list[Line]:
@@ -168,7 +135,7 @@ def reached(engine: Engine, arms: Iterable[Arm], size: int | None) -> list[Line]
     for arm in arms:
         assert arm.reach is not None  # noqa: S101 - an arm of milestones says which
         held, known = _held(size)
-        within, values = _between(engine, "day", arm.first, arm.last)
+        within, values = between(engine, "day", arm.first, arm.last)
         where, values = f"name = %s AND {within} AND {held}", [arm.reach.name, *values, *known]
         limits: Condition = ("", [])
         if arm.reach.then:
@@ -247,12 +214,12 @@ def _before(on: date) -> int:
 # -- statements ------------------------------------------------------------------------------------------------------
 
 
-def _between(engine: Engine, column: str, first: Any, last: Any) -> Condition:
+def between(engine: Engine, column: str, first: Any, last: Any) -> Condition:
     values = [_value(engine, value) for value in (first, last) if value is not None]
     return f"{column} >= %s AND {column} <= %s" if first is not None else f"{column} <= %s", values
 
 
-def _known(condition: Condition, size: int | None) -> Condition:
+def known_at(condition: Condition, size: int | None) -> Condition:
     """Only what the first *size* acts told."""
     where, values = condition
     return condition if size is None else (f"{where} AND position < %s", [*values, size])
@@ -280,21 +247,20 @@ def _upto(
 
 
 def _grouped(
-    arm: Arm, model: Table, sums: str, condition: Condition, *, more: tuple[str, ...] = (),
-    joined: Condition = ("", []),
-) -> tuple[str, list[Any]]:  # fmt: skip
+    arm: Arm, model: Table, sums: str, condition: Condition, *, joined: Condition = ("", [])
+) -> tuple[str, list[Any]]:
     """One arm over one table (and *joined*): tag, series, the three bodies (empty where not asked), facets, sums."""
     where, values = condition
     series = "kind_id" if model in (Interval, Milestone) else "series_id"
     wanted = {role: _column(role, model) for role in arm.columns}
     shown = ", ".join(f"{wanted.get(role, _EMPTY)} AS {role}" for role in BODIES)
     table = model._meta.db_table
-    names = [series, *wanted.values(), *(["dims_id"] if arm.dims else []), *more]
+    names = [series, *wanted.values(), *(["dims_id"] if arm.dims else [])]
     grouped = [f"{table}.{name}" for name in dict.fromkeys(names)]
     params: list[Any] = [*joined[1], *arm.series, *values]
-    where = f"{series} IN ({_marks(arm.series)}) AND {where}"
+    where = f"{series} IN ({marks(arm.series)}) AND {where}"
     if arm.within is not None and len(arm.within[1]) <= MANY:
-        where += f" AND {_column(arm.within[0], model)} IN ({_marks(arm.within[1])})"
+        where += f" AND {_column(arm.within[0], model)} IN ({marks(arm.within[1])})"
         params += sorted(arm.within[1])
     columns = (
         f"{arm.tag} AS tag, {series} AS series_id, {shown}, {'dims_id' if arm.dims else 0} AS dims, {sums}"
@@ -303,7 +269,6 @@ def _grouped(
 
 
 _EMPTY = "''"
-_CELL = "tag, series_id, territory, doer, principal, dims"
 
 
 def _column(role: str, model: Table) -> str:
@@ -314,7 +279,7 @@ def _column(role: str, model: Table) -> str:
     return "doer" if role == "principal" and model in (Interval, Milestone) else role
 
 
-def _marks(values: Iterable[Any]) -> str:
+def marks(values: Iterable[Any]) -> str:
     return ", ".join("%s" for _one in values)
 
 

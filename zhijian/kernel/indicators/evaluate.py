@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -11,10 +11,11 @@ from itertools import product, repeat
 from typing import TYPE_CHECKING, Any
 
 from zhijian.kernel.indicators import cube
-from zhijian.kernel.indicators.cube import BODIES, Arm, Line, Reach
+from zhijian.kernel.indicators.cube import BODIES, Arm, Line, Reach, Slice
 from zhijian.kernel.indicators.engines import DATABASE, Engine
 from zhijian.kernel.indicators.figures import Figures, Value, ratio
 from zhijian.kernel.indicators.language import ADDITIVE, FACET, STOCKS, STONES, Indicator, Kind
+from zhijian.kernel.indicators.parties import Parties
 from zhijian.kernel.indicators.periods import Period
 from zhijian.kernel.indicators.positions import BadPosition, at_one_position
 from zhijian.kernel.indicators.rollup import CHILD, Above, Figure, Rolling, Spot, Sums, reach_of
@@ -26,11 +27,9 @@ if TYPE_CHECKING:
 THIS, LAST = 0, 1
 Cubes = Callable[[Engine, list[Arm], int | None], list[Line]]
 CUBES: tuple[tuple[Cubes, tuple[Kind, ...]], ...] = (
-    (cube.flows, (Kind.FLOW, Kind.SUM)), (cube.keys, (Kind.DISTINCT,)), (cube.terms, (Kind.DUE,)),
-    (cube.reached, STONES),
+    (cube.flows, (Kind.FLOW, Kind.SUM)), (cube.terms, (Kind.DUE,)), (cube.reached, STONES),
 )  # fmt: skip
 """Which cube answers which kinds out of the days of a period."""
-_NOBODY: set[Any] = set()
 _Column = Sequence[Decimal | None]
 """One value for each spot."""
 
@@ -78,20 +77,6 @@ def course(
     return at, [ask.value(sums, indicator, when, node) for when in range(len(several))]
 
 
-@dataclass(frozen=True)
-class _Slice:
-    """Some days of one of the periods, in which the tree stands still; ``since``, ``until``: all its days. ``reach``:
-    of milestones, which."""
-
-    when: int
-    first: date | None
-    last: date
-    since: date
-    until: date
-    tree_on: date
-    reach: Reach | None = None
-
-
 class _Side:
     """An engine, and what series and facets are called in it."""
 
@@ -119,7 +104,7 @@ class _Ask:
         self.tree_day = tree_day
         self.sorts = [False, True] if node is None else [node in tree.institutes]
         """Sorts of nodes that are asked for: with an area, institutes."""
-        self.tags: list[_Slice] = []
+        self.tags: list[Slice] = []
 
     def side(self, engine: Engine) -> "_Side":
         """An engine for this question."""
@@ -148,13 +133,13 @@ class _Ask:
                 held_too = held if cubes is cube.flows else None
                 days = self._less_months(side, held_too, some, flows, sums)
                 self._add(side, cubes, some, days, size, sums)
-            firsts = [leaf for leaf in mine if leaf.kind is Kind.NEW]
-            whole = self._flow_slices(since, whole=True) if firsts else []
-            self._add(side, cube.firsts, firsts, whole, size, sums)
+        self._add_parties(
+            side, [leaf for leaf in leaves if leaf.kind in (Kind.DISTINCT, Kind.NEW)], size, sums
+        )
 
     # -- what to ask -----------------------------------------------------------------------------------------------
 
-    def _flow_slices(self, since: date | None, *, whole: bool = False) -> list[_Slice]:
+    def _flow_slices(self, since: date | None, *, whole: bool = False) -> list[Slice]:
         """The days of each period, or those from *since* to its end; *whole*: all days up to its end."""
         found = []
         for when, period in enumerate(self.periods):
@@ -165,17 +150,17 @@ class _Ask:
             cuts = [(first, last)] if self.tree_day is not None else self.tree.unmoved(first, last)
             for a, b in cuts:
                 start = None if a == date.min else a
-                found.append(_Slice(when, start, b, begin, last, self.tree_day or a))
+                found.append(Slice(when, start, b, begin, last, self.tree_day or a))
         return found
 
-    def _stock_slices(self) -> list[_Slice]:
+    def _stock_slices(self) -> list[Slice]:
         return [
-            _Slice(when, None, p.last, p.first, p.last, self.tree_day or p.last)
+            Slice(when, None, p.last, p.first, p.last, self.tree_day or p.last)
             for when, p in enumerate(self.periods)
         ]
 
     def _arms(
-        self, ids: dict[str, Any], wanted: dict[int, Indicator], slices: list[_Slice], dims: bool
+        self, ids: dict[str, Any], wanted: dict[int, Indicator], slices: list[Slice], dims: bool
     ) -> Iterator[Arm]:
         """One arm for each slice, each milestone and, where one node is asked for, each role; for all bodies all roles
         together."""
@@ -217,8 +202,8 @@ class _Ask:
         return found
 
     def _less_months(
-        self, side: "_Side", held: "Held | None", leaves: list[Indicator], slices: list[_Slice], sums: Sums
-    ) -> list[_Slice]:
+        self, side: "_Side", held: "Held | None", leaves: list[Indicator], slices: list[Slice], sums: Sums
+    ) -> list[Slice]:
         """Add the whole months of *slices* to *sums* from what is held; the days that are left over."""
         wanted = self._wanted(side, leaves)
         if held is None or not wanted:
@@ -242,7 +227,7 @@ class _Ask:
         return {self.place[leaf]: leaf for leaf in leaves if leaf.source in side.ids}
 
     def _add(
-        self, side: "_Side", cubes: Cubes, leaves: list[Indicator], slices: list[_Slice], size: int | None,
+        self, side: "_Side", cubes: Cubes, leaves: list[Indicator], slices: list[Slice], size: int | None,
         sums: Sums,
     ) -> None:  # fmt: skip
         """Ask one cube for these leaves, and add its cells to every node above them."""
@@ -254,6 +239,18 @@ class _Ask:
         lines = cubes(side.engine, list(arms), size)
         rolling = Rolling(wanted, side.ids, self.sorts, self.bys, Above(self.node, self.tree, self.tags))
         rolling.add(lines, meanings, sums)
+
+    def _add_parties(self, side: "_Side", leaves: list[Indicator], size: int | None, sums: Sums) -> None:
+        """Count parties in one statement; a party of a division is one, so nothing is left to be added up."""
+        wanted = self._wanted(side, leaves)
+        if not wanted:
+            return
+        parties = Parties(side.engine, self.tree, self.node, side.facets, self.sorts, self.bys, size=size)
+        for place, leaf in wanted.items():
+            slices = self._flow_slices(leaf.since, whole=leaf.kind is Kind.NEW)
+            parties.ask(place, leaf, side.ids[leaf.source], slices)
+        for figure, spot, many in parties.answers():
+            sums.lines[figure][spot] = [many, 0]
 
     # -- values ----------------------------------------------------------------------------------------------------
 
@@ -302,12 +299,6 @@ def _amounts(sums: Sums, figure: Figure, leaf: Indicator, spots: Sequence[Spot])
     """What the sums of a figure that is no ratio come to."""
     lines = sums.lines[figure]
     amounts = [lines[spot][0] if spot in lines else 0 for spot in spots]
-    if leaf.kind in (Kind.DISTINCT, Kind.NEW):
-        several = [(sums.parties.get((figure, spot)), sums.old.get((figure, spot))) for spot in spots]
-        amounts = [
-            amount + len((fresh or _NOBODY) - (old or _NOBODY))
-            for amount, (fresh, old) in zip(amounts, several, strict=True)
-        ]
     decimals = leaf.decimals if leaf.kind is Kind.SUM else 0
     return [Decimal(amount).scaleb(-decimals) if decimals else Decimal(amount) for amount in amounts]
 

@@ -26,21 +26,15 @@ NOTHING = (0, 0)
 
 @dataclass
 class Sums:
-    """Everything that was counted, by figure and spot: what a figure adds up and how much of it was late; and the
-    parties that occur in several cells; ``old``: those of them that one of these knows from before the period (of
-    first times).
-    """
+    """Everything that was counted, by figure and spot: what a figure adds up and how much of it was late."""
 
     lines: dict[Figure, dict[Spot, list[int]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(lambda: [0, 0]))
     )
-    parties: dict[tuple[Figure, Spot], set[Any]] = field(default_factory=lambda: defaultdict(set))
-    old: dict[tuple[Figure, Spot], set[Any]] = field(default_factory=lambda: defaultdict(set))
 
     def spots(self, by: str) -> set[Spot]:
         """Where anything was counted."""
-        counted = (spot for figure, found in self.lines.items() if figure[2] == by for spot in found)
-        return {*counted, *(spot for figure, spot in self.parties if figure[2] == by)}
+        return {spot for figure, found in self.lines.items() if figure[2] == by for spot in found}
 
 
 class Taker(NamedTuple):
@@ -69,24 +63,17 @@ class Rolling:
 
     def add(self, lines: Iterable[Line], meanings: Mapping[Any, dict[str, str]], sums: Sums) -> None:
         """Add *lines* to *sums*; those whose facets have none of the *meanings* count nowhere."""
-        here, singly = self._here((line, meanings[line.dims]) for line in lines if line.dims in meanings)
+        here = self._here((line, meanings[line.dims]) for line in lines if line.dims in meanings)
         for key, (amount, late) in here.items():
             for figure, spot in self._keys(key):
                 total = sums.lines[figure][spot]
                 total[0] += amount
                 total[1] += late
-        for (key, is_new), some in singly.items():
-            for one in self._keys(key):
-                (sums.parties if is_new else sums.old)[one] |= some
 
-    def _here(
-        self, lines: Iterable[tuple[Line, dict[str, str]]]
-    ) -> tuple[dict[Here, list[int]], dict[tuple[Here, bool], set[Any]]]:
-        """Lines added where they lie, for each figure that takes them; and the parties of those that name one, by
-        whether they count."""
+    def _here(self, lines: Iterable[tuple[Line, dict[str, str]]]) -> dict[Here, list[int]]:
+        """Lines added where they lie, for each figure that takes them."""
         takers: dict[tuple[Any, Reach | None, int], list[Taker]] = {}
         here: dict[Here, list[int]] = defaultdict(lambda: [0, 0])
-        parties: dict[tuple[Here, bool], set[Any]] = defaultdict(set)
         for line, meaning in lines:
             reach = self.above.tags[line.tag].reach
             what = (line.series, reach, id(meaning))
@@ -95,13 +82,10 @@ class Rolling:
             split = tuple([getattr(line, by) if by in BODIES else meaning[by] for by in self.split])
             for leaf, institutes, role, body, adds in takers[what]:
                 key: Here = (leaf, line.tag, institutes, body or cast(str, line[role]), split)
-                if line.party is None:
-                    total = here[key]
-                    total[0] += cast(int, line[adds])
-                    total[1] += line.late
-                else:
-                    parties[key, bool(line.n)].add(line.party)
-        return here, parties
+                total = here[key]
+                total[0] += cast(int, line[adds])
+                total[1] += line.late
+        return here
 
     def _takers(self, series: Any, reach: Reach | None, meaning: dict[str, str]) -> Iterator[Taker]:
         for n, leaf in self.wanted.items():
