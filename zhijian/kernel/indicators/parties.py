@@ -1,11 +1,12 @@
 """户数: parties counted where they are to be counted; who occurs twice below a node is one there.
 
-One statement for all figures, periods and ways of dividing that are asked: the rows of each period once; the bodies and
-combinations of facets with the spots at which they count, as tables of its own; then a count for each division.
+One statement for all figures, periods and ways of dividing that are asked: the rows of each period once; tables in
+which the spots of a row are looked up by its body and its facets; then a count for each division.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,8 +18,11 @@ from zhijian.kernel.indicators.rollup import CHILD, Above, Figure, Spot
 from zhijian.kernel.indicators.trees import Tree
 
 Facets = Sequence[tuple[Any, Mapping[str, str]]]
+Rows = Iterable[tuple[Any, ...]]
 Statement = tuple[str, list[Any]]
-EMPTY = "none"
+PLAIN = re.compile(r"[0-9A-Za-z._-]+")
+SPOT = "node, grp, body_grp"
+"""A node, and the group by number or, of a division by bodies that a row names, as text."""
 
 
 class Parties:
@@ -33,25 +37,24 @@ class Parties:
         self.bodies = tree.bodies() if node is None else sorted({*tree.bodies(), node})
         self.number = {body: n for n, body in enumerate(self.bodies)}
         self.groups: dict[str, int] = {}
-        self.tables: dict[Any, tuple[str, Statement]] = {}
-        self.empty: set[Any] = set()
+        self.tables: dict[Any, tuple[str, str, Statement]] = {}
         self.figures: list[Figure] = []
         self.counts: list[Statement] = []
 
     def ask(self, place: int, leaf: Indicator, series: Any, slices: Sequence[Slice]) -> None:
         """Ask for a figure in the periods that *slices* make up."""
         above = Above(self.node, self.tree, slices)
+        periods: dict[int, list[int]] = defaultdict(list)
+        for tag, one in enumerate(slices):
+            periods[one.when].append(tag)
         for institutes in self.sorts:
             role = leaf.role_at(institute=institutes)
-            periods: dict[int, list[int]] = defaultdict(list)
-            for tag, one in enumerate(slices):
-                periods[one.when].append(tag)
             for when, tags in periods.items():
-                nodes = [self._above(above, tag, institutes, slices) for tag in tags]
+                spots = [self._spots(role, above, tag, institutes) for tag in tags]
                 for by in self.bys:
                     found = (
                         self._lying(leaf, series, role, by, slices[tag], here)
-                        for tag, here in zip(tags, nodes, strict=True)
+                        for tag, here in zip(tags, spots, strict=True)
                     )
                     if lying := " UNION ALL ".join(filter(None, found)):
                         self.counts.append(self._count(leaf, lying, slices[tags[0]].since))
@@ -61,12 +64,12 @@ class Parties:
         """How many different parties there are at each spot that has any."""
         if not self.counts:
             return
-        tables = ", ".join(f"{name} AS ({sql})" for name, (sql, _params) in self.tables.values())
-        asked = " UNION ALL ".join(sql for sql, _params in self.counts)
-        statements = [*(one for _name, one in self.tables.values()), *self.counts]
+        tables = [f"{name}({columns}) AS ({sql})" for name, columns, (sql, _params) in self.tables.values()]
+        statements = [*(one for _name, _columns, one in self.tables.values()), *self.counts]
         params = [value for _sql, values in statements for value in values]
+        counts = " UNION ALL ".join(sql for sql, _params in self.counts)
         groups = list(self.groups)
-        for tag, node, group, body, many in self.engine.run(f"WITH {tables} {asked}", params):
+        for tag, node, group, body, many in self.engine.run(f"WITH {', '.join(tables)} {counts}", params):
             by = self.figures[tag][2]
             named = self.bodies[group] if by == CHILD else groups[group] if _is_facet(by) else body
             yield self.figures[tag], (self.bodies[node], named), int(many)
@@ -75,117 +78,103 @@ class Parties:
 
     def _count(self, leaf: Indicator, lying: str, since: date) -> Statement:
         """How many parties lie at each spot; of first times those whose first day lies in the period."""
-        tag, spot = len(self.counts), "node, grp, body_grp"
+        shown = f"SELECT {len(self.counts)} AS tag, {SPOT}"
         if leaf.kind is not Kind.NEW:
-            sql = (
-                f"SELECT {tag} AS tag, {spot}, COUNT(DISTINCT party) AS many FROM ({lying}) l GROUP BY {spot}"  # noqa: S608
-            )
-            return sql, []
-        first = f"SELECT {spot} FROM ({lying}) l GROUP BY {spot}, party HAVING MIN(day) >= %s"  # noqa: S608
-        return f"SELECT {tag} AS tag, {spot}, COUNT(*) AS many FROM ({first}) f GROUP BY {spot}", [  # noqa: S608
-            self.engine.day(since)
-        ]
+            return f"{shown}, COUNT(DISTINCT party) AS many FROM ({lying}) l GROUP BY {SPOT}", []
+        first = f"SELECT {SPOT} FROM ({lying}) l GROUP BY {SPOT}, party HAVING MIN(day) >= %s"  # noqa: S608
+        return f"{shown}, COUNT(*) AS many FROM ({first}) f GROUP BY {SPOT}", [self.engine.day(since)]
 
-    def _lying(self, leaf: Indicator, series: Any, role: str, by: str, one: Slice, above: str) -> str:
-        """The parties of a slice with the spots at which they count: node, group by number, group by body, party. '':
-        none can."""
-        joined = {f"{above} a": "a.n = b.n"}
-        if role in BODIES:
-            joined = {f"{self._bodies()} b": f"b.id = r.{role}"} | joined
-        else:
-            joined = {f"{self._of_facet(role.removeprefix(FACET))} b": "b.dims = r.dims"} | joined
+    def _lying(self, leaf: Indicator, series: Any, role: str, by: str, one: Slice, spots: str) -> str:
+        """The parties of a slice at the spots where they count (``SPOT``, party); '': none can."""
+        joined = {spots: f"s.key = r.{role if role in BODIES else 'dims'}"}
+        names = [f"{spots} s"]
         if leaf.where or _is_facet(by):
-            joined[f"{self._counted(leaf, by)} f"] = "f.dims = r.dims"
-        if any(table.startswith(EMPTY) for table in joined):
+            groups = self._groups(leaf, by)
+            names.append(f"{groups} g")
+            joined[groups] = "g.key = r.dims"
+        if not all(joined):
             return ""
-        group = "a.child" if by == CHILD else "f.g" if _is_facet(by) else "0"
+        group = "s.child" if by == CHILD else "g.grp" if _is_facet(by) else "0"
         body = f"r.{by}" if by in BODIES else "''"
         day = ", r.day" if leaf.kind is Kind.NEW else ""
-        # CROSS JOIN: SQLite keeps to this order, and looks up the small tables for each row.
-        tables = " CROSS JOIN ".join([f"{self._rows(leaf, series, role, one)} r", *joined])
+        # CROSS JOIN: SQLite keeps to this order, and looks each row up in the small tables.
+        tables = " CROSS JOIN ".join([f"{self._rows(leaf, series, role, one)} r", *names])
         return (
-            f"SELECT a.node AS node, {group} AS grp, {body} AS body_grp, r.party AS party{day} "  # noqa: S608
+            f"SELECT s.node AS node, {group} AS grp, {body} AS body_grp, r.party AS party{day} "  # noqa: S608
             f"FROM {tables} WHERE {' AND '.join(joined.values())}"
         )
 
     # -- tables of the statement -----------------------------------------------------------------------------------
 
-    def _table(self, key: Any, columns: str, make: Callable[[], Statement]) -> str:
-        """The name of a table of the statement, which is made once; ``EMPTY``: it has no rows, and is not in it."""
-        if key in self.empty:
-            return EMPTY
-        if key not in self.tables:
-            sql, params = make()
-            if not sql:
-                self.empty.add(key)
-                return EMPTY
-            self.tables[key] = (f"t{len(self.tables)}{columns}", (sql, params))
-        return self.tables[key][0].partition("(")[0]
-
     def _rows(self, leaf: Indicator, series: Any, role: str, one: Slice) -> str:
         """The parties of standing acts on these days, divided by all that any way needs."""
-        names = [name for name in BODIES if name == role or name in self.bys]
-        dims = bool(leaf.where) or role not in BODIES or any(map(_is_facet, self.bys))
+        roles = {leaf.role_at(institute=institutes) for institutes in self.sorts}
+        names = [name for name in BODIES if name in roles or name in self.bys]
+        dims = bool(leaf.where) or not roles <= {*BODIES} or any(map(_is_facet, self.bys))
         shown = [*names, *(["dims_id"] if dims else []), "party", *(["day"] if leaf.kind is Kind.NEW else [])]
-        key = ("rows", series, role, one.first, one.last, one.tree_on, *shown)
+        where, params = known_at(between(self.engine, "day", one.first, one.last), self.size)
+        where, params = f"series_id = %s AND party IS NOT NULL AND {where}", [series, *params]
+        if self.node is not None and role in BODIES:
+            below = sorted(self.tree.below(self.node, one.tree_on))
+            if len(below) <= MANY:
+                where, params = f"{where} AND {role} IN ({marks(below)})", [*params, *below]
+        listed = ", ".join(shown)
+        sql = f"SELECT {listed} FROM {Entry._meta.db_table} WHERE {where} GROUP BY {listed} HAVING SUM(sign) > 0"  # noqa: S608
+        return self._table((sql, *params), ", ".join(name.removesuffix("_id") for name in shown), sql, params)
 
-        def make() -> Statement:
-            where, values = known_at(between(self.engine, "day", one.first, one.last), self.size)
-            where, values = f"series_id = %s AND party IS NOT NULL AND {where}", [series, *values]
-            if self.node is not None and role in BODIES:
-                below = sorted(self.tree.below(self.node, one.tree_on))
-                if len(below) <= MANY:
-                    where, values = f"{where} AND {role} IN ({marks(below)})", [*values, *below]
-            listed = ", ".join(shown)
-            sql = f"SELECT {listed} FROM {Entry._meta.db_table} WHERE {where} GROUP BY {listed} HAVING SUM(sign) > 0"  # noqa: S608
-            return sql, values
+    def _spots(self, role: str, above: Above, tag: int, institutes: bool) -> str:
+        """The nodes at which a body counts, or whatever holds it in a facet, and the body right below each."""
+        number, on = self.number, above.tags[tag].tree_on
+        facet = "" if role in BODIES else role.removeprefix(FACET)
+        bodies: Iterable[tuple[Any, str]] = ((body, body) for body in number)
+        if facet:
+            bodies = ((key, facets.get(facet, "")) for key, facets in self.facets)
+        found = (
+            (key, number[node], number[child])
+            for key, body in bodies if body in number
+            for _when, node, child in above(tag, institutes, body)
+        )  # fmt: skip
+        return self._lookup(("spots", facet, on, institutes), "node, child", found)
 
-        return self._table(key, f"({', '.join(name.removesuffix('_id') for name in shown)})", make)
+    def _groups(self, leaf: Indicator, by: str) -> str:
+        """The combinations of facets that a figure counts, each with its group."""
+        wanted = by if _is_facet(by) else ""
+        counted = (
+            (key, self.groups.setdefault(facets.get(wanted, ""), len(self.groups)))
+            for key, facets in self.facets
+            if leaf.counts(facets)
+        )
+        return self._lookup(("groups", leaf, wanted), "grp", counted)
 
-    def _bodies(self) -> str:
-        """All bodies, with their numbers."""
-        return self._table("bodies", "(id, n)", lambda: _values(self.number.items()))
+    def _lookup(self, key: Any, columns: str, rows: Iterable[tuple[Any, ...]]) -> str:
+        """A table in which rows are looked up by its first column, ``key``; '' of none."""
+        listed = list(rows)
+        if not listed:
+            return ""
+        texts, params = zip(*map(_written, listed), strict=True)
+        bare = self._table(
+            ("bare", key),
+            f"key, {columns}",
+            f"VALUES ({'), ('.join(texts)})",
+            [one for some in params for one in some],
+        )
+        kind = "BIGINT" if isinstance(listed[0][0], int) else "VARCHAR(4000)"
+        # SQLite makes an index of a column that has a kind, in a table that it does not take apart.
+        sql = f"SELECT DISTINCT CAST(key AS {kind}), {columns} FROM {bare}"  # noqa: S608
+        return self._table(key, f"key, {columns}", sql)
 
-    def _above(self, above: Above, tag: int, institutes: bool, slices: Sequence[Slice]) -> str:
-        """The nodes at which a body counts on a day, and the body right below each."""
-
-        def make() -> Statement:
-            return _values(
-                (n, self.number[node], self.number[child])
-                for body, n in self.number.items()
-                for _when, node, child in above(tag, institutes, body)
-            )
-
-        return self._table(("above", slices[tag].tree_on, institutes), "(n, node, child)", make)
-
-    def _of_facet(self, name: str) -> str:
-        """The body that a facet holds, for each combination that names one."""
-
-        def make() -> Statement:
-            held = ((key, facets.get(name, "")) for key, facets in self.facets)
-            return _values((key, self.number[body]) for key, body in held if body in self.number)
-
-        return self._table(("of facet", name), "(dims, n)", make)
-
-    def _counted(self, leaf: Indicator, by: str) -> str:
-        """The combinations that a figure counts, each with its group."""
-
-        def make() -> Statement:
-            return _values(
-                (key, self.groups.setdefault(facets.get(by, ""), len(self.groups)))
-                for key, facets in self.facets
-                if leaf.counts(facets)
-            )
-
-        return self._table(("counted", leaf, by if _is_facet(by) else ""), "(dims, g)", make)
+    def _table(self, key: Any, columns: str, sql: str, params: Sequence[Any] = ()) -> str:
+        """The name of a table of the statement, which is made once."""
+        if key not in self.tables:
+            self.tables[key] = (f"t{len(self.tables)}", columns, (sql, list(params)))
+        return self.tables[key][0]
 
 
-def _values(rows: Iterable[tuple[Any, ...]]) -> Statement:
-    """Rows as a table, '' of none; whole numbers stand in the text, so that there are few parameters."""
-    listed = list(rows)
-    texts = [", ".join(f"{value}" if isinstance(value, int) else "%s" for value in row) for row in listed]
-    params = [value for row in listed for value in row if not isinstance(value, int)]
-    return f"VALUES {', '.join(f'({text})' for text in texts)}" if listed else "", params
+def _written(row: tuple[Any, ...]) -> Statement:
+    """A row as text: whole numbers and plain names stand in it, so that there are few parameters."""
+    plain = [isinstance(value, int) or (PLAIN.fullmatch(value)) for value in row]
+    texts = [repr(value) if is_plain else "%s" for value, is_plain in zip(row, plain, strict=True)]
+    return ", ".join(texts), [value for value, is_plain in zip(row, plain, strict=True) if not is_plain]
 
 
 def _is_facet(by: str) -> bool:
