@@ -16,11 +16,12 @@ from zhijian.kernel.reports.models import Call, Closing, Summary, WorkReport
 from zhijian.kernel.reports.rules.claims import months
 from zhijian.kernel.workdays import published
 
+PROVINCE_OFFICER = "qinlan"
 RETURNED, LATE = "519904", "519905"
 """The county whose close is returned and stays so; the one that closes only after the city has."""
 HANDING_IN = ("519901", "519902", "519903")
 NIL = "metrology.withdrawn"
-CALLED, CLOSED, CHECKED, HANDED_IN, MERGED, LATE_ON = 2, 3, 4, 5, 9, 11
+CALLED, CLOSED, CHECKED, HANDED_IN, MERGED, LATE_ON, ACCEPTED = 2, 3, 4, 5, 9, 11, 12
 """Working days after the end of a half-year on which each step is done."""
 
 
@@ -36,6 +37,7 @@ def todo(stage: Stage, day: date, opening: int) -> list[Deed]:
         HANDED_IN: _hand_in,
         MERGED: _merge,
         LATE_ON: _close_late,
+        ACCEPTED: _accept,
     }
     step = steps.get(sum(1 for _day in workdays(day.replace(day=1), day)))
     if step is None or (step is not _call and not Call.objects.filter(period=period.code).exists()):
@@ -117,6 +119,12 @@ def _merge(stage: Stage, period: Period, day: date) -> None:
 
 def _close_late(stage: Stage, period: Period, day: date) -> None:
     Closing.create("closed", stage.by(REPORTERS[LATE]), at=_body(LATE), period=period.code)
+
+
+def _accept(stage: Stage, period: Period, day: date) -> None:
+    """The province takes the city's closing, with one county missing in it and said so."""
+    closing = Closing.objects.get(period=period.code, territory=city.CITY, state="closed")
+    closing.act("accepted", stage.by(PROVINCE_OFFICER))
 
 
 def _closings(period: Period) -> Iterator[Closing]:

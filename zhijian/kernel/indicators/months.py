@@ -6,7 +6,7 @@ since. What is handed out never changes: whoever reads it needs no lock.
 
 import json
 import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -28,7 +28,6 @@ EXACT = 2.0**52
 """Whole numbers are added up as binary fractions of 53 digits; sums below this are exact."""
 KEY = ("month", *BODIES, "dims_id")
 SUMS = ("n", "a1", "a2", "a3", "late")
-OF_ENTRY = ("day", *BODIES, "dims_id", "sign", "a1", "a2", "a3", "late")
 
 
 @dataclass(frozen=True)
@@ -150,30 +149,37 @@ class Months:
             if row[1] is not None:
                 found[row[1]].append(row[2:])
         for one, mine in found.items():
-            self._columns[one] = _added_up(size, *self._numbered(mine))
+            columns = zip(*mine, strict=True) if mine else [()] * (len(KEY) + len(SUMS))
+            self._columns[one] = _added_up(size, *self._numbered(*columns))
 
     def _forward(self, size: int) -> None:
         """Add the entries that became known since, of all series that are held."""
         known = min(one.size for one in self._columns.values())
-        entries = Entry.objects.filter(
-            series_id__in=list(self._columns), position__gte=known, position__lt=size
+        names = ", ".join((*BODIES, "dims_id", "sign", "a1", "a2", "a3", "late"))
+        sql = (
+            f"SELECT series_id, position, CAST(day AS TEXT), {names} FROM {Entry._meta.db_table} "  # noqa: S608
+            f"WHERE position >= %s AND position < %s"
         )
-        more: dict[Any, list[tuple[Any, ...]]] = {one: [] for one in self._columns}
-        for position, one, day, *rest in entries.values_list("position", "series_id", *OF_ENTRY):
-            if position >= self._columns[one].size:
-                more[one].append((day.year * 100 + day.month, *rest))
-        for one, rows in more.items():
-            self._columns[one] = self._columns[one].with_more(size, *self._numbered(rows))
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [known, size])
+            rows = cursor.fetchall()
+        series, positions, days, *rest = (
+            zip(*rows, strict=True) if rows else [()] * (3 + len(KEY) + len(SUMS) - 1)
+        )
+        month = {day: int(day[:4]) * 100 + int(day[5:7]) for day in set(days)}
+        keys, sums = self._numbered([month[day] for day in days], *rest)
+        of_row, at = np.array(series, dtype=np.int64), np.array(positions, dtype=np.int64)
+        for one, columns in self._columns.items():
+            mine = (of_row == one) & (at >= columns.size)
+            self._columns[one] = columns.with_more(size, keys[:, mine], sums[:, mine])
 
-    def _numbered(self, rows: Iterable[Sequence[Any]]) -> tuple[Numbers, Numbers]:
-        """Rows of ``KEY`` and ``SUMS`` as numbers: keys, sums."""
-        table = np.array(
-            [(row[0], *(self._number(body) for body in row[1:4]), *row[4:]) for row in rows], dtype=np.int64
-        ).reshape(-1, len(KEY) + len(SUMS))
-        if table.size and int(table[:, 4].max()) >= len(self._combos):
+    def _numbered(self, month: Sequence[int], *columns: Sequence[Any]) -> tuple[Numbers, Numbers]:
+        """Months and the other columns of ``KEY`` and ``SUMS``, as numbers: keys, sums."""
+        bodies = [[self._number(body) for body in column] for column in columns[:3]]
+        keys = np.array([month, *bodies, columns[3]], dtype=np.int64).reshape(len(KEY), -1)
+        if keys.size and int(keys[-1].max()) >= len(self._combos):
             self._combos = _combos()
-        columns = np.ascontiguousarray(table.T)
-        return columns[: len(KEY)], columns[len(KEY) :]
+        return keys, np.array(columns[4:], dtype=np.int64).reshape(len(SUMS), -1)
 
     def _number(self, body: str) -> int:
         if body not in self._numbers:

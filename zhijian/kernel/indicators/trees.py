@@ -21,22 +21,25 @@ class Tree:
 
     def __init__(self, tree: str = Place.ADMIN) -> None:
         rows = Place.objects.filter(tree=tree).order_by("begins").values_list("body_id", "path", "begins")
-        self._fill(rows, Body.objects.filter(kind=Body.Kind.INSTITUTE).values_list("pk", flat=True))
+        self._fill(rows, Body.objects.exclude(kind=Body.Kind.BUREAU).values_list("pk", "kind"))
 
     @classmethod
-    def of(cls, places: Iterable[tuple[str, str, date]], institutes: Iterable[str]) -> "Tree":
-        """The tree of these places (body, path, first day), oldest first: for who reads them elsewhere."""
+    def of(cls, places: Iterable[tuple[str, str, date]], kinds: Iterable[tuple[str, str]]) -> "Tree":
+        """The tree of these places (body, path, first day), oldest first, and the kinds of bodies that are no bureaus;
+        for who reads them elsewhere."""
         tree = cls.__new__(cls)
-        tree._fill(places, institutes)
+        tree._fill(places, kinds)
         return tree
 
-    def _fill(self, places: Iterable[tuple[str, str, date]], institutes: Iterable[str]) -> None:
+    def _fill(self, places: Iterable[tuple[str, str, date]], kinds: Iterable[tuple[str, str]]) -> None:
         self._from: dict[str, list[date]] = defaultdict(list)
         self._chains: dict[str, list[Chain]] = defaultdict(list)
         for body, path, begins in places:
             self._from[body].append(begins)
             self._chains[body].append(tuple(part for part in reversed(path.split("/")) if part))
-        self.institutes = frozenset(institutes)
+        others = list(kinds)
+        self.institutes = frozenset(body for body, kind in others if kind == Body.Kind.INSTITUTE)
+        self._no_bureaus = frozenset(body for body, _kind in others)
         self.chain = lru_cache(maxsize=None)(self._chain)
 
     def _chain(self, body: str, on: date) -> Chain:
@@ -55,8 +58,8 @@ class Tree:
         return {node} | {body for body in self._from if node in self.chain(body, on)}
 
     def children(self, node: str, on: date) -> set[str]:
-        """The bodies right below a node on a day that have an area: no institutes."""
-        return {body for body in self._from if self.chain(body, on)[1:2] == (node,)} - self.institutes
+        """The bureaus right below a node on a day. Who else lies there (institutes, towns) reports nothing."""
+        return {body for body in self._from if self.chain(body, on)[1:2] == (node,)} - self._no_bureaus
 
     def unmoved(self, first: date, last: date) -> list[tuple[date, date]]:
         """The period cut at each day on which a body moved: within each part every body stands still."""

@@ -68,8 +68,8 @@ class _Files:
         placed = sorted(
             (begins, body, path) for tree, body, path, begins, _kind in rows if tree == Place.ADMIN
         )
-        institutes = {body for _tree, body, _path, _begins, kind in rows if kind == Body.Kind.INSTITUTE}
-        return Tree.of(((body, path, begins) for begins, body, path in placed), institutes)
+        kinds = {(body, kind) for _tree, body, _path, _begins, kind in rows if kind != Body.Kind.BUREAU}
+        return Tree.of(((body, path, begins) for begins, body, path in placed), kinds)
 
     def months(self, series: Collection[Any], size: int) -> None:
         return None
