@@ -100,6 +100,7 @@ class Months:
     def forget(self) -> None:
         """Hold nothing: the grains are folded again."""
         self._columns: dict[Any, Columns] = {}
+        self._too_many: set[Any] = set()
         self._bodies: list[str] = []
         self._numbers: dict[str, int] = {}
         self._combos = Combos()
@@ -117,12 +118,15 @@ class Months:
                 self.forget()  # another history: a copy was restored
             if self._size > size:
                 return None
-            missing = [one for one in series if one not in self._columns]
+            missing = {one for one in series if one not in self._columns}
+            if missing & self._too_many:
+                return None
             if missing:
-                self._load(missing)
+                self._load(sorted(missing))
                 size = dbtiles.size()
             if sum(one.keys.shape[1] for one in self._columns.values()) > MOST:
-                self.forget()
+                self._columns = {one: it for one, it in self._columns.items() if one not in missing}
+                self._too_many |= missing
                 return None
             if any(one.size < size for one in self._columns.values()):
                 self._forward(size)

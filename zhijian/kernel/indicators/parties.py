@@ -18,7 +18,6 @@ from zhijian.kernel.indicators.rollup import CHILD, Above, Figure, Spot
 from zhijian.kernel.indicators.trees import Tree
 
 Facets = Sequence[tuple[Any, Mapping[str, str]]]
-Rows = Iterable[tuple[Any, ...]]
 Statement = tuple[str, list[Any]]
 PLAIN = re.compile(r"[0-9A-Za-z._-]+")
 SPOT = "node, grp, body_grp"
@@ -152,12 +151,8 @@ class Parties:
         if not listed:
             return ""
         texts, params = zip(*map(_written, listed), strict=True)
-        bare = self._table(
-            ("bare", key),
-            f"key, {columns}",
-            f"VALUES ({'), ('.join(texts)})",
-            [one for some in params for one in some],
-        )
+        values = [value for some in params for value in some]
+        bare = self._table(("bare", key), f"key, {columns}", f"VALUES ({'), ('.join(texts)})", values)
         kind = "BIGINT" if isinstance(listed[0][0], int) else "VARCHAR(4000)"
         # SQLite makes an index of a column that has a kind, in a table that it does not take apart.
         sql = f"SELECT DISTINCT CAST(key AS {kind}), {columns} FROM {bare}"  # noqa: S608
@@ -172,7 +167,7 @@ class Parties:
 
 def _written(row: tuple[Any, ...]) -> Statement:
     """A row as text: whole numbers and plain names stand in it, so that there are few parameters."""
-    plain = [isinstance(value, int) or (PLAIN.fullmatch(value)) for value in row]
+    plain = [isinstance(value, int) or PLAIN.fullmatch(value) for value in row]
     texts = [repr(value) if is_plain else "%s" for value, is_plain in zip(row, plain, strict=True)]
     return ", ".join(texts), [value for value, is_plain in zip(row, plain, strict=True) if not is_plain]
 
