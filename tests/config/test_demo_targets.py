@@ -8,6 +8,7 @@ import pytest
 
 from tests.config.played import played
 from zhijian.config import demo_city, demo_reports
+from zhijian.desk.views.reporting import below
 from zhijian.kernel.indicators.periods import parse
 from zhijian.kernel.org.scope import SYSTEM
 from zhijian.kernel.records import replay
@@ -95,10 +96,19 @@ def test_the_half_year_went_up_with_one_returned_and_one_late() -> None:
     shown = overview(SYSTEM, demo_city.CITY, parse("2024H2"))
     states = {row.body: row.closing.state for row in shown.rows if row.closing}
     assert shown.own.closing is not None
+    assert shown.own.closing.state == "accepted", "the province took it"
     assert sorted(states.values()) == ["accepted"] * 4 + ["closed", "returned"]
     late = next(row.closing for row in shown.rows if row.body == "519905")
     assert late is not None
     assert late.size > shown.own.closing.size
+
+
+def test_who_checks_is_led_to_what_waits() -> None:
+    shown = overview(SYSTEM, demo_city.CITY, parse("2024H2"))
+    waiting = [row.closing is not None and row.closing.state == "closed" for row in shown.rows]
+    led = [[bool(row.cells[1].href) for row in below(shown, checks=who).rows] for who in (True, False)]
+    assert led == [waiting, [False] * len(waiting)]
+    assert sum(waiting) == 1
 
 
 def test_its_summaries_are_on_a_board_with_one_perfunctory_and_the_others_urged() -> None:

@@ -88,7 +88,7 @@ ADMINISTRATORS = (
 )
 PEOPLE = (
     Person("luoyi", "罗毅", "Luo Yi", PROVINCE, (READER, VOCABULARY)),
-    Person("qinlan", "秦岚", "Qin Lan", PROVINCE, (READER, TARGETS)),
+    Person("meiqing", "梅青", "Mei Qing", PROVINCE, (READER, TARGETS)),
     Person("shenlixin", "沈立新", "Shen Lixin", CITY, (READER,)),
     Person(
         "hezhiyuan", "何志远", "He Zhiyuan", CITY, (SUPERVISOR, REGISTRAR, TARGETS, STATISTICIAN, COORDINATOR)

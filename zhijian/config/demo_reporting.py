@@ -16,7 +16,7 @@ from zhijian.kernel.reports.models import Call, Closing, Summary, WorkReport
 from zhijian.kernel.reports.rules.claims import months
 from zhijian.kernel.workdays import published
 
-PROVINCE_OFFICER = "qinlan"
+PROVINCE_OFFICER = "meiqing"
 RETURNED, LATE = "519904", "519905"
 """The county whose close is returned and stays so; the one that closes only after the city has."""
 HANDING_IN = ("519901", "519902", "519903")

@@ -22,7 +22,7 @@ from zhijian.kernel.records.errors import NotYours
 from zhijian.kernel.reports.chain import board
 from zhijian.kernel.reports.chain.guards import whole_months
 from zhijian.kernel.reports.chain.summary import OPEN, Summary
-from zhijian.kernel.reports.models import OFFICER, REPORTER
+from zhijian.kernel.reports.models import OFFICER, REPORTER, Closing
 
 
 @officer
@@ -38,7 +38,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/reporting.html", {
         "shown": shown, "bodies": bodies, "node": node, "period": period, "periods": choices(today, period),
         "name": name_of(node), "is_over": period.last < today, "own": own(shown.own, today),
-        "begin": begin(seen, shown.own, period, today), "table": below(shown),
+        "begin": begin(seen, shown.own, period, today), "table": below(shown, checks=node in seen.bodies_with(OFFICER)),
         "contradictions": contradictions_table(shown.contradictions), "nil_grid": nil_grid(shown, node),
         "calls": [
             {"href": reverse("call", args=[call.pk]), "name": call.name, "number": call.number, "due": call.due}
@@ -69,8 +69,8 @@ def begin(seen: Scope, row: board.Row, period: Period, today: date) -> str:
     return f"{reverse('begin', args=['reports.closing', 'closed'])}?{urlencode({'at': at, 'period': period.code})}"
 
 
-def below(shown: board.Overview) -> Table | None:
-    """The bodies right below, each with its closing."""
+def below(shown: board.Overview, *, checks: bool) -> Table | None:
+    """The bodies right below, each with its closing; *checks*: this person accepts or returns them."""
     if not shown.rows:
         return None
     columns = [
@@ -78,10 +78,12 @@ def below(shown: board.Overview) -> Table | None:
         Column(_("On"), stack=_("On")), Column(_("Acts counted"), number=True, stack=_("Acts counted")),
         Column(_("Nil returns"), stack=_("Nil returns")),
     ]  # fmt: skip
-    return Table(_("Bodies right below"), columns, rows=[_row(shown, row) for row in shown.rows], stack=True)
+    return Table(
+        _("Bodies right below"), columns, rows=[_row(shown, row, checks) for row in shown.rows], stack=True
+    )
 
 
-def _row(shown: board.Overview, row: board.Row) -> Row:
+def _row(shown: board.Overview, row: board.Row, checks: bool) -> Row:
     closing = row.closing
     deeper = "?" + urlencode({"body": row.body, "period": shown.period.code})
     if closing is None:
@@ -97,9 +99,17 @@ def _row(shown: board.Overview, row: board.Row) -> Row:
     href = reverse("closing", args=[closing.pk])
     return Row([
         Cell(str(row.name), href=deeper),
-        Cell(closing.get_state_display(), state=MARKS.get(closing.state, "off")),
+        _state(closing, href if checks else ""),
         Cell(days.iso(closing.last_day), href=href, keep=True), numbers.position(closing.size), nils(shown, row),
     ])  # fmt: skip
+
+
+def _state(closing: Closing, href: str) -> Cell:
+    """Its state; for who checks it, the way to do so."""
+    said, mark = closing.get_state_display(), MARKS.get(closing.state, "off")
+    if not href or closing.state != Closing.State.CLOSED:
+        return Cell(said, state=mark)
+    return Cell(said, state=mark, href=href, sub=_("accept or return it"))
 
 
 def nils(shown: board.Overview, row: board.Row) -> Cell:
