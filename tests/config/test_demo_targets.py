@@ -114,6 +114,7 @@ def test_who_checks_is_led_to_what_waits() -> None:
 def test_its_summaries_are_on_a_board_with_one_perfunctory_and_the_others_urged() -> None:
     counts = call_board(SYSTEM, Call.objects.get(), LAST).counts
     assert (counts["called"], counts["accepted"], counts["perfunctory"], counts["overdue"]) == (6, 2, 1, 4)
+    assert (counts["handed_in"], counts["on_time"]) == (2, 2), "the one that was returned is not handed in"
 
 
 def test_old_reports_are_looked_through_but_for_the_countys() -> None:

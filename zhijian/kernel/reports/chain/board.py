@@ -114,13 +114,15 @@ class CallBoard:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many were called, handed in, on time, late, accepted; how many are perfunctory, how many overdue."""
+        """How many were called, handed in, of these on time and late, accepted; how many are perfunctory, how many
+        overdue. One that was returned is to be handed in again: it counts among those that are not."""
         ones = [one for one in self.summaries if one.state != Summary.State.WITHDRAWN]
+        handed_in = [one for one in ones if one.state not in OPEN]
         return {
             "called": len(ones),
-            "handed_in": sum(1 for one in ones if one.state not in OPEN),
-            "on_time": sum(1 for one in ones if one.timeliness == Summary.Timeliness.ON_TIME),
-            "late": sum(1 for one in ones if one.timeliness == Summary.Timeliness.LATE),
+            "handed_in": len(handed_in),
+            "on_time": sum(1 for one in handed_in if one.timeliness == Summary.Timeliness.ON_TIME),
+            "late": sum(1 for one in handed_in if one.timeliness == Summary.Timeliness.LATE),
             "overdue": sum(1 for one in ones if one.state in OPEN and one.due < self.today),
             "perfunctory": sum(1 for one in ones if one.grade == Summary.Grade.PERFUNCTORY),
             "accepted": sum(1 for one in ones if one.state == Summary.State.ACCEPTED),
