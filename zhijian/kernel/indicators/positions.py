@@ -4,6 +4,7 @@ import logging
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from zhijian.kernel.indicators import older
 from zhijian.kernel.indicators.engines import DATABASE, Engine
 from zhijian.kernel.indicators.language import ADDITIVE, Kind
 from zhijian.kernel.indicators.older import close_segments, engine_for, engine_for_many
@@ -42,9 +43,10 @@ def _quickest(ask: "_Ask", as_of: int | None) -> tuple[int, Sums]:
     for_older = engine_for(as_of)
     if for_older is not DATABASE:
         return _of_one(ask, for_older, as_of, EVERY)
-    newest = as_of is None or as_of == DATABASE.size()
-    if not newest or ask.kinds <= ADDITIVE or (many := engine_for_many()) is DATABASE:
-        return _of_one(ask, DATABASE, as_of, EVERY)
+    size = DATABASE.size()
+    alone = as_of not in (None, size) or ask.kinds <= ADDITIVE or size < older.FROM
+    if alone or (many := engine_for_many()) is DATABASE:
+        return _of_one(ask, DATABASE, as_of, EVERY, size)
     at, sums = many.size() if as_of is None else as_of, Sums()
     if ask.kinds & ADDITIVE:
         at, sums = _of_one(ask, DATABASE, as_of, ADDITIVE)
@@ -55,11 +57,13 @@ def _quickest(ask: "_Ask", as_of: int | None) -> tuple[int, Sums]:
     return at, sums
 
 
-def _of_one(ask: "_Ask", engine: Engine, as_of: int | None, kinds: Collection[Kind]) -> tuple[int, Sums]:
-    """All figures of these kinds from one engine."""
+def _of_one(
+    ask: "_Ask", engine: Engine, as_of: int | None, kinds: Collection[Kind], known: int | None = None
+) -> tuple[int, Sums]:
+    """All figures of these kinds from one engine. *known*: its size, where that was asked a moment ago."""
     side, size = ask.side(engine), 0
     for _again in range(TRIES):
-        size = engine.size()
+        size, known = engine.size() if known is None else known, None
         held = ask.held(side, size) if as_of in (None, size) else None
         size = size if held is None else held.size
         if as_of is not None and not 0 <= as_of <= size:
