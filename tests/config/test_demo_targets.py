@@ -106,7 +106,7 @@ def test_the_half_year_went_up_with_one_returned_and_one_late() -> None:
 def test_who_checks_is_led_to_what_waits() -> None:
     shown = overview(SYSTEM, demo_city.CITY, parse("2024H2"))
     waiting = [row.closing is not None and row.closing.state == "closed" for row in shown.rows]
-    led = [[bool(row.cells[1].href) for row in below(shown, checks=who).rows] for who in (True, False)]
+    led = [[bool(row.cells[2].sub) for row in below(shown, checks=who).rows] for who in (True, False)]
     assert led == [waiting, [False] * len(waiting)]
     assert sum(waiting) == 1
 

@@ -99,17 +99,13 @@ def _row(shown: board.Overview, row: board.Row, checks: bool) -> Row:
     href = reverse("closing", args=[closing.pk])
     return Row([
         Cell(str(row.name), href=deeper),
-        _state(closing, href if checks else ""),
-        Cell(days.iso(closing.last_day), href=href, keep=True), numbers.position(closing.size), nils(shown, row),
+        Cell(closing.get_state_display(), state=MARKS.get(closing.state, "off")),
+        Cell(
+            days.iso(closing.last_day), href=href, keep=True,
+            sub=_("accept or return it") if checks and closing.state == Closing.State.CLOSED else "",
+        ),
+        numbers.position(closing.size), nils(shown, row),
     ])  # fmt: skip
-
-
-def _state(closing: Closing, href: str) -> Cell:
-    """Its state; for who checks it, the way to do so."""
-    said, mark = closing.get_state_display(), MARKS.get(closing.state, "off")
-    if not href or closing.state != Closing.State.CLOSED:
-        return Cell(said, state=mark)
-    return Cell(said, state=mark, href=href, sub=_("accept or return it"))
 
 
 def nils(shown: board.Overview, row: board.Row) -> Cell:
