@@ -71,7 +71,7 @@ class Hand(Expert):
 
     def __init__(self, engine: Any, hundred: tuple[Any, ...], half: Any) -> None:
         super().__init__(hundred, half)
-        from zhijian.kernel.indicators.evaluate import facets_of
+        from zhijian.kernel.indicators.effects import facets_of
 
         self.db, self.size = engine.db, engine.size()
         db, leaves = self.db, self.leaves
@@ -142,7 +142,7 @@ class Plain(Expert):
         super().__init__(hundred, half)
         from django.db import connection
 
-        from zhijian.kernel.indicators.evaluate import facets_of
+        from zhijian.kernel.indicators.effects import facets_of
         from zhijian.kernel.indicators.models import Combo, Series
 
         self.ids = dict(Series.objects.values_list("name", "pk"))
@@ -201,7 +201,7 @@ class Orm(Expert):
     for institutes."""
 
     def answer(self) -> Values:
-        from zhijian.kernel.indicators.evaluate import facets_of
+        from zhijian.kernel.indicators.effects import facets_of
         from zhijian.kernel.indicators.models import Combo, Entry
 
         self.combos = {pk: facets_of(text) for pk, text in Combo.objects.values_list("pk", "text")}

@@ -8,7 +8,6 @@ import logging
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from zhijian.kernel.indicators.segments import layout
 from zhijian.kernel.indicators.segments.layout import NoSegments, SegmentsError
 from zhijian.kernel.ledger import dbtiles
 
-LOOK = 0.5  # seconds between two looks whether the worker still lives
 log = logging.getLogger("zhijian.worker")
 
 
@@ -85,15 +83,3 @@ def is_due(folder: Path, size: int, every: int) -> bool:
         return size >= older.FROM
     except SegmentsError:
         return True
-
-
-def end_with(parent: int) -> None:
-    """End this process when *parent* is no longer its parent: a writer that is killed leaves nothing that counts."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            told.wait(LOOK)
-        os._exit(1)
-
-    told = threading.Event()
-    threading.Thread(target=watch, daemon=True).start()

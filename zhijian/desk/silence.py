@@ -13,7 +13,7 @@ from zhijian.kernel.indicators.evaluate import CHILD
 from zhijian.kernel.indicators.figures import Value
 from zhijian.kernel.indicators.one import One
 from zhijian.kernel.indicators.periods import Period
-from zhijian.kernel.reports.chain.claims import Silences, silences, unasserted
+from zhijian.kernel.reports.chain.claims import Silences, silences, unasserted, unasserted_of
 from zhijian.kernel.reports.rules.claims import Place
 
 LAST = "last"
@@ -27,18 +27,9 @@ def of_page(page: pages.Page) -> tuple[Silences, Silences]:
     values += [
         _value(figure, page.node, line.group) for line in page.by_area.lines for figure in line.figures
     ]
-    asked = [(value, page.shown) for value in values]
-    before = [(of_last_year(_value(figure, page.node)), page.before) for figure in page.figures]
-    found = silences([*asked, *before])
-    return _claimed(asked, found[: len(asked)]), _claimed(before, found[len(asked) :])
-
-
-def _claimed(asked: Sequence[tuple[Value, Period]], found: Sequence[tuple[Place, ...]]) -> Silences:
-    return {
-        (value.indicator.code, value.group): places
-        for (value, _period), places in zip(asked, found, strict=True)
-        if places
-    }
+    before = [of_last_year(_value(figure, page.node)) for figure in page.figures]
+    now, then = unasserted_of([(values, page.shown), (before, page.before)])
+    return now, then
 
 
 def of_last_year(value: Value) -> Value:

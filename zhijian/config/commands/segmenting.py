@@ -9,7 +9,7 @@ from pathlib import Path
 
 from zhijian.config import file_lock
 from zhijian.config.commands.proving import SHOWN, has_ledger
-from zhijian.config.tending import end_with
+from zhijian.config.orphans import when_orphaned
 from zhijian.kernel.indicators.older import own_folder
 from zhijian.kernel.indicators.segments import layout
 from zhijian.kernel.indicators.segments.layout import GRAINS, Manifest, SegmentsError
@@ -72,7 +72,7 @@ def _merge(asked: argparse.Namespace) -> int:
 def _tend(asked: argparse.Namespace) -> int:
     """Few segments, each row written again about as often as the ledger doubles."""
     if asked.parent:
-        end_with(asked.parent)
+        when_orphaned(asked.parent, lambda: os._exit(1))  # a writer that is killed leaves nothing that counts
         os.nice(10)
     if not has_ledger():
         raise SegmentsError("There is no ledger here yet.")

@@ -19,6 +19,7 @@ from django.conf import settings
 
 from zhijian.config.commands import upgrading
 from zhijian.config.commands.proving import has_ledger
+from zhijian.config.orphans import when_orphaned
 from zhijian.config.tending import Tender
 from zhijian.config.worker_lock import worker_lock
 from zhijian.desk import setting_up
@@ -70,7 +71,7 @@ def work(args: list[str]) -> int:
     stop = threading.Event()
     with _on_signal(stop.set):
         if asked.parent:
-            threading.Thread(target=_watch_parent, args=(asked.parent, stop), daemon=True).start()
+            when_orphaned(asked.parent, stop.set, stop)
         with worker_lock(stop) as mine:
             if mine:
                 worker.WORK.append(Tender().work)
@@ -160,13 +161,6 @@ def _end(child: subprocess.Popen[bytes]) -> None:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
-
-
-def _watch_parent(parent: int, stop: threading.Event) -> None:
-    """Stop when the supervisor was killed: an orphan would hold the lock of the next one."""
-    while not stop.wait(LOOK):
-        if os.getppid() != parent:
-            stop.set()
 
 
 @contextlib.contextmanager

@@ -24,7 +24,7 @@ from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.org.models import Staff
 from zhijian.kernel.org.words import words
 from zhijian.kernel.records.errors import NotYours
-from zhijian.kernel.reports.chain.claims import Silences, silences
+from zhijian.kernel.reports.chain.claims import Silences, unasserted_of
 from zhijian.kernel.reports.chain.closed import Closed, ClosedPage, closed_page
 from zhijian.kernel.reports.chain.closing import Closing
 from zhijian.kernel.reports.rules.claims import Place
@@ -76,12 +76,8 @@ def _silences(page: ClosedPage) -> tuple[Silences, Silences]:
     body, period = page.closing.territory_id, page.closing.asked
     closed = [Value(line.indicator, body, "", line.value, None) for line in page.lines]
     now = [Value(line.indicator, body, "", line.now, None) for line in page.lines]
-    found = silences([(value, period) for value in (*closed, *now)])
-    codes = [(line.indicator.code, "") for line in page.lines]
-    return (
-        dict(zip(codes, found[: len(codes)], strict=True)),
-        dict(zip(codes, found[len(codes) :], strict=True)),
-    )
+    first, second = unasserted_of([(closed, period), (now, period)])
+    return first, second
 
 
 def figures_table(page: ClosedPage, closed: Silences, now: Silences) -> Table:

@@ -51,7 +51,7 @@ class Arm:
     one of those.
 
     ``first``, ``last``: the days (first None: from the beginning); ``since``, ``until``: the first and the last day of
-    the whole period, which is the ``period``-th of those asked. ``reach``: of milestones, which.
+    the whole period. ``reach``: of milestones, which.
     """
 
     tag: int
@@ -62,7 +62,6 @@ class Arm:
     last: date
     since: date
     until: date
-    period: int = 0
     within: tuple[str, frozenset[str]] | None = None
     reach: Reach | None = None
 

@@ -1,6 +1,5 @@
 """Drill-down: the acts or records behind a number, by the same rules as the number, for eyes that may see them."""
 
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -12,6 +11,8 @@ from typing import Any, Literal
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from zhijian.kernel.indicators.behind import StandingActs, by_months
+from zhijian.kernel.indicators.cube import BODIES
+from zhijian.kernel.indicators.effects import facets_of
 from zhijian.kernel.indicators.evaluate import CHILD
 from zhijian.kernel.indicators.figures import Value
 from zhijian.kernel.indicators.fold import shape_of
@@ -27,6 +28,7 @@ from zhijian.kernel.indicators.language import (
 )
 from zhijian.kernel.indicators.models import Cell, Combo, Entry, Interval, Milestone, Series
 from zhijian.kernel.indicators.periods import Period, span
+from zhijian.kernel.indicators.rollup import is_facet
 from zhijian.kernel.indicators.trees import Tree, group_below
 from zhijian.kernel.ledger.models import Act
 from zhijian.kernel.org.scope import Scope
@@ -242,9 +244,9 @@ class Search:
             }
             found &= Q(**{f"{self._column(self.role)}__in": bodies})
         facet_of_body = self.role.removeprefix(FACET) if self.role.startswith(FACET) else ""
-        if self.by and not by_child and self.by in ("territory", "doer", "principal"):
+        if self.by in BODIES:
             found &= Q(**{self._column(self.by): self.group})
-        by_facet = self.by if self.by not in ("", CHILD, "territory", "doer", "principal") else ""
+        by_facet = self.by if is_facet(self.by) else ""
         if self.leaf.where or facet_of_body or by_facet:
             used = Cell.objects.filter(series__name=self._used()).values("dims")
             combos = dict(Combo.objects.filter(pk__in=used).values_list("pk", "text"))
@@ -256,7 +258,7 @@ class Search:
     def _combos(self, used: dict[int, str], on: date, facet_of_body: str, by_facet: str) -> Iterator[int]:
         """Those that count, of the combinations that are used."""
         for pk, text in used.items():
-            facets = json.loads(text)
+            facets = facets_of(text)
             if not self.leaf.counts(facets) or (by_facet and facets.get(by_facet, "") != self.group):
                 continue
             body = facets.get(facet_of_body, "")

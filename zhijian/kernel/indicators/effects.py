@@ -102,6 +102,13 @@ def _dims(items: tuple[tuple[str, str], ...]) -> str:
     return json.dumps(dict(items), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+@lru_cache(maxsize=10_000)
+def facets_of(text: str) -> dict[str, str]:
+    """Facets from their canonical text (``Combo.text``). Who asks shares the answer, and leaves it as it is."""
+    found: dict[str, str] = json.loads(text)
+    return found
+
+
 def facet(value: object) -> str:
     """A value as a facet holds it: as ``Record.facets`` writes it."""
     return str(value or "")

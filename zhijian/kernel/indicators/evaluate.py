@@ -1,24 +1,24 @@
-"""Evaluate: all indicators, for a node or for all bodies at once, this period and last year's, from three cubes."""
+"""Evaluate: all indicators, for a node or for all bodies at once, this period and last year's."""
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import product, repeat
 from typing import TYPE_CHECKING, Any
 
 from zhijian.kernel.indicators import cube
 from zhijian.kernel.indicators.cube import BODIES, Arm, Line, Reach, Slice
+from zhijian.kernel.indicators.effects import facets_of
 from zhijian.kernel.indicators.engines import DATABASE, Engine
 from zhijian.kernel.indicators.figures import Figures, Value, ratio
 from zhijian.kernel.indicators.language import ADDITIVE, FACET, STOCKS, STONES, Indicator, Kind
 from zhijian.kernel.indicators.parties import Parties
 from zhijian.kernel.indicators.periods import Period
 from zhijian.kernel.indicators.positions import BadPosition, at_one_position
-from zhijian.kernel.indicators.rollup import CHILD, Above, Figure, Rolling, Spot, Sums, reach_of
+from zhijian.kernel.indicators.rollup import CHILD, Above, Figure, Rolling, Spot, Sums, is_facet, reach_of
 from zhijian.kernel.indicators.trees import Tree
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ CUBES: tuple[tuple[Cubes, tuple[Kind, ...]], ...] = (
     (cube.flows, (Kind.FLOW, Kind.SUM)), (cube.terms, (Kind.DUE,)), (cube.reached, STONES),
 )  # fmt: skip
 """Which cube answers which kinds out of the days of a period."""
+PARTIES = (Kind.DISTINCT, Kind.NEW)
+"""Kinds that count parties."""
 _Column = Sequence[Decimal | None]
 """One value for each spot."""
 
@@ -123,19 +125,16 @@ class _Ask:
         self.tags = []
         leaves = [leaf for leaf in self.leaves if leaf.kind in kinds]
         stocks = [leaf for leaf in leaves if leaf.kind in STOCKS]
-        slices = self._stock_slices()
-        self._add(side, cube.stocks, stocks, self._less_months(side, held, stocks, slices, sums), size, sums)
+        days = self._less_months(side, held, stocks, self._stock_slices(), sums)
+        self._add(side, cube.stocks, stocks, days, size, sums)
         for since in dict.fromkeys(leaf.since for leaf in leaves):
             mine = [leaf for leaf in leaves if leaf.since == since]
             flows = self._flow_slices(since)
             for cubes, of_kinds in CUBES:
                 some = [leaf for leaf in mine if leaf.kind in of_kinds]
-                held_too = held if cubes is cube.flows else None
-                days = self._less_months(side, held_too, some, flows, sums)
+                days = self._less_months(side, held, some, flows, sums)
                 self._add(side, cubes, some, days, size, sums)
-        self._add_parties(
-            side, [leaf for leaf in leaves if leaf.kind in (Kind.DISTINCT, Kind.NEW)], size, sums
-        )
+        self._add_parties(side, [leaf for leaf in leaves if leaf.kind in PARTIES], size, sums)
 
     # -- what to ask -----------------------------------------------------------------------------------------------
 
@@ -179,7 +178,7 @@ class _Ask:
             columns = tuple(sorted({role, *self.bys, *roles} & set(BODIES)))
             yield Arm(
                 len(self.tags) - 1, tuple(sorted(series)), columns, dims, one.first, one.last, one.since, one.until,
-                one.when, within, reach,
+                within, reach,
             )  # fmt: skip
 
     def _role(self, leaf: Indicator, institute: bool) -> str:
@@ -190,7 +189,7 @@ class _Ask:
         roles = (self._role(leaf, sort) for leaf in wanted.values() for sort in self.sorts)
         names = {name for leaf in wanted.values() for name in leaf.where}
         names |= {role.removeprefix(FACET) for role in roles if role.startswith(FACET)}
-        names |= {*self.bys} - {"", CHILD, *BODIES}
+        names |= {by for by in self.bys if is_facet(by)}
         if not names:
             return {0: {}}
         known: dict[tuple[str, ...], dict[str, str]] = {}
@@ -204,9 +203,10 @@ class _Ask:
     def _less_months(
         self, side: "_Side", held: "Held | None", leaves: list[Indicator], slices: list[Slice], sums: Sums
     ) -> list[Slice]:
-        """Add the whole months of *slices* to *sums* from what is held; the days that are left over."""
+        """Add the whole months of *slices* to *sums* from what is held; the days that are left over, all where nothing
+        is held of these kinds."""
         wanted = self._wanted(side, leaves)
-        if held is None or not wanted:
+        if held is None or not wanted or not {leaf.kind for leaf in wanted.values()} <= ADDITIVE:
             return slices
         from zhijian.kernel.indicators.matrix import Rolled, Span
 
@@ -303,11 +303,4 @@ def _amounts(sums: Sums, figure: Figure, leaf: Indicator, spots: Sequence[Spot])
     return [Decimal(amount).scaleb(-decimals) if decimals else Decimal(amount) for amount in amounts]
 
 
-@lru_cache(maxsize=10_000)
-def facets_of(text: str) -> dict[str, str]:
-    """A combination of facets from its canonical text (``Combo.text``)."""
-    found: dict[str, str] = json.loads(text)
-    return found
-
-
-__all__ = ["CHILD", "BadPosition", "course", "divided", "evaluate", "facets_of"]
+__all__ = ["CHILD", "BadPosition", "course", "divided", "evaluate"]

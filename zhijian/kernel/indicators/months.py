@@ -4,11 +4,10 @@ A series is loaded from ``Cell`` when it is first asked for; then it is brought 
 since. What is handed out never changes: whoever reads it needs no lock.
 """
 
-import json
 import threading
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from django.db import connection
 from numpy.typing import NDArray
 
 from zhijian.kernel.indicators.cube import BODIES
+from zhijian.kernel.indicators.effects import facets_of
 from zhijian.kernel.indicators.models import Cell, Combo, Entry
 from zhijian.kernel.ledger import dbtiles
 
@@ -43,7 +43,7 @@ class Columns:
     sums: Numbers
     loaded: int
 
-    @property
+    @cached_property
     def exact(self) -> bool:
         """Whether any of its sums can be added up without loss."""
         return float(np.abs(self.sums).sum(axis=1, dtype=np.float64).max(initial=0)) < EXACT
@@ -67,7 +67,7 @@ class Combos:
     """All combinations of facets by key, facet by facet."""
 
     def __init__(self, texts: Sequence[str] = ()) -> None:
-        self.facets: list[dict[str, str]] = [json.loads(text) for text in texts]
+        self.facets = [facets_of(text) for text in texts]
         self.facet = cache(self._facet)
 
     def __len__(self) -> int:

@@ -35,17 +35,19 @@ def engine_for(as_of: int | None) -> Engine:
 
     Segments that are broken, of another ledger or of another history are left alone: the database answers.
     """
-    if as_of is None or not 0 <= as_of < dbtiles.size():
+    if as_of is None:
         return DATABASE
-    return _asked(as_of) or DATABASE
+    size = dbtiles.size()
+    return (_asked(as_of, size) if 0 <= as_of < size else None) or DATABASE
 
 
-def engine_for_many() -> Engine:
-    """The engine that answers soonest what cannot be added up (firms, terms, milestones), as all acts say.
+def engine_for_many(size: int | None = None) -> Engine:
+    """The engine that answers soonest what cannot be added up (firms, terms, milestones), as all acts say. *size*: how
+    many are sealed, where that was asked a moment ago.
 
     Its ``size`` is how many acts had been sealed when it was asked for, and stays. It is for one question at a time.
     """
-    return _asked(None) or DATABASE
+    return _asked(None, dbtiles.size() if size is None else size) or DATABASE
 
 
 def close_segments() -> None:
@@ -66,9 +68,10 @@ class _Shared:
 _shared = _Shared()
 
 
-def _asked(as_of: int | None) -> Engine | None:
-    """Segments that know the first *as_of* acts (all, if None), or nobody."""
-    if dbtiles.size() < FROM:
+def _asked(as_of: int | None, size: int) -> Engine | None:
+    """Segments that know the first *as_of* acts (all, if None), or nobody. *size*: about how many are sealed; a look at
+    the ledger under the lock says it exactly."""
+    if size < FROM:
         return None
     with _shared.lock:
         try:

@@ -14,7 +14,7 @@ from zhijian.kernel.indicators.cube import BODIES, MANY, Slice, between, known_a
 from zhijian.kernel.indicators.engines import Engine
 from zhijian.kernel.indicators.language import FACET, Indicator, Kind
 from zhijian.kernel.indicators.models import Entry
-from zhijian.kernel.indicators.rollup import CHILD, Above, Figure, Spot
+from zhijian.kernel.indicators.rollup import CHILD, Above, Figure, Spot, is_facet
 from zhijian.kernel.indicators.trees import Tree
 
 Facets = Sequence[tuple[Any, Mapping[str, str]]]
@@ -70,7 +70,7 @@ class Parties:
         groups = list(self.groups)
         for tag, node, group, body, many in self.engine.run(f"WITH {', '.join(tables)} {counts}", params):
             by = self.figures[tag][2]
-            named = self.bodies[group] if by == CHILD else groups[group] if _is_facet(by) else body
+            named = self.bodies[group] if by == CHILD else groups[group] if is_facet(by) else body
             yield self.figures[tag], (self.bodies[node], named), int(many)
 
     # -- what is counted -------------------------------------------------------------------------------------------
@@ -87,13 +87,13 @@ class Parties:
         """The parties of a slice at the spots where they count (``SPOT``, party); '': none can."""
         joined = {spots: f"s.key = r.{role if role in BODIES else 'dims'}"}
         names = [f"{spots} s"]
-        if leaf.where or _is_facet(by):
+        if leaf.where or is_facet(by):
             groups = self._groups(leaf, by)
             names.append(f"{groups} g")
             joined[groups] = "g.key = r.dims"
         if not all(joined):
             return ""
-        group = "s.child" if by == CHILD else "g.grp" if _is_facet(by) else "0"
+        group = "s.child" if by == CHILD else "g.grp" if is_facet(by) else "0"
         body = f"r.{by}" if by in BODIES else "''"
         day = ", r.day" if leaf.kind is Kind.NEW else ""
         # CROSS JOIN: SQLite keeps to this order, and looks each row up in the small tables.
@@ -109,7 +109,7 @@ class Parties:
         """The parties of standing acts on these days, divided by all that any way needs."""
         roles = {leaf.role_at(institute=institutes) for institutes in self.sorts}
         names = [name for name in BODIES if name in roles or name in self.bys]
-        dims = bool(leaf.where) or not roles <= {*BODIES} or any(map(_is_facet, self.bys))
+        dims = bool(leaf.where) or not roles <= {*BODIES} or any(map(is_facet, self.bys))
         shown = [*names, *(["dims_id"] if dims else []), "party", *(["day"] if leaf.kind is Kind.NEW else [])]
         where, params = known_at(between(self.engine, "day", one.first, one.last), self.size)
         where, params = f"series_id = %s AND party IS NOT NULL AND {where}", [series, *params]
@@ -137,7 +137,7 @@ class Parties:
 
     def _groups(self, leaf: Indicator, by: str) -> str:
         """The combinations of facets that a figure counts, each with its group."""
-        wanted = by if _is_facet(by) else ""
+        wanted = by if is_facet(by) else ""
         counted = (
             (key, self.groups.setdefault(facets.get(wanted, ""), len(self.groups)))
             for key, facets in self.facets
@@ -170,7 +170,3 @@ def _written(row: tuple[Any, ...]) -> Statement:
     plain = [isinstance(value, int) or PLAIN.fullmatch(value) for value in row]
     texts = [repr(value) if is_plain else "%s" for value, is_plain in zip(row, plain, strict=True)]
     return ", ".join(texts), [value for value, is_plain in zip(row, plain, strict=True) if not is_plain]
-
-
-def _is_facet(by: str) -> bool:
-    return by not in ("", CHILD, *BODIES)

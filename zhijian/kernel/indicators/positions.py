@@ -4,7 +4,6 @@ import logging
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from zhijian.kernel.indicators import older
 from zhijian.kernel.indicators.engines import DATABASE, Engine
 from zhijian.kernel.indicators.language import ADDITIVE, Kind
 from zhijian.kernel.indicators.older import close_segments, engine_for, engine_for_many
@@ -44,8 +43,8 @@ def _quickest(ask: "_Ask", as_of: int | None) -> tuple[int, Sums]:
     if for_older is not DATABASE:
         return _of_one(ask, for_older, as_of, EVERY)
     size = DATABASE.size()
-    alone = as_of not in (None, size) or ask.kinds <= ADDITIVE or size < older.FROM
-    if alone or (many := engine_for_many()) is DATABASE:
+    alone = as_of not in (None, size) or ask.kinds <= ADDITIVE
+    if alone or (many := engine_for_many(size)) is DATABASE:
         return _of_one(ask, DATABASE, as_of, EVERY, size)
     at, sums = many.size() if as_of is None else as_of, Sums()
     if ask.kinds & ADDITIVE:

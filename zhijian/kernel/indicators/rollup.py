@@ -21,7 +21,6 @@ Spot = tuple[str, str]
 """(node, group)"""
 Here = tuple[int, int, bool, str, tuple[str, ...]]
 """(indicator's place, tag of the arm, whether for institutes, body, what it is divided by besides bodies below)"""
-NOTHING = (0, 0)
 
 
 @dataclass
@@ -129,6 +128,11 @@ class Above:
         if self.node is not None:
             return node == self.node
         return (node in self.tree.institutes) == institutes
+
+
+def is_facet(by: str) -> bool:
+    """Whether a way of dividing is by a facet: not by the bodies below, nor by one that a row names."""
+    return by not in ("", CHILD, *BODIES)
 
 
 def added(leaf: Indicator) -> int:

@@ -246,8 +246,8 @@ class TestTheNewestPosition:
     ) -> None:
         """Four acts are sealed each time after the segments were asked for."""
 
-        def then_sealed() -> Engine:
-            found = older.engine_for_many()
+        def then_sealed(size: int | None = None) -> Engine:
+            found = older.engine_for_many(size)
             play.verified(date(2026, 4, 3), play.COUNTY_1, party="55555555-5555-4555-8555-555555555555")
             play.seal()
             return found

@@ -25,7 +25,20 @@ ALONE = "entries_alone"
 """The entries of segments that have no months."""
 
 
-class _Files:
+class ByName:
+    """What engines over segments share: series and facets stand in them by name, months are not held in memory."""
+
+    def series(self, names: Iterable[str]) -> dict[str, Any]:
+        return {name: name for name in names}
+
+    def months(self, series: Collection[Any], size: int) -> None:
+        return None
+
+    def day(self, on: date) -> Any:
+        return on
+
+
+class _Files(ByName):
     """What both engines have in common: the manifest, and series and facets that stand for themselves."""
 
     manifest: Manifest
@@ -52,9 +65,6 @@ class _Files:
     def size(self) -> int:
         return self.manifest.acts
 
-    def series(self, names: Iterable[str]) -> dict[str, Any]:
-        return {name: name for name in names}
-
     def combos(self) -> list[tuple[Any, str]]:
         if self._combos is None:
             tables = (Cell, Interval, Milestone)
@@ -70,12 +80,6 @@ class _Files:
         )
         kinds = {(body, kind) for _tree, body, _path, _begins, kind in rows if kind != Body.Kind.BUREAU}
         return Tree.of(((body, path, begins) for begins, body, path in placed), kinds)
-
-    def months(self, series: Collection[Any], size: int) -> None:
-        return None
-
-    def day(self, on: date) -> Any:
-        return on
 
     def run(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
         raise NotImplementedError

@@ -6,16 +6,15 @@ is a row without a kind, as between two segments. A question sees one moment of 
 the tail meanwhile is not in its answer.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from zhijian.kernel.indicators.segments import exporting
 from zhijian.kernel.indicators.segments.layout import GRAINS, LATER, Manifest, NoSegments, SegmentsError
 from zhijian.kernel.indicators.segments.naming import make_known, named
-from zhijian.kernel.indicators.segments.reading import ALONE, Segments
+from zhijian.kernel.indicators.segments.reading import ALONE, ByName, Segments
 from zhijian.kernel.indicators.segments.writing import held_against_ledger
 from zhijian.kernel.indicators.trees import Tree
 from zhijian.kernel.ledger import dbtiles
@@ -26,7 +25,7 @@ TAILS = {"entries": "entries", ALONE: "entries", "intervals": "intervals", "mile
 """Views of segments to which a tail belongs, and the grain of its rows. Months are not in it: entries say as much."""
 
 
-class Moment:
+class Moment(ByName):
     """The first ``size`` acts of the ledger, whatever is sealed meanwhile: an engine for one question or for several.
 
     Every statement raises ``SegmentsError`` where the files cannot be read any more.
@@ -43,17 +42,8 @@ class Moment:
     def tree(self) -> Tree:
         return Tree()
 
-    def series(self, names: Iterable[str]) -> dict[str, Any]:
-        return {name: name for name in names}
-
     def combos(self) -> list[tuple[Any, str]]:
         return self._facets
-
-    def months(self, series: Collection[Any], size: int) -> None:
-        return None
-
-    def day(self, on: date) -> Any:
-        return on
 
     def run(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
         with _telling():

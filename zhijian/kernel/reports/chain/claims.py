@@ -1,6 +1,7 @@
 """未声明 Which values of a page claim that nothing happened without anybody having said so."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 from zhijian.kernel.indicators.figures import Value
 from zhijian.kernel.indicators.language import STOCKS, TERRITORY, Indicator, Kind
@@ -23,13 +24,25 @@ def unasserted(
     values: Iterable[Value], period: Period, *, standing: Standing | None = None, as_of: int | None = None
 ) -> Silences:
     """Of *values* of one node over *period* those that are not asserted, with every body and month that is silent."""
-    asked = [(value, period) for value in values]
-    found = silences(asked, standing=standing, as_of=as_of)
-    return {
-        (value.indicator.code, value.group): places
-        for (value, _period), places in zip(asked, found, strict=True)
-        if places
-    }
+    (found,) = unasserted_of([(values, period)], standing=standing, as_of=as_of)
+    return found
+
+
+def unasserted_of(
+    several: Iterable[tuple[Iterable[Value], Period]], *, standing: Standing | None = None,
+    as_of: int | None = None,
+) -> list[Silences]:  # fmt: skip
+    """As ``unasserted``, of several groups of values, each over its period; for the price of one."""
+    groups = [[(value, period) for value in values] for values, period in several]
+    found = iter(silences([one for group in groups for one in group], standing=standing, as_of=as_of))
+    return [
+        {
+            (value.indicator.code, value.group): places
+            for (value, _period), places in zip(group, islice(found, len(group)), strict=True)
+            if places
+        }
+        for group in groups
+    ]
 
 
 def silences(

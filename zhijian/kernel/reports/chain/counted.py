@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import F, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
-from zhijian.kernel.indicators.evaluate import facets_of
+from zhijian.kernel.indicators.effects import facets_of
 from zhijian.kernel.indicators.language import (
     ACTS,
     DOER,
