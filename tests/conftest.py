@@ -20,6 +20,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+from django.utils import translation
 
 IN_CI = os.environ.get("ZHIJIAN_CI") == "1"
 POSTGRES_URL = os.environ.get("ZHIJIAN_TEST_POSTGRES", "")
@@ -80,6 +81,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("postgres") and not on_postgres():
         pytest.skip("holds on PostgreSQL only; `make test` starts one where it is installed")
+    translation.deactivate()  # a request leaves its language to whatever runs after it in this process
 
 
 @pytest.hookimpl(wrapper=True)
