@@ -98,7 +98,7 @@ def main_table(
     """One line a figure: this period, last year, change. *silences*: what is claimed and not asserted; *before*: of the
     year before."""
     columns = [
-        Column(_("Figure"), head=True),
+        Column(_("Figure"), head=True, width="18%"),
         Column(str(page.shown.label), number=True, stack=_("This period")),
         Column(str(page.before.label), number=True, stack=_("Last year")),
         Column(_("Change"), number=True, stack=_("Change")),
